@@ -1,0 +1,14 @@
+"""Real servers behind a reverse proxy that ends TLS: every secret comes from the environment."""
+
+from config.settings.base import *  # noqa: F403  settings are a namespace by design
+
+SECRET_KEY = env("SECRET_KEY")  # noqa: F405  same
+DATABASES["default"].update(env.db("DATABASE_URL"), ENGINE="config.postgresql")  # noqa: F405
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)  # noqa: F405  same
+SECURE_REDIRECT_EXEMPT = [r"^sante"]
+SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
