@@ -1,0 +1,1 @@
+"""PostgreSQL engine of Django that finds or starts the embedded server at need."""
