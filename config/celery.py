@@ -28,10 +28,10 @@ class ApplicationMaillage(Celery):
         self._assurer_courtier()
         return super().connection_for_read(url, **options)
 
-    def connection_for_write(self, url: str | None = None, **options: Any) -> Connection:
-        """Return a connection to publish to."""
+    def send_task(self, *arguments: Any, **options: Any) -> Any:
+        """Publish a task, by its name."""
         self._assurer_courtier()
-        return super().connection_for_write(url, **options)
+        return super().send_task(*arguments, **options)
 
     def _assurer_courtier(self) -> None:
         # Under `make run` the supervisor restarts Valkey: fail at once, a sweep sends again.
