@@ -1,0 +1,1 @@
+"""Screens of the house itself: component gallery, help pages, session."""
