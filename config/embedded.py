@@ -26,6 +26,7 @@ from config.lieux import (
     BASE,
     ServeurIndisponible,
     binaire,
+    conf_superviseur,
     dossier_etat,
     dossier_sockets,
     prefixe_reduit,
@@ -97,7 +98,7 @@ def _detacher(commande: list[str], journal: Path) -> None:
 
 def superviseur() -> int | None:
     """Return the pid of the living supervisor of ``make run``, which restarts servers itself."""
-    return pid_vivant(dossier_etat() / "supervisord.pid", "supervisord")
+    return pid_vivant(dossier_etat() / "supervisord.pid", str(conf_superviseur()))
 
 
 def _attendre(serveur: Serveur, delai: float, relancer: bool) -> bool:

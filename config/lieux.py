@@ -62,6 +62,11 @@ def socket_valkey() -> Path:
     return dossier_sockets() / "valkey.sock"
 
 
+def conf_superviseur() -> Path:
+    """Return the configuration file that ``make run`` writes for supervisor."""
+    return dossier_etat() / "supervisord.conf"
+
+
 def url_postgres(role: str, base: str = BASE) -> str:
     """Return the URL of ``base`` for ``role`` without starting anything."""
     return f"postgresql://{role}@/{base}?host={quote(str(dossier_sockets()), safe='')}"

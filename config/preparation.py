@@ -1,0 +1,61 @@
+"""What the product needs before its processes start: tables, static files, demonstration.
+
+Run by ``config.lancer`` in a process of its own; each step that has nothing to do is quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import CommandError
+from django.db import connections
+
+from config import embedded
+
+
+def _empreinte_statiques() -> str:
+    empreinte = hashlib.sha256()
+    for chercheur in get_finders():
+        for nom, magasin in chercheur.list([]):
+            infos = Path(magasin.path(nom)).stat()
+            empreinte.update(f"{nom}:{infos.st_size}:{infos.st_mtime_ns}\n".encode())
+    return empreinte.hexdigest()
+
+
+def rassembler_statiques() -> None:
+    """Run collectstatic when a source file changed since the last time."""
+    marque = Path(settings.STATIC_ROOT) / ".empreinte"
+    empreinte = _empreinte_statiques()
+    if marque.exists() and marque.read_text() == empreinte:
+        return
+    print("Préparation des fichiers statiques…", flush=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    marque.write_text(empreinte)
+
+
+def main() -> int:
+    """Prepare everything; return 0, or 1 with a French sentence on standard error."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    try:
+        django.setup()
+        call_command("migrate", database="proprietaire", interactive=False, verbosity=1)
+        rassembler_statiques()
+        if settings.DEMONSTRATION and "demo" in get_commands():
+            call_command("demo")
+    except (embedded.ServeurIndisponible, CommandError, django.db.Error) as erreur:
+        print(f"Préparation impossible : {erreur}", file=sys.stderr)
+        return 1
+    finally:
+        connections.close_all()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
