@@ -21,8 +21,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 class ApplicationMaillage(Celery):
     """Celery that finds or starts the embedded broker at the first connection, not before."""
 
-    embarque = False
-
     def connection_for_read(self, url: str | None = None, **options: Any) -> Connection:
         """Return a connection to consume from."""
         self._assurer_courtier()
@@ -35,7 +33,7 @@ class ApplicationMaillage(Celery):
 
     def _assurer_courtier(self) -> None:
         # Under `make run` the supervisor restarts Valkey: fail at once, a sweep sends again.
-        if not self.embarque or embedded.superviseur():
+        if os.environ.get("REDIS_URL") or embedded.superviseur():
             return
         try:
             embedded.demarrer_valkey()
@@ -51,8 +49,6 @@ app.autodiscover_tasks()
 @app.on_after_configure.connect
 def _choisir_courtier(sender: ApplicationMaillage, **_: Any) -> None:
     """Point to the broker of the environment, else to the embedded one."""
-    url = os.environ.get("REDIS_URL")
-    sender.embarque = not url
-    sender.conf.broker_url = url or embedded.adresses().redis
+    sender.conf.broker_url = os.environ.get("REDIS_URL") or embedded.adresses().redis
     # A stop asked during a job waits this long, then hands the job back to the queue.
-    sender.conf.worker_soft_shutdown_timeout = 5.0
+    sender.conf.worker_soft_shutdown_timeout = 3.0
