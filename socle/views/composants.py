@@ -62,7 +62,7 @@ def _choix(*libelles: str) -> list[dict[str, object]]:
 @login_not_required
 def galerie(request: HttpRequest) -> HttpResponse:
     """Show all the components; config includes the URL outside production only."""
-    faux = FormulaireExemple({"heure": "8h", "aide": "z"}, prefix="faux")
+    faux = FormulaireExemple({"faux-heure": "8h", "faux-aide": "z"}, prefix="faux")
     faux.add_error(None, "Ce pôle existe déjà dans le département.")
     onglets = _choix("À affecter", "Contrats qui finissent", "Dossiers incomplets")
     for onglet, compte in zip(onglets, (14, 0, 3), strict=True):

@@ -1,0 +1,27 @@
+"""One Chromium per worker, one fresh context per test. The fixture ``serveur`` is tests/conftest.py's."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.navigateur import lancer_chromium, page_surveillee
+
+
+@pytest.fixture(scope="session")
+def navigateur() -> Iterator[Browser]:
+    """The worker's browser."""
+    # Playwright keeps an event loop in this thread; Django would take each query for an async one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = lancer_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(navigateur: Browser, serveur: str) -> Iterator[Page]:
+    """A page of nobody yet: sign in with the login form, or with ``entrer``."""
+    with page_surveillee(navigateur, serveur) as ouverte:
+        yield ouverte
