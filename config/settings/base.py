@@ -105,7 +105,7 @@ def base_de_donnees(variable: str, role: str) -> dict[str, object]:
     }
     if env(variable, default=""):
         return {**env.db(variable), **commun, "ENGINE": "config.postgresql"}
-    return {"ENGINE": "config.postgresql", "NAME": "maillage", "ROLE_EMBARQUE": role, **commun}
+    return {"ENGINE": "config.postgresql", "NAME": env("MAILLAGE_BASE_NOM", default="maillage"), "ROLE_EMBARQUE": role, **commun}
 
 
 DATABASES = {

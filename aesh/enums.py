@@ -1,0 +1,115 @@
+"""Closed lists about AESH and timetables."""
+
+from enum import StrEnum
+
+
+class TypeContrat(StrEnum):
+    """Law of 2022: one 3-year CDD, then CDI."""
+
+    CDD = "cdd"
+    CDI = "cdi"
+
+
+LIBELLES_TYPE_CONTRAT = {TypeContrat.CDD: "CDD", TypeContrat.CDI: "CDI"}
+
+
+class Employeur(StrEnum):
+    """Who signs: the State (titre 2) or a pooling school (hors titre 2)."""
+
+    TITRE_2 = "t2"
+    HORS_TITRE_2 = "ht2"
+
+
+LIBELLES_EMPLOYEUR = {
+    Employeur.TITRE_2: "DSDEN (titre 2)",
+    Employeur.HORS_TITRE_2: "Établissement mutualisateur (hors titre 2)",
+}
+
+
+class Deplacement(StrEnum):
+    """How an AESH travels between two sites."""
+
+    VOITURE = "voiture"
+    TRANSPORTS = "transports"
+    VELO = "velo"
+    MARCHE = "marche"
+
+
+LIBELLES_DEPLACEMENT = {
+    Deplacement.VOITURE: "Voiture",
+    Deplacement.TRANSPORTS: "Transports en commun",
+    Deplacement.VELO: "Vélo",
+    Deplacement.MARCHE: "À pied",
+}
+
+
+class StatutEmploi(StrEnum):
+    """Life of a timetable version (decision 1); nothing is overwritten."""
+
+    BROUILLON = "brouillon"
+    PROPOSE = "propose"
+    VISE = "vise"
+    PUBLIE = "publie"
+    ARCHIVE = "archive"
+
+
+LIBELLES_STATUT = {
+    StatutEmploi.BROUILLON: "Brouillon",
+    StatutEmploi.PROPOSE: "Proposé",
+    StatutEmploi.VISE: "Visa donné",
+    StatutEmploi.PUBLIE: "Publié",
+    StatutEmploi.ARCHIVE: "Archivé",
+}
+
+
+class TypeCreneau(StrEnum):
+    """Kinds of slot of this first timetable; issue B adds lunch, travel, meetings, tuilage."""
+
+    INDIVIDUELLE = "individuelle"
+    MUTUALISEE = "mutualisee"
+    COLLECTIVE = "collective"
+
+
+LIBELLES_TYPE_CRENEAU = {
+    TypeCreneau.INDIVIDUELLE: "Aide individuelle",
+    TypeCreneau.MUTUALISEE: "Aide mutualisée",
+    TypeCreneau.COLLECTIVE: "Accompagnement collectif",
+}
+LETTRES_TYPE_CRENEAU = {
+    TypeCreneau.INDIVIDUELLE: "I",
+    TypeCreneau.MUTUALISEE: "M",
+    TypeCreneau.COLLECTIVE: "C",
+}
+
+
+class Semaine(StrEnum):
+    """Every week, or the weeks A or B of the slot's school."""
+
+    TOUTES = "toutes"
+    A = "A"
+    B = "B"
+
+
+LIBELLES_SEMAINE = {
+    Semaine.TOUTES: "Toutes les semaines",
+    Semaine.A: "Semaine A",
+    Semaine.B: "Semaine B",
+}
+
+JOURS = {
+    1: "lundi",
+    2: "mardi",
+    3: "mercredi",
+    4: "jeudi",
+    5: "vendredi",
+}
+
+
+class Niveau(StrEnum):
+    """What a broken rule does (decision 5): blocking refuses to propose and to publish."""
+
+    BLOQUANT = "bloquant"
+    AVERTISSEMENT = "avertissement"
+
+
+LIBELLES_NIVEAU = {Niveau.BLOQUANT: "Bloquant", Niveau.AVERTISSEMENT: "À vérifier"}

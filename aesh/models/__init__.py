@@ -1,0 +1,17 @@
+"""Tables about AESH and their timetables."""
+
+from aesh.models.aesh import Accompagnement, Aesh, Affectation, Contrat, JetonAgenda
+from aesh.models.emploi import Creneau, CreneauEleve, EmploiDuTemps
+from aesh.models.occupation import Occupation
+
+__all__ = [
+    "Accompagnement",
+    "Aesh",
+    "Affectation",
+    "Contrat",
+    "Creneau",
+    "CreneauEleve",
+    "EmploiDuTemps",
+    "JetonAgenda",
+    "Occupation",
+]

@@ -1,0 +1,1 @@
+"""Rules about contracts and timetables: pure functions, registered with their source."""

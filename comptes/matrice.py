@@ -1,0 +1,81 @@
+"""The permission matrix as data: what a role may do to a class of objects.
+
+``matrice.txt`` is the page a DPO reads: roles × objects, letters r read, c create, u update,
+v validate or sign, x nominative export, a aggregates only, - nothing. Where (which rows) is the
+mandate's perimeter, never this table.
+
+*Source:* permissions page §3 (proposal, to be validated by the department's DPO), decisions 19
+and 35 for what it does not list.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from comptes.enums import Role
+
+VERBES = {
+    "r": "lire",
+    "c": "créer",
+    "u": "modifier",
+    "v": "valider",
+    "x": "exporter",
+    "a": "chiffres seulement",
+}
+
+# What the matrix does not list follows the nearest column (decision 35) or the chain of
+# designation (decision 19).
+COMPLEMENTS: dict[str, dict[Role, str]] = {
+    "mandat": {
+        Role.DASEN: "rcu",
+        Role.DAASEN: "r",
+        Role.SEI: "r",
+        Role.SEI_CHEF: "rcu",
+        Role.IEN_ASH: "r",
+        Role.PILOTE: "rc",
+        Role.ADMIN: "rcu",
+        Role.DPO: "r",
+    },
+    "annuaire": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu", Role.ADMIN: "r", Role.DAASEN: "r"},
+    "reglage": {
+        Role.SEI: "r",
+        Role.SEI_CHEF: "ru",
+        Role.ADMIN: "ru",
+        Role.DASEN: "r",
+        Role.DAASEN: "r",
+    },
+    "partage": {Role.SEI_CHEF: "rcu", Role.COORD_PAS: "rcu", Role.DPO: "r"},
+    "pole_ecriture": {Role.SEI: "cu", Role.SEI_CHEF: "cu", Role.DAASEN: "u", Role.IEN_ASH: "u"},
+    "travail": dict.fromkeys(Role, "ru"),
+    "accueil": dict.fromkeys(Role, "r"),
+    "courriel_demo": dict.fromkeys(Role, "r"),
+}
+# Same rights as another column.
+ALIAS = {"classe": "etablissement"}
+
+
+@cache
+def lire_matrice() -> dict[Role, dict[str, str]]:
+    """Matrix as {role: {object: letters}}; raises ``KeyError`` on a role missing from the page."""
+    texte = Path(__file__).with_name("matrice.txt").read_text(encoding="utf-8")
+    entete, *lignes = [ligne.split() for ligne in texte.splitlines() if ligne.strip()]
+    matrice = {
+        Role(nom): dict(zip(entete[1:], ("" if c == "-" else c for c in cases), strict=True))
+        for nom, *cases in lignes
+    }
+    for role in Role:
+        droits = matrice[role]
+        for objet, par_role in COMPLEMENTS.items():
+            droits[objet] = par_role.get(role, "")
+        for objet, modele in ALIAS.items():
+            droits[objet] = droits[modele]
+    return matrice
+
+
+def objets() -> list[str]:
+    """Classes of objects, in the order of the page."""
+    return list(next(iter(lire_matrice().values())))
+
+
+def capacite(role: Role, verbe: str, objet: str) -> bool:
+    """Whether a role may do something to a class of objects, wherever its perimeter is."""
+    return verbe in lire_matrice()[role][objet]

@@ -1,0 +1,60 @@
+"""Main menu and home of each role (ux §5(h)): at most six entries, filled as rooms open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from comptes.enums import Role
+from comptes.permissions import peut
+
+
+@dataclass(frozen=True)
+class Entree:
+    """One entry: label, URL name (of any room), and the capability that its page asks for."""
+
+    libelle: str
+    url: str
+    objet: str
+    verbe: str = "r"
+
+
+ACCUEIL = Entree("Accueil", "comptes:accueil", "accueil")
+EMPLOIS = Entree("Emplois du temps", "aesh:emplois", "edt")
+POLES = Entree("PIAL et PAS", "pial:poles", "territoire")
+ECOLES = Entree("Écoles", "pial:etablissements", "etablissement")
+ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
+MANDATS = Entree("Missions", "comptes:mandats", "mandat")
+MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
+ACCES = Entree("Journal des accès", "comptes:acces", "audit")
+
+MENUS: dict[Role, tuple[Entree, ...]] = {
+    Role.SEI: (ACCUEIL, POLES, ECOLES, EMPLOIS, ANNUAIRE),
+    Role.SEI_CHEF: (ACCUEIL, POLES, ECOLES, EMPLOIS, ANNUAIRE, MANDATS),
+    Role.DASEN: (ACCUEIL, POLES, ECOLES, EMPLOIS, MANDATS),
+    Role.COORD_PIAL: (ACCUEIL, EMPLOIS, POLES, ECOLES),
+    Role.COORD_PAS: (ACCUEIL, EMPLOIS, POLES, ECOLES),
+    Role.PILOTE: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS),
+    Role.AESH: (MA_SEMAINE, ECOLES),
+    Role.ADMIN: (ACCUEIL, MANDATS, ANNUAIRE),
+    Role.DPO: (ACCUEIL, ACCES, MANDATS),
+}
+MENU_COMMUN = (ACCUEIL, POLES, ECOLES, EMPLOIS)
+
+
+def menu_du_role(request: HttpRequest) -> list[dict[str, Any]]:
+    """Entries of the active role that its capabilities open, with the current one marked."""
+    mandat = request.mandat  # type: ignore[attr-defined]
+    code = request.departement.code  # type: ignore[attr-defined]
+    menu = []
+    for entree in MENUS.get(mandat.fonction, MENU_COMMUN):
+        if not peut(mandat, entree.verbe, entree.objet):
+            continue
+        try:
+            url = reverse(entree.url, kwargs={"departement": code})
+        except NoReverseMatch:  # a room that is not open yet
+            continue
+        actif = request.path == url or (entree is not ACCUEIL and request.path.startswith(url))
+        menu.append({"libelle": entree.libelle, "url": url, "actif": actif})
+    return menu

@@ -1,0 +1,17 @@
+"""Tables about pupils."""
+
+from eleves.models.classe import Classe, Seance
+from eleves.models.couverture import Couverture
+from eleves.models.eleve import Eleve, Scolarisation
+from eleves.models.notification import NotificationMdph
+from eleves.models.partage import PartageEleve
+
+__all__ = [
+    "Classe",
+    "Couverture",
+    "Eleve",
+    "NotificationMdph",
+    "PartageEleve",
+    "Scolarisation",
+    "Seance",
+]

@@ -1,0 +1,17 @@
+"""Tables of the referential."""
+
+from pial.models.calendrier import JourFerme, PlageOuverture, RepriseSemaines
+from pial.models.etablissement import Circonscription, Etablissement
+from pial.models.importation import ImportAnnuaire
+from pial.models.pole import Pole, Rattachement
+
+__all__ = [
+    "Circonscription",
+    "Etablissement",
+    "ImportAnnuaire",
+    "JourFerme",
+    "PlageOuverture",
+    "Pole",
+    "Rattachement",
+    "RepriseSemaines",
+]
