@@ -33,6 +33,7 @@ class NoeudCapture(Node):
     """Render the inner nodes into a variable instead of the page."""
 
     def __init__(self, nom: str, contenu: NodeList) -> None:
+        """Keep the variable's name and the nodes that fill it."""
         self.nom = nom
         self.contenu = contenu
 

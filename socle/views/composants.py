@@ -1,8 +1,8 @@
 """The component gallery, shown outside production only: every component in all its states."""
 
+import django_tables2
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -53,6 +53,19 @@ class FormulaireFiltre(forms.Form):
     recherche = forms.CharField(label="Nom", required=False)
 
 
+class TableExemple(django_tables2.Table):
+    """A table of django-tables2, drawn by composants/table_django.html."""
+
+    nom = django_tables2.Column(verbose_name="École")
+    commune = django_tables2.Column(verbose_name="Commune", orderable=False)
+    eleves = django_tables2.Column(verbose_name="Élèves", attrs={"td": {"class": "nombre"}})
+
+    class Meta:
+        """Every table says its id and its title."""
+
+        attrs = {"id": "tab-ecoles", "legende": "Écoles du PIAL"}
+
+
 def _choix(*libelles: str) -> list[dict[str, object]]:
     """Entries of a menu whose first one is current."""
     return [{"libelle": n, "url": "#contenu", "actif": n == libelles[0]} for n in libelles]
@@ -67,6 +80,9 @@ def galerie(request: HttpRequest) -> HttpResponse:
     onglets = _choix("À affecter", "Contrats qui finissent", "Dossiers incomplets")
     for onglet, compte in zip(onglets, (14, 0, 3), strict=True):
         onglet["compte"] = compte
+    ecoles = [{"nom": f"École {n}", "commune": "Fougères", "eleves": 40 + n} for n in range(30)]
+    table = TableExemple(ecoles, order_by="nom")
+    django_tables2.RequestConfig(request, paginate={"per_page": 2}).configure(table)
     return render(
         request,
         "socle/composants.html",
@@ -77,8 +93,8 @@ def galerie(request: HttpRequest) -> HttpResponse:
             "onglets": onglets,
             "vues": _choix("Par AESH", "Par élève", "Par classe", "Liste"),
             "fil": _choix("PIAL Nord-Loire", "Emplois du temps"),
-            "page": Paginator(range(200), 10).get_page(request.GET.get("page", 7)),
             "etapes": ["Vous", "L'enfant", "Ce qui est difficile", "Vérifier et envoyer"],
+            "table": table,
             "elements": [("Support", "Collège Jean-Macé"), ("Pilote", None), ("Écoles", 12)],
             "liens": [
                 {"libelle": "Modifier", "url": "#contenu", "icone": "pencil"},

@@ -1,4 +1,4 @@
-"""One Chromium per worker, one fresh context per test. The fixture ``serveur`` is tests/conftest.py's."""
+"""One Chromium per worker, one fresh context per test; ``serveur`` comes from tests/conftest.py."""
 
 import os
 from collections.abc import Iterator

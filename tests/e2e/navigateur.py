@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 RACINE = Path(__file__).resolve().parents[2]
 CAPTURES = RACINE / "captures"
@@ -33,7 +35,8 @@ OPTIONS_CHROMIUM = [
 # Runs before every document: what CSP refuses is told to Python at once, whatever page comes next.
 ECOUTE_CSP = """
 document.addEventListener("securitypolicyviolation", (e) => {
-  window.signalerViolation(`${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`);
+  const lieu = `${e.sourceFile}:${e.lineNumber}`;
+  window.signalerViolation(`${e.effectiveDirective} ${e.blockedURI} ${lieu} ${e.sample}`);
 });
 """
 
@@ -97,7 +100,7 @@ def temoin_de(page: Page) -> Temoin:
     return _temoins[id(page)]
 
 
-def entrer(page: Page, serveur: str, membre: AbstractBaseUser) -> None:
+def entrer(page: Page, serveur: str, membre: "AbstractBaseUser") -> None:
     """Sign the person in by a session cookie; the login form has a test of its own."""
     client = Client()
     client.force_login(membre, backend="django.contrib.auth.backends.ModelBackend")
@@ -133,10 +136,11 @@ def debords(page: Page) -> list[str]:
         """() => {
           const largeur = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= largeur) return [];
+          const droite = (e) => Math.round(e.getBoundingClientRect().right);
           return [...document.querySelectorAll("body *")]
-            .filter((e) => e.getBoundingClientRect().right > largeur + 1)
+            .filter((e) => droite(e) > largeur + 1)
             .slice(0, 8)
-            .map((e) => `${e.tagName.toLowerCase()}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`)
+            .map((e) => `${e.tagName.toLowerCase()}.${e.className} ${droite(e)}`)
             .concat(`page ${document.documentElement.scrollWidth} > ${largeur}`);
         }"""
     )
