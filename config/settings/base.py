@@ -103,9 +103,11 @@ def base_de_donnees(variable: str, role: str) -> dict[str, object]:
             )
         },
     }
+    nom = env("MAILLAGE_BASE_NOM", default="")  # another database of the same server (tests)
     if env(variable, default=""):
-        return {**env.db(variable), **commun, "ENGINE": "config.postgresql"}
-    return {"ENGINE": "config.postgresql", "NAME": env("MAILLAGE_BASE_NOM", default="maillage"), "ROLE_EMBARQUE": role, **commun}
+        lue = env.db(variable)
+        return {**lue, **commun, "ENGINE": "config.postgresql", "NAME": nom or lue["NAME"]}
+    return {"ENGINE": "config.postgresql", "NAME": nom, "ROLE_EMBARQUE": role, **commun}
 
 
 DATABASES = {
@@ -216,7 +218,9 @@ PGHISTORY_APPEND_ONLY = True
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maillage <ne-pas-repondre@maillage.invalid>")
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL", default="Maillage <ne-pas-repondre@maillage.invalid>"
+)
 
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_TASK_SERIALIZER = "json"

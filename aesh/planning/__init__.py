@@ -1,0 +1,1 @@
+"""The solver, later: pure Python, no Django import."""

@@ -1,0 +1,174 @@
+"""``make run``: opens, survives the death of any part, stops in seconds and leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.lieux import RACINE
+from config.processus import processus
+
+pytestmark = [pytest.mark.lent, pytest.mark.timeout(240)]
+
+
+class Lanceur:
+    """One run of the launcher on its own state folder and port."""
+
+    def __init__(self, etat: Path) -> None:
+        self.etat = etat
+        with socket.socket() as prise:
+            prise.bind(("127.0.0.1", 0))
+            self.port = prise.getsockname()[1]
+        self.env = {
+            **os.environ,
+            "MAILLAGE_ETAT": str(etat),
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "SANS_DEMO": "1",
+        }
+        self.env.pop("DATABASE_URL", None)
+        self.env.pop("REDIS_URL", None)
+        self.journal = etat / "sortie.txt"
+        self.enfant: subprocess.Popen[bytes] | None = None
+
+    def partir(self) -> float:
+        """Start and wait for the address; return the seconds it took."""
+        debut = time.monotonic()
+        with self.journal.open("wb") as sortie:
+            self.enfant = subprocess.Popen(
+                [sys.executable, "-m", "config.lancer"],
+                cwd=RACINE,
+                env=self.env,
+                stdout=sortie,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        attendre(lambda: "est prêt" in self.dit() or self.enfant.poll() is not None, 120)
+        assert "est prêt" in self.dit(), self.dit()
+        return time.monotonic() - debut
+
+    def dit(self) -> str:
+        """Return what the launcher printed."""
+        return self.journal.read_text(errors="replace")
+
+    def sante(self) -> bool:
+        """Say whether the health page answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sante", timeout=20) as page:
+                return bool(page.status == 200)
+        except OSError:
+            return False
+
+    def superviseur(self) -> int:
+        """Return supervisor's pid."""
+        return int((self.etat / "supervisord.pid").read_text())
+
+    def parties(self) -> dict[int, str]:
+        """Return every living process of this run, recognised by its environment."""
+        marque = f"MAILLAGE_ETAT={self.etat}\0".encode()
+        vivants = {}
+        for dossier in Path("/proc").glob("[0-9]*"):
+            try:
+                if marque in (dossier / "environ").read_bytes() + b"\0":
+                    commande = (dossier / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    if commande:  # a zombie has none
+                        vivants[int(dossier.name)] = commande
+            except OSError:
+                continue
+        return vivants
+
+    def principal(self, mot: str) -> int:
+        """Return the pid of supervisor's own child whose command holds ``mot``."""
+        for pid, commande in self.parties().items():
+            champs = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            if mot in commande and int(champs[1]) == self.superviseur():
+                return pid
+        raise AssertionError(f"{mot} ne tourne pas : {self.parties()}")
+
+    def arreter(self) -> float:
+        """Do as Ctrl-C; return the seconds until the launcher ended."""
+        assert self.enfant
+        debut = time.monotonic()
+        self.enfant.send_signal(signal.SIGINT)
+        self.enfant.wait(timeout=60)
+        return time.monotonic() - debut
+
+
+def attendre(condition: Callable[[], bool], delai: float = 30) -> None:
+    """Wait for ``condition``, or fail."""
+    fin = time.monotonic() + delai
+    while not condition():
+        assert time.monotonic() < fin, "délai dépassé"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def lanceur(tmp_path: Path) -> Iterator[Lanceur]:
+    """A launcher, whose every process is ended after the test."""
+    lanceur = Lanceur(tmp_path)
+    yield lanceur
+    for pid in lanceur.parties():
+        if pid != os.getpid():
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_ouvrir_tuer_chaque_partie_arreter_et_rouvrir(lanceur: Lanceur) -> None:
+    lanceur.partir()
+    assert lanceur.sante()
+
+    for mot in ("bin/postgres", "valkey-server", "gunicorn", *[f"-A config {n}" for n in CELERY]):
+        ancien = lanceur.principal(mot)
+        os.kill(ancien, signal.SIGKILL)
+        attendre(lambda mot=mot, ancien=ancien: _remplace(lanceur, mot, ancien))
+        attendre(lanceur.sante)
+
+    assert lanceur.arreter() < 15
+    assert lanceur.enfant and lanceur.enfant.returncode == 0, lanceur.dit()
+    attendre(lambda: lanceur.parties() == {}, 5)
+
+    assert lanceur.partir() < 20  # nothing left to prepare
+    os.kill(lanceur.superviseur(), signal.SIGKILL)
+    attendre(lambda: lanceur.enfant.poll() is not None)
+    lanceur.partir()
+    lanceur.enfant.kill()
+    lanceur.enfant.wait()
+    lanceur.partir()
+    assert lanceur.sante()
+    assert lanceur.arreter() < 15
+    attendre(lambda: lanceur.parties() == {}, 10)
+
+
+def test_un_port_pris_est_dit_en_francais(lanceur: Lanceur) -> None:
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", lanceur.port))
+        occupant.listen()
+        fait = subprocess.run(
+            [sys.executable, "-m", "config.lancer"],
+            cwd=RACINE,
+            env=lanceur.env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert fait.returncode == 2
+    assert f"Le port {lanceur.port} est déjà pris" in fait.stderr
+
+
+CELERY = [nom for nom in processus() if nom != "web"]
+
+
+def _remplace(lanceur: Lanceur, mot: str, ancien: int) -> bool:
+    try:
+        return lanceur.principal(mot) != ancien
+    except (AssertionError, OSError):
+        return False
