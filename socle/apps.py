@@ -10,5 +10,6 @@ class SocleConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self) -> None:
-        """Register the system checks of the tenancy."""
+        """Register the system checks of the tenancy and the receivers."""
+        from socle import recepteurs  # noqa: F401, PLC0415  Celery's signals, once Django is up
         from socle import verifications  # noqa: F401, PLC0415  needs the models loaded

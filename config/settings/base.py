@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from socle.journaux import configurer_journaux
+
 env = environ.Env()
 RACINE = Path(__file__).resolve().parents[2]
 ETAT = Path(env("MAILLAGE_ETAT", default=str(RACINE / ".maillage")))
@@ -236,10 +238,23 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
+    "socket_connect_timeout": 2,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "reprendre-travaux": {"task": "socle.tasks.reprendre_travaux", "schedule": 60.0},
     "envoyer-courriels": {"task": "socle.tasks.envoyer_courriels", "schedule": 30.0},
+    "purger-travaux": {"task": "socle.tasks.purger_travaux", "schedule": 86_400.0},
 }
+
+# Address of the site in messages sent outside a request.
+ADRESSE_DU_SITE = env("ADRESSE_DU_SITE", default="http://127.0.0.1:8000").rstrip("/")
+
+# Logs never hold personal data (socle.journaux); a start line would only repeat the end line.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+LOGGING = configurer_journaux(
+    json=env.bool("JOURNAUX_JSON", default=False), niveau=env("NIVEAU_JOURNAUX", default="INFO")
+)

@@ -12,3 +12,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+LOGGING = configurer_journaux(  # noqa: F405  same
+    json=env.bool("JOURNAUX_JSON", default=True),  # noqa: F405  same
+    niveau=env("NIVEAU_JOURNAUX", default="INFO"),  # noqa: F405  same
+)

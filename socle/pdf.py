@@ -1,0 +1,93 @@
+"""PDF documents: accessible (PDF/UA), the same bytes for the same content, nothing from outside."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+# fontTools dates the font subsets with it: constant, so that a document can be compared.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "1735689600")
+
+BASE = "maillage:///"
+FEUILLE = "css/pdf.css"
+TYPES = {
+    ".css": "text/css",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+}
+
+
+class RessourceInterdite(ValueError):
+    """A document asked for something that is not one of our static files."""
+
+
+@cache
+def _fichier_statique(nom: str) -> Path:
+    """A static file by name: collected in production, else found in its source folder."""
+    for racine in filter(None, [settings.STATIC_ROOT]):
+        chemin = (Path(racine) / nom).resolve()
+        if chemin.is_relative_to(Path(racine).resolve()) and chemin.is_file():
+            return chemin
+    trouve = finders.find(nom)
+    if trouve is None:
+        raise RessourceInterdite(f"Fichier absent : {nom}")
+    return Path(trouve)
+
+
+class Ressources(URLFetcher):
+    """Gives static files of a few kinds and ``data:`` images; no network, no other file."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["maillage", "data"], allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Answer one address, or refuse it."""
+        parties = urlsplit(url)
+        if parties.scheme == "data":
+            return super().fetch(url, headers)
+        nom = unquote(parties.path).removeprefix("/static/").lstrip("/")
+        suffixe = Path(nom).suffix
+        if parties.scheme != "maillage" or parties.netloc or suffixe not in TYPES or ".." in nom:
+            raise RessourceInterdite(f"Ressource refusée dans un document : {parties.scheme}:…")
+        return URLFetcherResponse(
+            url, _fichier_statique(nom).read_bytes(), {"Content-Type": TYPES[suffixe]}
+        )
+
+
+def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str) -> bytes:
+    """A PDF from a template, in French, tagged for screen readers, with ``titre`` as its title.
+
+    For jobs, or one page for one person; the template is a whole HTML document and names its
+    images ``maillage:///img/….svg``. The same content gives the same bytes.
+    """
+    html = render_to_string(gabarit, {**contexte, "titre": titre})
+    return document_pdf(html, titre=titre)
+
+
+def document_pdf(html: str, *, titre: str) -> bytes:
+    """A PDF from a whole HTML document."""
+    ressources = Ressources()
+    polices = FontConfiguration()
+    feuille = CSS(url=f"{BASE}{FEUILLE}", url_fetcher=ressources, font_config=polices)
+    document = HTML(string=html, base_url=BASE, url_fetcher=ressources, media_type="print").render(
+        stylesheets=[feuille], font_config=polices
+    )
+    document.metadata.title = strip_tags(titre)
+    document.metadata.lang = document.metadata.lang or "fr"
+    document.metadata.generator = "Maillage"
+    # The identifier would be random; the content alone makes the document.
+    return bytes(
+        document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"maillage", full_fonts=False)
+    )
