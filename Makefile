@@ -31,7 +31,7 @@ systeme-tests:
 
 # Node comes from a Python package, so that no Node is needed on the machine.
 node_modules/.installe: package.json package-lock.json .npmrc .venv/.installe
-	PATH="$$($(BIN)/python scripts/node-bin):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python scripts/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # --- run ----------------------------------------------------------------------------------------
@@ -78,5 +78,5 @@ mutations: install ## break a defence on purpose; a named test must fail each ti
 lock: .venv/.installe ## compute the hashed locks again from requirements*.in and package.json
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
-	PATH="$$($(BIN)/python scripts/node-bin):$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+	$(BIN)/python scripts/npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 	scripts/verifier-hotes

@@ -1,0 +1,1 @@
+"""The top of the house: settings, addresses, entry points, servers and processes."""

@@ -182,7 +182,6 @@ def _superviser(port: int) -> int:
 def main() -> int:
     """Run the product until Ctrl-C."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    os.environ.setdefault("BEAT_FICHIER", str(dossier_etat() / "beat"))
     os.environ["MAILLAGE_ETAT"] = str(dossier_etat())
     (dossier_etat() / "journaux").mkdir(parents=True, exist_ok=True)
     with (dossier_etat() / "lancer.verrou").open("a") as verrou:

@@ -39,7 +39,7 @@ def dossier_sockets() -> Path:
     Short, because the path of a unix socket holds 107 bytes at most.
     """
     empreinte = hashlib.sha256(f"{_compte()[0]}:{dossier_etat()}".encode()).hexdigest()[:12]
-    return Path("/tmp") / f"maillage-{empreinte}"  # its owner and mode are checked
+    return Path("/tmp") / f"maillage-{empreinte}"  # noqa: S108  owner and mode are checked
 
 
 def dossier_postgres() -> Path:
@@ -101,11 +101,13 @@ def _compte() -> tuple[int, int]:
     return reduit.pw_uid, reduit.pw_gid
 
 
-@cache
 def prefixe_reduit() -> tuple[str, ...]:
     """Return the command prefix that drops root, with the least that lets it reach its files."""
-    if os.geteuid() != 0:
-        return ()
+    return _prefixe_reduit(dossier_etat()) if os.geteuid() == 0 else ()
+
+
+@cache
+def _prefixe_reduit(etat: Path) -> tuple[str, ...]:
     uid, gid = _compte()
     reduit = ("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
     essai = 'test -x "$0" && cd "$1" && cd "$2"'
@@ -119,7 +121,7 @@ def prefixe_reduit() -> tuple[str, ...]:
             return prefixe
     raise ServeurIndisponible(
         f"L'utilisateur numéro {uid}, sous lequel PostgreSQL tourne quand vous êtes root, "
-        f"ne peut pas lire {dossier_etat()}. Lancez Maillage sous un compte ordinaire, "
+        f"ne peut pas lire {etat}. Lancez Maillage sous un compte ordinaire, "
         "ou indiquez un autre dossier dans MAILLAGE_ETAT."
     )
 

@@ -47,7 +47,8 @@ def main() -> int:
         django.setup()
         call_command("migrate", database="proprietaire", interactive=False, verbosity=1)
         rassembler_statiques()
-        if settings.DEMONSTRATION and "demo" in get_commands():
+        voulue = settings.DEMONSTRATION and not os.environ.get("SANS_DEMO")
+        if voulue and "demo" in get_commands():
             call_command("demo")
     except (embedded.ServeurIndisponible, CommandError, django.db.Error) as erreur:
         print(f"Préparation impossible : {erreur}", file=sys.stderr)

@@ -10,6 +10,8 @@ import os
 import sys
 from dataclasses import dataclass
 
+from config.lieux import dossier_etat
+
 
 @dataclass(frozen=True)
 class Processus:
@@ -54,7 +56,7 @@ def processus(environ: dict[str, str] | None = None) -> dict[str, Processus]:
         "beat",
         (
             *(*module, "celery", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile="),
-            *("--schedule", env.get("BEAT_FICHIER") or "/tmp/maillage-beat"),
+            *("--schedule", str(dossier_etat() / "beat")),
         ),
         arret="TERM",
         attente=5,
