@@ -165,7 +165,7 @@ def _preparer_roles() -> None:
 def _commande_valkey() -> list[str]:
     return [
         *(binaire("valkey-server"), "--port", "0", "--unixsocket", str(socket_valkey())),
-        *("--unixsocketperm", "700", "--dir", str(dossier_valkey()), "--daemonize", "no"),
+        *("--unixsocketperm", "700", "--dir", str(dossier_valkey()), "--set-proc-title", "no"),
         *("--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
         *("--maxmemory-policy", "noeviction", "--pidfile", str(dossier_sockets() / "valkey.pid")),
     ]

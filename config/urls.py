@@ -1,7 +1,30 @@
-"""Every address of the product; a department's pages carry its code."""
+"""Every address of the product; a department's pages carry its code (decision 38)."""
 
-from django.urls import include, path
+from importlib.util import find_spec
+
+from django.urls import include, path, register_converter
+
+from config.convertisseurs import ConvertisseurDepartement
+
+register_converter(ConvertisseurDepartement, "departement")
+
+handler404 = "socle.reponses.page_introuvable"
+
+
+def _salles(module: str) -> list[object]:
+    """Pages or API routes of each room that has some, below the department."""
+    return [
+        include(f"{salle}.{module}")
+        for salle in ("comptes", "pial", "eleves", "aesh")
+        if find_spec(f"{salle}.{module}")
+    ]
+
 
 urlpatterns = [
+    path("", include("socle.urls")),
+    path("", include("comptes.urls_globales")),
+    path("", include("aesh.urls_globales")),
     path("comptes/", include("allauth.urls")),
+    *[path("<departement:departement>/", salle) for salle in _salles("urls")],
+    *[path("<departement:departement>/api/v1/", salle) for salle in _salles("urls_api")],
 ]
