@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -179,6 +179,8 @@ def arreter() -> None:
     with _verrou():
         _arreter(VALKEY)
         _arreter(POSTGRES)
+        with suppress(OSError):
+            dossier_sockets().rmdir()
 
 
 def etat() -> dict[str, bool]:

@@ -172,6 +172,7 @@ def _superviser(port: int) -> int:
     if enfant.poll() is None and not demande:
         _annoncer(port)
     enfant.wait()
+    embedded.arreter()  # nothing left to stop, unless supervisor was killed
     if demande:
         print("Maillage est arrêté.", flush=True)
         return 0
