@@ -115,6 +115,9 @@ class Etablissement(ModeleReferentiel):
         choices=choix(LIBELLES_ETAT_ETABLISSEMENT),
         default=EtatEtablissement.OUVERT,
     )
+    ouvert_le = models.DateField("ouvert depuis", null=True, blank=True)
+    rpi = models.CharField("regroupement pédagogique (RPI)", max_length=12, blank=True, default="")
+    uai_mere = models.CharField("UAI de l'établissement mère", max_length=8, blank=True, default="")
     disparu_le = models.DateField("absent de l'annuaire depuis le", null=True, blank=True)
     perimetre = LienUniqueCloisonne(Perimetre, models.PROTECT, null=True, related_name="+")
 

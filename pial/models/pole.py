@@ -117,6 +117,7 @@ class Rattachement(ModeleReferentiel):
     )
     genre = models.CharField("genre", max_length=4, choices=choix(LIBELLES_GENRE_POLE))
     periode = DateRangeField("période")
+    est_saisi = models.BooleanField("saisi à la main", default=False)  # an import leaves it alone
 
     rgpd = SANS_DONNEE_PERSONNELLE
 
