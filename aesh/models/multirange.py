@@ -20,9 +20,38 @@ class DateMultiRangeField(models.Field):
 
     def get_prep_value(self, value: Any) -> Any:
         """Accept a multirange or any iterable of days."""
-        if value is None or isinstance(value, DateMultirange):
+        if value is None or isinstance(value, DateMultirange) or hasattr(value, "resolve_expression"):
             return value
         return multirange_de_jours(value)
+
+
+@DateMultiRangeField.register_lookup
+class Touche(models.Lookup):
+    """``dates__touche=DateRange``: at least one common day."""
+
+    lookup_name = "touche"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """``dates && daterange``."""
+        gauche, parametres_gauche = self.process_lhs(compiler, connection)
+        return f"{gauche} && %s", [*parametres_gauche, self.rhs]
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+        """The range goes as it is."""
+        return "%s", [value]
+
+
+class AvantJour(models.Func):
+    """Days of a multirange strictly before one day (a version stops where the next begins)."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " * "
+    output_field = DateMultiRangeField()
+
+    def __init__(self, dates: str, jour: datetime.date) -> None:
+        plage = models.Value(DateMultirange([DateRange(None, jour)]), output_field=self.output_field)
+        super().__init__(models.F(dates), plage)
 
 
 def multirange_de_jours(jours: Iterable[datetime.date]) -> DateMultirange:

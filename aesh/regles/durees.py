@@ -1,0 +1,22 @@
+"""Hours and days as people read them."""
+
+from aesh.enums import JOURS
+
+
+def duree(minutes: int) -> str:
+    """``1 h 30``, ``45 min``, ``24 h``."""
+    heures, reste = divmod(abs(minutes), 60)
+    signe = "-" if minutes < 0 else ""
+    if not heures:
+        return f"{signe}{reste} min"
+    return f"{signe}{heures} h {reste:02d}" if reste else f"{signe}{heures} h"
+
+
+def heure(minutes: int) -> str:
+    """``8 h 30`` for 510."""
+    return f"{minutes // 60} h {minutes % 60:02d}" if minutes % 60 else f"{minutes // 60} h"
+
+
+def moment(jour: int, debut: int, fin: int) -> str:
+    """``mardi de 8 h 30 à 9 h 25``."""
+    return f"{JOURS[jour]} de {heure(debut)} à {heure(fin)}"

@@ -1,0 +1,170 @@
+"""Rules about where the AESH is: contract, double booking, school hours.
+
+Codes are those of the dossier §3; issue B adds the others. A draft is always saved with its
+findings; a blocking one refuses to propose and to publish (decision 5).
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from aesh.enums import Niveau
+from aesh.regles.durees import duree, moment
+from aesh.regles.registre import regle
+from aesh.regles.situation import Constat, FaitAesh, FaitCreneau, Situation
+
+BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
+
+
+def minutes_par_semaine(aesh: FaitAesh, creneaux: list[FaitCreneau]) -> dict[int, int]:
+    """Minutes of work of one AESH in each week, other poles' published slots included."""
+    totaux: dict[int, int] = {}
+    for creneau in creneaux:
+        for semaine in creneau.semaines:
+            totaux[semaine] = totaux.get(semaine, 0) + creneau.minutes
+    for ailleurs in aesh.ailleurs:
+        for semaine in ailleurs.semaines:
+            minutes = ailleurs.plage.fin - ailleurs.plage.debut
+            totaux[semaine] = totaux.get(semaine, 0) + minutes
+    return totaux
+
+
+@regle(
+    code="R1",
+    titre="Les heures placées ne dépassent le contrat aucune semaine",
+    source="circulaire n° 2019-090 §3.4 (temps d'accompagnement non lissé) ; décision 5",
+    niveau=BLOQUANT,
+    parametrable=True,
+)
+def heures_du_contrat(situation: Situation) -> Iterator[Constat]:
+    """Every week counts by itself: an average over weeks A and B never matters.
+
+    Above contract + tolerance (15 min by default) is blocking. *Source:* decision 5.
+    """
+    for cle, creneaux in situation.par_aesh.items():
+        aesh = situation.aesh.get(cle)
+        if aesh is None:
+            continue
+        ids = tuple(c.id for c in creneaux)
+        if aesh.minutes_contrat is None:
+            yield Constat(
+                "R1",
+                BLOQUANT,
+                f"{aesh.nom} n'a pas de contrat à cette date. "
+                "Demandez au SEI, ou donnez ces heures à une autre personne.",
+                ids,
+                aesh=cle,
+            )
+            continue
+        total = max(minutes_par_semaine(aesh, creneaux).values(), default=0)
+        trop = total - aesh.minutes_contrat
+        if trop > situation.reglages.tolerance_contrat_minutes:
+            yield Constat(
+                "R1",
+                BLOQUANT,
+                f"{aesh.nom} : {duree(total)} placées pour {duree(aesh.minutes_contrat)} "
+                f"de contrat. Retirez {duree(trop)}.",
+                ids,
+                aesh=cle,
+            )
+
+
+@regle(
+    code="R1-sous",
+    titre="Toutes les heures du contrat sont placées",
+    source="décision 5 (en dessous du contrat : avertissement)",
+    niveau=AVERTISSEMENT,
+)
+def heures_a_placer(situation: Situation) -> Iterator[Constat]:
+    """An AESH with slots but with hours left to place. *Source:* decision 5."""
+    for cle, creneaux in situation.par_aesh.items():
+        aesh = situation.aesh.get(cle)
+        if aesh is None or aesh.minutes_contrat is None:
+            continue
+        par_semaine = minutes_par_semaine(aesh, creneaux)
+        total = min(par_semaine.get(n, 0) for n in range(max(1, situation.nombre_semaines)))
+        reste = aesh.minutes_contrat - total
+        if reste > situation.reglages.tolerance_contrat_minutes:
+            yield Constat(
+                "R1-sous",
+                AVERTISSEMENT,
+                f"{aesh.nom} : il reste {duree(reste)} à placer.",
+                aesh=cle,
+            )
+
+
+@regle(
+    code="R2",
+    titre="Un AESH n'est pas à deux endroits à la fois",
+    source="dossier §3 R2 ; évidence matérielle",
+    niveau=BLOQUANT,
+)
+def double_presence_aesh(situation: Situation) -> Iterator[Constat]:
+    """Two slots of one AESH with a common minute, here or in another pole's published week."""
+    for cle, creneaux in situation.par_aesh.items():
+        aesh = situation.aesh.get(cle)
+        nom = aesh.nom if aesh else "Cette personne"
+        for un, deux in combinations(creneaux, 2):
+            if un.chevauche(deux):
+                yield Constat(
+                    "R2",
+                    BLOQUANT,
+                    f"{nom} est placé deux fois "
+                    f"{moment(un.jour, deux.debut, min(un.fin, deux.fin))}. "
+                    "Déplacez l'un des deux créneaux.",
+                    (un.id, deux.id),
+                    aesh=cle,
+                )
+        for ailleurs in aesh.ailleurs if aesh else ():
+            plage = ailleurs.plage
+            for un in creneaux:
+                commun = un.jour == plage.jour and un.debut < plage.fin and plage.debut < un.fin
+                if commun and un.semaines & ailleurs.semaines:
+                    yield Constat(
+                        "R2",
+                        BLOQUANT,
+                        f"{nom} est déjà à {ailleurs.lieu} "
+                        f"{moment(plage.jour, plage.debut, plage.fin)}, pour un autre pôle. "
+                        "Choisissez un autre moment.",
+                        (un.id,),
+                        aesh=cle,
+                    )
+
+
+@regle(
+    code="R2-horaires",
+    titre="Le créneau est dans les horaires de l'école",
+    source="dossier §3 R2 ; code de l'éducation D521-10 à D521-12 (horaires de l'école)",
+    niveau=BLOQUANT,
+)
+def horaires_de_l_ecole(situation: Situation) -> Iterator[Constat]:
+    """A slot lies inside one half-day of its school; unknown hours only warn."""
+    for creneau in situation.creneaux:
+        ecole = situation.ecoles.get(creneau.etablissement)
+        if ecole is None:
+            continue
+        if not ecole.plages:
+            yield Constat(
+                "R2-horaires",
+                AVERTISSEMENT,
+                f"Les horaires de {ecole.nom} ne sont pas saisis. "
+                "Demandez à la direction de les compléter.",
+                (creneau.id,),
+            )
+            continue
+        du_jour = [p for p in ecole.plages if p.jour == creneau.jour]
+        if any(p.debut <= creneau.debut and creneau.fin <= p.fin for p in du_jour):
+            continue
+        ouverte = " et ".join(
+            moment(p.jour, p.debut, p.fin).split(" ", 1)[1]
+            for p in sorted(du_jour, key=lambda p: p.debut)
+        )
+        explication = (
+            f"L'école est ouverte {ouverte}." if ouverte else "L'école est fermée ce jour."
+        )
+        yield Constat(
+            "R2-horaires",
+            BLOQUANT,
+            f"{moment(creneau.jour, creneau.debut, creneau.fin).capitalize()} : "
+            f"hors des horaires de {ecole.nom}. {explication}",
+            (creneau.id,),
+        )
