@@ -79,6 +79,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "socle/sources.html")
 
 
+@login_not_required
 @require_POST
 def session_prolonger(request: HttpRequest) -> HttpResponse:
     """Answer nothing: any request renews the session (SESSION_SAVE_EVERY_REQUEST)."""

@@ -34,7 +34,9 @@ document.addEventListener("htmx:config:request", (evenement) => {
 });
 
 document.addEventListener("htmx:after:settle", (evenement) => {
-  const cible = evenement.detail?.ctx?.target ?? evenement.target;
+  let cible = evenement.detail?.ctx?.target ?? evenement.target;
+  // outerHTML: the target left, the one with its id took its place.
+  if (cible instanceof Element && !cible.isConnected && cible.id) cible = document.getElementById(cible.id);
   if (cible instanceof Element && cible.isConnected && !cible.closest("[data-sans-focus]")) replacerFocus(cible);
 });
 

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.navigateur import lancer_chromium, page_surveillee
 
-
 ICI = Path(__file__).parent
 
 
