@@ -81,7 +81,10 @@ def _erreurs_par_champ(detail: Any, prefixe: str = "") -> list[dict[str, str]]:
             erreur
             for champ, valeur in detail.items()
             for erreur in _erreurs_par_champ(
-                valeur, ".".join(p for p in (prefixe, "" if champ == "non_field_errors" else str(champ)) if p)
+                valeur,
+                ".".join(
+                    p for p in (prefixe, "" if champ == "non_field_errors" else str(champ)) if p
+                ),
             )
         ]
     if isinstance(detail, list):

@@ -11,5 +11,7 @@ class SocleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks of the tenancy and the receivers."""
-        from socle import recepteurs  # noqa: F401, PLC0415  Celery's signals, once Django is up
-        from socle import verifications  # noqa: F401, PLC0415  needs the models loaded
+        from socle import (
+            recepteurs,  # noqa: F401  Celery's signals, once Django is up
+            verifications,  # noqa: F401  needs the models loaded
+        )

@@ -41,7 +41,7 @@ def version_attendue(request: Request) -> int:
 
 def conflit_de_version(
     actuel: dict[str, Any],
-    message: str = "Cet élément a été modifié depuis que vous l'avez lu. Comparez les deux versions.",
+    message: str = "Cet élément a été modifié depuis votre lecture. Comparez les deux versions.",
 ) -> ProblemeApi:
     """409 that carries the present state in ``actuel``, for the client to compare. To be raised."""
     return ProblemeApi(409, message, code="version-perimee", actuel=actuel)
@@ -116,7 +116,9 @@ def idempotente(methode: Callable[..., Response]) -> Callable[..., Response]:
         if not nouvelle:
             if ligne.empreinte != empreinte:
                 raise ProblemeApi(
-                    422, "Cette clé d'idempotence a déjà servi à une autre demande.", code="cle-reprise"
+                    422,
+                    "Cette clé d'idempotence a déjà servi à une autre demande.",
+                    code="cle-reprise",
                 )
             return Response(
                 ligne.reponse, status=ligne.statut, headers={"Idempotent-Replayed": "true"}

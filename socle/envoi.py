@@ -22,7 +22,7 @@ DELAI_SMTP_S = 15  # shorter than the first back-off, so that a claim outlives i
 
 
 def recul(tentatives: int) -> timedelta:
-    """Wait before the next try, also the length of the claim: 1, 4, 16, 64… minutes, 6 h at most."""
+    """Wait before the next try, also the length of a claim: 1, 4, 16… minutes, 6 h at most."""
     return min(PREMIER_RECUL * 4 ** max(0, tentatives - 1), RECUL_MAXIMAL)
 
 
@@ -107,7 +107,8 @@ def envoyer_la_file(departement: str, *, maximum: int = 500) -> int:
             _envoyer(courriel)
         except Exception as erreur:  # whatever happened, the message stays in the outbox
             journal.warning(
-                "courriel_non_envoye", extra={"courriel": str(courriel.pk), "type": _libelle(erreur)}
+                "courriel_non_envoye",
+                extra={"courriel": str(courriel.pk), "type": _libelle(erreur)},
             )
             derniere = courriel.tentatives >= Courriel.TENTATIVES_MAXIMALES
             definitive = derniere or _est_definitive(erreur)

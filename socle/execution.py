@@ -33,7 +33,7 @@ INATTENDUE = (
 )
 
 
-class Depossede(Exception):  # noqa: N818  internal signal
+class Depossede(Exception):
     """The row is no longer ours to finish (purged, or replayed by hand)."""
 
 

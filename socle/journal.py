@@ -73,7 +73,12 @@ def _ecrire(lectures: list[tuple[str, str, str, list[str]]], *, route: str, **co
         par_ligne.setdefault((objet, str(action), motif), set()).update(identifiants)
     Acces.objects.bulk_create(
         Acces(
-            objet=objet, action=action, motif=motif[:200], ids=sorted(ids), route=route[:120], **commun
+            objet=objet,
+            action=action,
+            motif=motif[:200],
+            ids=sorted(ids),
+            route=route[:120],
+            **commun,
         )
         for (objet, action, motif), ids in par_ligne.items()
     )

@@ -77,7 +77,7 @@ def reprendre_travaux() -> int:
 
 
 def a_relancer() -> list[str]:
-    """Jobs of the current department to wake: waiting for a minute, or silent for a minute and a half.
+    """Jobs of the current department to wake: waiting for 60 s, or silent for 90 s.
 
     A silent job that still runs loses nothing: its lock sends the second delivery away.
     """

@@ -33,7 +33,7 @@ class ErreurTravail(Exception):
         self.details = details or {}
 
 
-class TravailAnnule(BaseException):  # noqa: N818  a request of the author, not an error
+class TravailAnnule(BaseException):
     """Raised by ``avancer`` when someone pressed « Annuler ».
 
     Not an ``Exception``, so that a job that survives the faults of one line does not swallow it.
@@ -43,7 +43,8 @@ class TravailAnnule(BaseException):  # noqa: N818  a request of the author, not 
 class Avancer(Protocol):
     """What a job calls to say how far it is; may raise ``TravailAnnule``."""
 
-    def __call__(self, fait: int, total: int | None = None) -> None: ...
+    def __call__(self, fait: int, total: int | None = None) -> None:
+        """``fait`` out of ``total`` (when it is known, or changes)."""
 
 
 Fonction = Callable[[Travail, Avancer], dict[str, Any]]
@@ -145,7 +146,11 @@ def reveiller(departement: str, identifiant: str, *, delai: float = 0) -> bool:
     except Exception as erreur:  # any broker fault: the row is the truth
         journal.warning(
             "courtier_muet",
-            extra={"departement": departement, "travail": identifiant, "type": type(erreur).__name__},
+            extra={
+                "departement": departement,
+                "travail": identifiant,
+                "type": type(erreur).__name__,
+            },
         )
         return False
     return True

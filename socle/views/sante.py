@@ -3,7 +3,8 @@
 from typing import Any
 
 from celery import current_app
-from django.db import connection
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ def _base() -> bool:
     try:
         with connection.cursor() as curseur:
             curseur.execute("SELECT 1")
-    except Exception:  # noqa: BLE001  any fault is the answer
+    except Exception:  # any fault is the answer
         return False
     return True
 
@@ -25,7 +26,7 @@ def _migrations() -> bool:
     try:
         executeur = MigrationExecutor(connection)
         return not executeur.migration_plan(executeur.loader.graph.leaf_nodes())
-    except Exception:  # noqa: BLE001  same
+    except Exception:
         return False
 
 
@@ -33,7 +34,7 @@ def _courtier() -> bool:
     try:
         with current_app.connection_for_write(connect_timeout=DELAI_S) as lien:
             lien.ensure_connection(max_retries=1, timeout=DELAI_S)
-    except Exception:  # noqa: BLE001  same
+    except Exception:
         return False
     return True
 
@@ -43,15 +44,20 @@ def etat() -> dict[str, Any]:
     base = _base()
     parties = {"base": base, "migrations": base and _migrations(), "courtier": _courtier()}
     pret = parties["base"] and parties["migrations"]
-    return {"etat": "pret" if all(parties.values()) else "degrade" if pret else "indisponible", **parties}
+    mot = "pret" if all(parties.values()) else "degrade" if pret else "indisponible"
+    return {"etat": mot, **parties}
 
 
+@login_not_required
+@transaction.non_atomic_requests
 @require_safe
 def vivant(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return _sans_cache(JsonResponse({"etat": "vivant"}))
 
 
+@login_not_required
+@transaction.non_atomic_requests
 @require_safe
 def pret(request: HttpRequest) -> JsonResponse:
     """The product can serve: 200; 503 without database or with migrations to apply.

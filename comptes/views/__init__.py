@@ -1,0 +1,1 @@
+"""Screens of comptes: home, missions, jobs, journal of accesses."""

@@ -1,0 +1,66 @@
+"""« Journal des accès »: who read, exported, or was refused what."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from comptes.permissions import garde
+from socle.enums import LIBELLES_ACTION_JOURNAL
+from socle.requetes import FiltreAcces, acces_filtres, objets_du_journal
+
+PAR_PAGE = 50
+
+
+class FormulaireAcces(forms.Form):
+    """Filter of the journal."""
+
+    membre = forms.CharField(label="Nom ou adresse électronique", required=False, max_length=120)
+    objet = forms.ChoiceField(label="Objet", required=False)
+    action = forms.ChoiceField(
+        label="Action",
+        required=False,
+        choices=[("", "Toutes"), *[(str(c), v) for c, v in LIBELLES_ACTION_JOURNAL.items()]],
+    )
+    identifiant = forms.UUIDField(label="Identifiant de la fiche", required=False)
+    du = forms.DateField(
+        label="Du",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    au = forms.DateField(
+        label="Au",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choix = [("", "Tous"), *[(objet, objet) for objet in objets_du_journal()]]
+        self.fields["objet"].choices = choix  # type: ignore[attr-defined]
+
+
+class PaginateurSansCompte(Paginator):
+    """A journal is long: never count all of it; at most ``PAGES`` pages, then filter."""
+
+    PAGES = 200
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """Rows that the pages may show."""
+        return int(self.object_list[: self.per_page * self.PAGES].count())
+
+
+@require_safe
+@garde("audit", "r")
+def liste(request: HttpRequest, departement: str) -> HttpResponse:
+    """Journal of the department, filtered."""
+    formulaire = FormulaireAcces(request.GET or None)
+    actif = formulaire.is_bound and formulaire.is_valid()
+    filtre = FiltreAcces(**formulaire.cleaned_data) if actif else FiltreAcces()
+    page = PaginateurSansCompte(acces_filtres(filtre), PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"formulaire": formulaire, "page": page, "actif": actif}
+    return render(request, "comptes/acces.html", contexte)
