@@ -10,7 +10,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 from config import embedded
@@ -18,13 +18,14 @@ from config import embedded
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
-class ApplicationMaillage(Celery):
+class ApplicationMaillage(Celery):  # type: ignore[misc]  # Celery has no types
     """Celery that finds or starts the embedded broker at the first connection, not before."""
 
     def connection_for_read(self, url: str | None = None, **options: Any) -> Connection:
         """Return a connection to consume from."""
         self._assurer_courtier()
-        return super().connection_for_read(url, **options)
+        lien: Connection = super().connection_for_read(url, **options)
+        return lien
 
     def send_task(self, *arguments: Any, **options: Any) -> Any:
         """Publish a task, by its name."""
@@ -46,7 +47,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@app.on_after_configure.connect
+@app.on_after_configure.connect  # type: ignore[untyped-decorator]
 def _choisir_courtier(sender: ApplicationMaillage, **_: Any) -> None:
     """Point to the broker of the environment, else to the embedded one."""
     sender.conf.broker_url = os.environ.get("REDIS_URL") or embedded.adresses().redis

@@ -85,7 +85,10 @@ def _verrou() -> Iterator[None]:
 
 def _detacher(commande: list[str], journal: Path) -> None:
     """Start a server as an orphan of its own session: no Ctrl-C, no zombie, nothing inherited."""
+    dossier = journal.parent.stat()
     with journal.open("ab") as sortie:
+        if os.geteuid() == 0:  # its owner may start it next time
+            os.fchown(sortie.fileno(), dossier.st_uid, dossier.st_gid)
         subprocess.run(
             ["setsid", "--fork", *prefixe_reduit(), *commande],
             stdin=subprocess.DEVNULL,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -16,6 +17,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from config import embedded
 
@@ -40,12 +42,21 @@ def rassembler_statiques() -> None:
     marque.write_text(empreinte)
 
 
+def migrer() -> None:
+    """Apply, as the owner, the migrations that are missing."""
+    executeur = MigrationExecutor(connections["proprietaire"])
+    if executeur.migration_plan(executeur.loader.graph.leaf_nodes()):
+        print("Mise à jour de la base de données…", flush=True)
+        call_command("migrate", database="proprietaire", interactive=False, verbosity=0)
+
+
 def main() -> int:
     """Prepare everything; return 0, or 1 with a French sentence on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     try:
         django.setup()
-        call_command("migrate", database="proprietaire", interactive=False, verbosity=1)
+        call_command("check", stdout=StringIO())
+        migrer()
         rassembler_statiques()
         voulue = settings.DEMONSTRATION and not os.environ.get("SANS_DEMO")
         if voulue and "demo" in get_commands():
