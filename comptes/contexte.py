@@ -17,6 +17,9 @@ def habillage(request: HttpRequest) -> dict[str, Any]:
         "casquette": mandat,
         "casquettes": getattr(request, "mandats", []),
         "menu": menu_du_role(request) if mandat and departement else [],
+        "plusieurs_departements": (
+            departement is not None and request.session.get("departements", 0) > 1
+        ),
         "demonstration": settings.DEMONSTRATION,
         "aujourdhui": getattr(request, "aujourdhui", None),
     }

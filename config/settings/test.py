@@ -11,3 +11,6 @@ STORAGES = {
 EMAIL_BACKEND = "socle.courriel.BoiteDemonstration"
 for _base in DATABASES.values():  # noqa: F405  same
     _base["CONN_MAX_AGE"] = 0
+# Static files come straight from their sources: nothing to collect before a test.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,233 @@
+"""Home of each role, as data: what it is for, what it opens, what higher rooms add."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from comptes.enums import Role
+from comptes.menus import (
+    ACCES,
+    ANNUAIRE,
+    ECOLES,
+    EMPLOIS,
+    MANDATS,
+    POLES,
+    REGLAGES,
+    Entree,
+)
+from comptes.models import Mandat
+from comptes.permissions import peut
+
+
+@dataclass(frozen=True)
+class Accueil:
+    """One home. ``fragments`` are URL names of HTMX pieces, skipped while they do not exist."""
+
+    titre: str
+    phrase: str
+    limite: str = ""
+    redirige: str = ""
+    fragments: tuple[str, ...] = ()
+
+
+DEPARTEMENT = "Vous voyez tout le département."
+POLE = "Vous voyez les écoles et les personnes de votre pôle."
+ECOLE = "Vous voyez votre école ou votre établissement."
+CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un nom d'élève."
+REFERENTIEL = "Vous voyez les écoles et les pôles du département."
+FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
+
+ACCUEILS: dict[Role, Accueil] = {
+    Role.DASEN: Accueil(
+        "Le département en bref",
+        "Ici, vous suivez les pôles et leurs emplois du temps, et vous désignez les pilotes.",
+        DEPARTEMENT + " Les élèves n'apparaissent pas par leur nom.",
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.DAASEN: Accueil(
+        "Le département en bref",
+        "Ici, vous suivez les pôles, leurs écoles et leurs emplois du temps.",
+        DEPARTEMENT,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.SEI: Accueil(
+        "À traiter",
+        "Ici, vous tenez l'annuaire et les pôles à jour, et vous suivez les emplois du temps.",
+        DEPARTEMENT,
+        fragments=("pial:fragment_accueil", *FRAGMENT_EMPLOIS),
+    ),
+    Role.SEI_CHEF: Accueil(
+        "À traiter",
+        "Ici, vous tenez l'annuaire et les pôles, vous ouvrez les missions et réglez le produit.",
+        DEPARTEMENT,
+        fragments=("pial:fragment_accueil", *FRAGMENT_EMPLOIS),
+    ),
+    Role.IEN_ASH: Accueil(
+        "L'école inclusive du département",
+        "Ici, vous suivez les pôles, les élèves et les emplois du temps.",
+        DEPARTEMENT,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.IEN: Accueil(
+        "Mes pôles",
+        "Ici, vous suivez les emplois du temps des écoles de votre circonscription.",
+        "Vous voyez les écoles de votre circonscription.",
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.PILOTE: Accueil(
+        "Mon pôle",
+        "Ici, vous donnez le visa aux emplois du temps et vous désignez la coordination.",
+        POLE,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.COORD_PIAL: Accueil(
+        "Mon PIAL",
+        "Ici, vous placez les AESH dans les semaines des élèves, puis vous proposez.",
+        POLE,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.COORD_PAS: Accueil(
+        "Mon PAS",
+        "Ici, vous placez les AESH dans les semaines des élèves, puis vous proposez.",
+        POLE,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.EDUC_PAS: Accueil(
+        "Mon PAS",
+        "Ici, vous trouverez les écoles et l'équipe de votre PAS.",
+        "Vous ne voyez pas les emplois du temps des AESH.",
+    ),
+    Role.ERSEH: Accueil(
+        "Mon secteur",
+        "Ici, vous consultez les emplois du temps des élèves de votre secteur.",
+        "Vous voyez les écoles de votre secteur.",
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.AESH: Accueil(
+        "Ma semaine",
+        "Ici, vous trouverez votre semaine, vos élèves et vos écoles.",
+        "Vous ne voyez que ce qui vous concerne.",
+        redirige="aesh:ma_semaine",
+    ),
+    Role.AESH_REF: Accueil(
+        "Les AESH que je soutiens",
+        "Ici, vous trouverez les AESH et les écoles de votre pôle.",
+        "Vous ne voyez pas les élèves.",
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.DIRECTEUR: Accueil(
+        "Mon école aujourd'hui",
+        "Ici, vous voyez qui accompagne vos élèves, et quand.",
+        ECOLE,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.CHEF_ETAB: Accueil(
+        "Mon établissement aujourd'hui",
+        "Ici, vous voyez qui accompagne vos élèves, et quand.",
+        ECOLE,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.ENSEIGNANT: Accueil(
+        "Mon école aujourd'hui",
+        "Ici, vous voyez qui vient dans vos classes, et quand.",
+        ECOLE,
+        fragments=FRAGMENT_EMPLOIS,
+    ),
+    Role.DDEC: Accueil(
+        "Mon réseau",
+        "Ici, vous suivez les pôles et les établissements privés sous contrat.",
+        "Vous ne voyez pas les écoles publiques.",
+    ),
+    Role.MDPH: Accueil(
+        "Les décisions et leur suite",
+        "Ici, vous trouverez les écoles et les pôles. Le suivi des décisions viendra ensuite.",
+        REFERENTIEL,
+    ),
+    Role.ARS: Accueil(
+        "Les chiffres du département",
+        "Ici, vous trouverez les écoles et les pôles. Les chiffres viendront ensuite.",
+        CHIFFRES,
+    ),
+    Role.ESMS_DIR: Accueil(
+        "Mon établissement médico-social",
+        "Ici, vous trouverez les écoles et les pôles avec lesquels vous travaillez.",
+        "Vous voyez un élève seulement si son dossier vous est partagé, jusqu'à la date dite.",
+        fragments=("eleves:fragment_partages",),
+    ),
+    Role.EMAS: Accueil(
+        "Mes mobilisations",
+        "Ici, vous trouverez les écoles et les pôles où vous intervenez.",
+        "Vous voyez un élève seulement si son dossier vous est partagé, jusqu'à la date dite.",
+        fragments=("eleves:fragment_partages",),
+    ),
+    Role.RECTORAT: Accueil(
+        "Les chiffres du département",
+        "Ici, vous trouverez les écoles et les pôles. Les chiffres viendront ensuite.",
+        CHIFFRES,
+    ),
+    Role.FAMILLE: Accueil(
+        "Mon enfant",
+        "Ici, vous trouverez l'école et son pôle. Le suivi de l'aide viendra ensuite.",
+        "Vous ne voyez que ce qui concerne votre enfant.",
+    ),
+    Role.ELEVE_MAJ: Accueil(
+        "Mon accompagnement",
+        "Ici, vous trouverez votre établissement. Le suivi de votre aide viendra ensuite.",
+        "Vous ne voyez que ce qui vous concerne.",
+    ),
+    Role.DPO: Accueil(
+        "La protection des données",
+        "Ici, vous lisez le journal des accès et la liste des missions.",
+        "Vous ne voyez aucun dossier d'élève.",
+    ),
+    Role.ADMIN: Accueil(
+        "Les comptes et les réglages",
+        "Ici, vous ouvrez et fermez les missions, et vous réglez le produit.",
+        "Vous ne voyez aucun dossier d'élève.",
+    ),
+    Role.RESSOURCE: Accueil(
+        "Mes interventions",
+        "Ici, vous trouverez les écoles et les pôles où vous intervenez.",
+        "Vous ne voyez que vos propres interventions.",
+    ),
+}
+
+# Every page that a home may offer, with the sentence that says what it is for.
+PAGES: tuple[tuple[Entree, str], ...] = (
+    (EMPLOIS, "La semaine de chaque AESH et de chaque élève."),
+    (POLES, "Les pôles, leurs écoles et leurs équipes."),
+    (ECOLES, "Les écoles et établissements de l'annuaire."),
+    (ANNUAIRE, "Lire un nouvel annuaire, voir les différences, puis appliquer."),
+    (MANDATS, "Qui exerce quelle mission, où et jusqu'à quand."),
+    (REGLAGES, "Les choix du département et leur source."),
+    (ACCES, "Qui a ouvert quoi, sous quelle mission."),
+)
+
+
+@dataclass(frozen=True)
+class Lien:
+    """A page that the reader can really open."""
+
+    libelle: str
+    texte: str
+    url: str
+
+
+def adresse(nom: str, departement: str) -> str | None:
+    """Address of a page of any room, or None while that room is not open."""
+    if not nom:
+        return None
+    try:
+        return reverse(nom, kwargs={"departement": departement})
+    except NoReverseMatch:
+        return None
+
+
+def liens_ouverts(mandat: Mandat, departement: str) -> list[Lien]:
+    """Pages that exist and that the active mandate opens, in the order of the home."""
+    return [
+        Lien(entree.libelle, texte, url)
+        for entree, texte in PAGES
+        if peut(mandat, entree.verbe, entree.objet)
+        and (url := adresse(entree.url, departement)) is not None
+    ]
