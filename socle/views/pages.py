@@ -7,20 +7,32 @@ from django.views.decorators.http import require_POST, require_safe
 
 # Short form, full form, what it does; in the order of the alphabet.
 GLOSSAIRE = [
-    ("AESH", "accompagnant des élèves en situation de handicap", "Il aide des élèves."),
+    (
+        "AESH",
+        "accompagnant des élèves en situation de handicap",
+        "Il aide un ou plusieurs élèves en classe.",
+    ),
     (
         "DASEN",
         "directeur académique des services de l'éducation nationale",
-        "Il dirige.",
+        "Il dirige l'éducation nationale dans le département.",
     ),
-    ("DITEP", "dispositif intégré thérapeutique, éducatif et pédagogique", "Soins et classe."),
+    (
+        "DITEP",
+        "dispositif intégré thérapeutique, éducatif et pédagogique",
+        "Il suit des élèves dont les difficultés psychologiques gênent l'école.",
+    ),
     (
         "ESMS",
         "établissement ou service médico-social",
-        "Il soigne et accompagne.",
+        "Il soigne et accompagne, parfois dans l'école.",
     ),
     ("ETP", "équivalent temps plein", "Deux mi-temps font un équivalent temps plein."),
-    ("IEN", "inspecteur de l'éducation nationale", "Il pilote une circonscription d'écoles."),
+    (
+        "IEN",
+        "inspecteur de l'éducation nationale",
+        "Il est responsable des écoles d'une circonscription.",
+    ),
     (
         "MDPH",
         "maison départementale des personnes handicapées",
@@ -29,24 +41,32 @@ GLOSSAIRE = [
     (
         "PAS",
         "pôle d'appui à la scolarité",
-        "Il répond vite à toute question sur un élève, sans dossier MDPH.",
+        "Il répond vite à une question sur un élève, sans attendre la MDPH.",
     ),
     (
         "PIAL",
         "pôle inclusif d'accompagnement localisé",
-        "Il organise les AESH d'un groupe d'écoles.",
+        "Il organise le travail des AESH d'un groupe d'écoles.",
     ),
-    ("SEI", "service de l'école inclusive", "Il gère les AESH et les affectations du département."),
+    (
+        "SEI",
+        "service de l'école inclusive",
+        "Il gère les AESH et leurs affectations dans le département.",
+    ),
     (
         "SESSAD",
         "service d'éducation spéciale et de soins à domicile",
         "Il soigne l'élève là où il vit et apprend.",
     ),
-    ("UEE", "unité d'enseignement externalisée", "Une classe d'un ESMS dans une école."),
+    (
+        "UEE",
+        "unité d'enseignement externalisée",
+        "C'est la classe d'un ESMS, installée dans une école.",
+    ),
     (
         "ULIS",
         "unité localisée pour l'inclusion scolaire",
-        "Un dispositif de l'école.",
+        "C'est un dispositif de l'école, du collège ou du lycée.",
     ),
 ]
 
