@@ -48,9 +48,7 @@ class Migration(migrations.Migration):
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "code",
-                    models.CharField(
-                        blank=True, default="", max_length=10, verbose_name="code"
-                    ),
+                    models.CharField(blank=True, default="", max_length=10, verbose_name="code"),
                 ),
                 (
                     "cle_tri",
@@ -135,9 +133,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "libelle_nature",
-                    models.CharField(
-                        blank=True, default="", max_length=120, verbose_name="nature"
-                    ),
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="nature"),
                 ),
                 (
                     "degre",
@@ -168,9 +164,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "type_contrat",
-                    models.CharField(
-                        blank=True, default="", max_length=60, verbose_name="contrat"
-                    ),
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="contrat"),
                 ),
                 (
                     "adresse",
@@ -186,9 +180,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "commune",
-                    models.CharField(
-                        blank=True, default="", max_length=80, verbose_name="commune"
-                    ),
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="commune"),
                 ),
                 (
                     "code_commune",
@@ -213,15 +205,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "siret",
-                    models.CharField(
-                        blank=True, default="", max_length=14, verbose_name="SIRET"
-                    ),
+                    models.CharField(blank=True, default="", max_length=14, verbose_name="SIRET"),
                 ),
                 (
                     "effectif",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="effectif"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="effectif"),
                 ),
                 (
                     "latitude",
@@ -338,21 +326,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "avant",
-                    models.JSONField(
-                        default=dict, verbose_name="état d'avant, pour annuler"
-                    ),
+                    models.JSONField(default=dict, verbose_name="état d'avant, pour annuler"),
                 ),
                 (
                     "applique_le",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="appliqué le"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="appliqué le"),
                 ),
                 (
                     "annule_le",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="annulé le"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="annulé le"),
                 ),
                 (
                     "auteur",
@@ -405,9 +387,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "periode",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 ("libelle", models.CharField(max_length=80, verbose_name="libellé")),
                 ("source", models.CharField(max_length=120, verbose_name="source")),
@@ -465,9 +445,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "minutes",
-                    django.contrib.postgres.fields.ranges.IntegerRangeField(
-                        verbose_name="minutes"
-                    ),
+                    django.contrib.postgres.fields.ranges.IntegerRangeField(verbose_name="minutes"),
                 ),
                 (
                     "departement",
@@ -573,9 +551,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "periode",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="ouvert"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="ouvert"),
                 ),
                 (
                     "departement",
@@ -625,9 +601,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 (
                     "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, serialize=False
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
                 ),
                 (
                     "cree_le",
@@ -690,9 +664,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "periode",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="ouvert"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="ouvert"),
                 ),
                 (
                     "departement",
@@ -784,9 +756,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "periode",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "departement",
@@ -837,9 +807,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 (
                     "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, serialize=False
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
                 ),
                 (
                     "cree_le",
@@ -859,9 +827,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "periode",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "departement",
@@ -1012,9 +978,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="etablissement",
-            index=models.Index(
-                fields=["departement", "commune"], name="pial_etab_commune"
-            ),
+            index=models.Index(fields=["departement", "commune"], name="pial_etab_commune"),
         ),
         migrations.AddConstraint(
             model_name="etablissement",
@@ -1198,9 +1162,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="rattachement",
-            index=models.Index(
-                fields=["departement", "pole"], name="pial_rattachement_pole"
-            ),
+            index=models.Index(fields=["departement", "pole"], name="pial_rattachement_pole"),
         ),
         migrations.AddConstraint(
             model_name="rattachement",

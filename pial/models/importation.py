@@ -19,7 +19,11 @@ class ImportAnnuaire(ModeleCloisonne):
     applique_le = models.DateTimeField("appliqué le", null=True, blank=True)
     annule_le = models.DateTimeField("annulé le", null=True, blank=True)
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="auteur"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="auteur",
     )
 
     rgpd = Rgpd(

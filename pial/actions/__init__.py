@@ -1,0 +1,1 @@
+"""Acts on the referential, one verb per function."""

@@ -1,0 +1,1 @@
+"""Reads shaped for the screens and the imports of pial."""
