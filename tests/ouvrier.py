@@ -84,6 +84,7 @@ class Ouvrier:
                     **os.environ,
                     "DJANGO_SETTINGS_MODULE": "config.settings.test",
                     "REDIS_URL": courtier,
+                    "CELERY_SKIP_CHECKS": "true",  # the suite runs them once
                 },
                 stdout=sortie,
                 stderr=sortie,

@@ -71,10 +71,11 @@ def _brancher(url: str) -> None:
 
 
 @pytest.fixture
-def courtier() -> Iterator[Courtier]:
+def courtier(monkeypatch: pytest.MonkeyPatch) -> Iterator[Courtier]:
     """The broker of this test, used by this process too."""
     avant = current_app.conf.broker_url
     with courtier_prive() as prive:
+        monkeypatch.setenv("REDIS_URL", prive.url)
         _brancher(prive.url)
         yield prive
         _brancher(avant)
