@@ -9,10 +9,16 @@ if (modale) {
   let fin = 0;
   let minuterie = 0;
 
+  // Signing in again leads back here.
+  const reconnecter = () => {
+    const ici = encodeURIComponent(location.pathname + location.search);
+    location.assign(`${modale.dataset.sessionConnexion}?next=${ici}`);
+  };
+
   const afficher = () => {
     const reste = fin - Date.now();
     if (reste <= 0) {
-      location.assign(modale.dataset.sessionConnexion);
+      reconnecter();
       return;
     }
     const minutes = Math.ceil(reste / 60_000);
@@ -37,7 +43,7 @@ if (modale) {
       method: "POST",
       headers: { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content },
     });
-    if (!reponse.ok) return location.assign(modale.dataset.sessionConnexion);
+    if (!reponse.ok) return reconnecter();
     modale.close();
     armer();
   });

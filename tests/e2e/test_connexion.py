@@ -61,5 +61,6 @@ def test_la_session_previent_puis_se_prolonge_ou_se_ferme(
     expect(modale).to_be_hidden()
     page.clock.fast_forward("28:10")
     expect(modale).to_be_visible()
+    page.context.clear_cookies()
     page.clock.fast_forward("02:10")
-    page.wait_for_url("**/comptes/login/**")
+    page.wait_for_url("**/comptes/login/?next=%2Fglossaire%2F")
