@@ -32,7 +32,7 @@ class Lanceur:
             **os.environ,
             "MAILLAGE_ETAT": str(etat),
             "PORT": str(self.port),
-            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "DJANGO_SETTINGS_MODULE": "tests.config.reglages",
             "SANS_DEMO": "1",
         }
         self.env.pop("DATABASE_URL", None)
@@ -145,6 +145,22 @@ def test_ouvrir_tuer_chaque_partie_arreter_et_rouvrir(lanceur: Lanceur) -> None:
     assert lanceur.sante()
     assert lanceur.arreter() < 15
     attendre(lambda: lanceur.parties() == {}, 10)
+
+
+def test_arreter_pendant_une_tache_la_rend_a_la_file(lanceur: Lanceur, tmp_path: Path) -> None:
+    temoin = tmp_path / "temoin.txt"
+    envoi = f"from config.celery import app; app.send_task('tests.tourner', [{str(temoin)!r}])"
+    lanceur.partir()
+    subprocess.run([sys.executable, "-c", envoi], cwd=RACINE, env=lanceur.env, check=True)
+    attendre(temoin.exists)
+
+    assert lanceur.arreter() < 15
+    attendre(lambda: lanceur.parties() == {}, 5)
+    premier = set(temoin.read_text().split())
+
+    lanceur.partir()
+    attendre(lambda: set(temoin.read_text().split()) > premier)
+    assert lanceur.arreter() < 15
 
 
 def test_un_port_pris_est_dit_en_francais(lanceur: Lanceur) -> None:
