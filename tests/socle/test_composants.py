@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import engines
@@ -71,6 +72,14 @@ def test_un_composant_echappe_ce_qu_il_recoit() -> None:
     assert "<b>" not in rendre("bouton", libelle="<b>Agir</b>", complement="<b>", nom='"<b>')
     assert "<b>" not in rendre("carte", titre="<b>", texte="<b>")
     assert "<b>" not in rendre("tableau", id="t", legende="<b>", corps="<b>")
+
+
+@pytest.mark.parametrize(
+    ("niveau", "mot"),
+    [(20, "Information :"), (25, "Succès :"), (30, "Attention :"), (40, "Erreur :")],
+)
+def test_un_message_de_django_prend_les_mots_de_son_niveau(niveau: int, mot: str) -> None:
+    assert mot in rendre("messages", messages=[Message(niveau, "Fait.")])
 
 
 def test_capture_garde_le_html_et_echappe_les_variables() -> None:
