@@ -99,9 +99,7 @@ class Aesh(ModeleCloisonne):
         verbose_name_plural = "AESH"
         ordering = ["cle_tri"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["departement", "matricule"], name="aesh_aesh_matricule"
-            )
+            models.UniqueConstraint(fields=["departement", "matricule"], name="aesh_aesh_matricule")
         ]
         indexes = [models.Index(fields=["departement", "cle_tri"], name="aesh_aesh_tri")]
 

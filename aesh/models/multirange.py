@@ -20,7 +20,11 @@ class DateMultiRangeField(models.Field):
 
     def get_prep_value(self, value: Any) -> Any:
         """Accept a multirange or any iterable of days."""
-        if value is None or isinstance(value, DateMultirange) or hasattr(value, "resolve_expression"):
+        if (
+            value is None
+            or isinstance(value, DateMultirange)
+            or hasattr(value, "resolve_expression")
+        ):
             return value
         return multirange_de_jours(value)
 
@@ -50,7 +54,9 @@ class AvantJour(models.Func):
     output_field = DateMultiRangeField()
 
     def __init__(self, dates: str, jour: datetime.date) -> None:
-        plage = models.Value(DateMultirange([DateRange(None, jour)]), output_field=self.output_field)
+        plage = models.Value(
+            DateMultirange([DateRange(None, jour)]), output_field=self.output_field
+        )
         super().__init__(models.F(dates), plage)
 
 

@@ -54,6 +54,11 @@ class Occupation(ModeleCloisonne):
                     ("dates", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(aesh__isnull=False),
+                violation_error_message=(
+                    "Un AESH est déjà occupé ailleurs à l'un de ces moments : "
+                    "son autre pôle vient de publier. Rechargez la page pour voir le conflit. "
+                    "Rien n'a été publié."
+                ),
             ),
             ExclusionConstraint(
                 name="aesh_occupation_eleve",
@@ -64,6 +69,10 @@ class Occupation(ModeleCloisonne):
                     ("dates", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(eleve__isnull=False),
+                violation_error_message=(
+                    "Un élève a déjà une aide à l'un de ces moments. "
+                    "Rechargez la page pour voir le conflit. Rien n'a été publié."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["departement", "emploi"], name="aesh_occupation_emploi")]

@@ -1,0 +1,225 @@
+"""Create, change and delete slots of a draft. A draft is always saved, with its conflicts."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from aesh.enums import JOURS, Semaine, TypeCreneau
+from aesh.models import Affectation, Creneau, CreneauEleve, EmploiDuTemps
+from aesh.permissions import peut_modifier
+from comptes.models import Mandat
+from eleves.models import Classe, Scolarisation
+from pial.models import Rattachement
+from socle.erreurs import ActionRefusee
+from socle.verrous import verrouiller
+
+PREMIERE_MINUTE, DERNIERE_MINUTE = 7 * 60, 19 * 60
+
+
+class RevisionPerimee(Exception):
+    """Someone changed the slot since it was read; ``creneau`` is its present state."""
+
+    def __init__(self, creneau: Creneau | None) -> None:
+        super().__init__("révision périmée")
+        self.creneau = creneau
+
+
+class SaisieRefusee(ActionRefusee):
+    """Malformed input: ``erreurs`` maps a field to its sentence."""
+
+    def __init__(self, erreurs: dict[str, str]) -> None:
+        super().__init__("Ce créneau n'est pas enregistré : corrigez les champs signalés.")
+        self.erreurs = erreurs
+
+
+@dataclass(frozen=True)
+class DonneesCreneau:
+    """What a slot is made of; minutes of the day, weekday from 1 (Monday)."""
+
+    aesh: UUID
+    etablissement: UUID
+    type: str
+    jour: int
+    debut: int
+    fin: int
+    semaine: str = Semaine.TOUTES
+    classe: UUID | None = None
+    eleves: tuple[UUID, ...] = ()
+
+
+def donnees_de(creneau: Creneau) -> DonneesCreneau:
+    """Present content of a slot."""
+    return DonneesCreneau(
+        aesh=creneau.aesh_id,
+        etablissement=creneau.etablissement_id,
+        type=creneau.type,
+        jour=creneau.jour,
+        debut=creneau.debut,
+        fin=creneau.fin,
+        semaine=creneau.semaine,
+        classe=creneau.classe_id,
+        eleves=tuple(creneau.liens_eleves.values_list("eleve_id", flat=True)),
+    )
+
+
+def verrouiller_brouillon(emploi: EmploiDuTemps, auteur: Mandat) -> EmploiDuTemps:
+    """Share the draft with other editors, and make sure it still is one; else refuse."""
+    verrouiller(f"emploi:{emploi.pk}", seul=False)
+    emploi = EmploiDuTemps.objects.get(pk=emploi.pk)
+    if not peut_modifier(auteur, emploi):
+        raise ActionRefusee(
+            f"Cet emploi du temps est « {emploi.get_statut_display()} » : il ne se modifie plus. "
+            "Reprenez le brouillon, ou ouvrez une nouvelle version."
+        )
+    return emploi
+
+
+@transaction.atomic
+def creer(*, emploi: EmploiDuTemps, auteur: Mandat, donnees: DonneesCreneau) -> Creneau:
+    """Add a slot to a draft.
+
+    Raises ``SaisieRefusee`` on malformed input, ``ActionRefusee`` when the draft is closed.
+    *Source:* decision 5 (conflicts never prevent saving).
+    """
+    emploi = verrouiller_brouillon(emploi, auteur)
+    verifier(emploi, donnees)
+    creneau = Creneau.objects.create(
+        emploi=emploi, modifie_par_id=auteur.membre_id, **_champs(donnees)
+    )
+    _poser_eleves(creneau, donnees.eleves)
+    return creneau
+
+
+@transaction.atomic
+def modifier(
+    *, creneau: Creneau, auteur: Mandat, revision: int, changements: dict[str, Any]
+) -> Creneau:
+    """Change some fields of a slot (keys of ``DonneesCreneau``) if nobody did since ``revision``.
+
+    Raises ``RevisionPerimee`` with the present state, ``SaisieRefusee``, ``ActionRefusee``.
+    *Source:* security page §6 (UPDATE … WHERE version, never a silent loss).
+    """
+    emploi = verrouiller_brouillon(creneau.emploi, auteur)
+    donnees = replace(donnees_de(creneau), **changements)
+    verifier(emploi, donnees)
+    touches = Creneau.objects.filter(pk=creneau.pk, revision=revision).update(
+        revision=F("revision") + 1,
+        modifie_par_id=auteur.membre_id,
+        modifie_le=timezone.now(),
+        **_champs(donnees),
+    )
+    if not touches:
+        raise RevisionPerimee(Creneau.objects.filter(pk=creneau.pk).first())
+    if "eleves" in changements:
+        CreneauEleve.objects.filter(creneau=creneau).exclude(eleve__in=donnees.eleves).delete()
+        deja = set(creneau.liens_eleves.values_list("eleve_id", flat=True))
+        _poser_eleves(creneau, tuple(e for e in donnees.eleves if e not in deja))
+    creneau.refresh_from_db()
+    return creneau
+
+
+@transaction.atomic
+def supprimer(*, creneau: Creneau, auteur: Mandat, revision: int) -> None:
+    """Delete a slot of a draft if nobody changed it since ``revision``.
+
+    Raises ``RevisionPerimee``, ``ActionRefusee``. The journal of writes keeps what it was.
+    """
+    verrouiller_brouillon(creneau.emploi, auteur)
+    pris = Creneau.objects.filter(pk=creneau.pk, revision=revision).update(
+        revision=F("revision") + 1, modifie_par_id=auteur.membre_id
+    )
+    if not pris:
+        raise RevisionPerimee(Creneau.objects.filter(pk=creneau.pk).first())
+    Creneau.objects.get(pk=creneau.pk).delete()
+
+
+def _champs(donnees: DonneesCreneau) -> dict[str, Any]:
+    return {
+        "aesh_id": donnees.aesh,
+        "etablissement_id": donnees.etablissement,
+        "classe_id": donnees.classe,
+        "type": donnees.type,
+        "jour": donnees.jour,
+        "debut": donnees.debut,
+        "fin": donnees.fin,
+        "semaine": donnees.semaine,
+    }
+
+
+def _poser_eleves(creneau: Creneau, eleves: tuple[UUID, ...]) -> None:
+    CreneauEleve.objects.bulk_create(
+        CreneauEleve(creneau=creneau, eleve_id=eleve) for eleve in eleves
+    )
+
+
+def verifier(emploi: EmploiDuTemps, donnees: DonneesCreneau) -> None:
+    """Refuse what is not a slot of this pole; rules (conflicts) are another matter.
+
+    Raises ``SaisieRefusee`` with one sentence per field.
+    """
+    erreurs = _erreurs_de_forme(donnees)
+    le = emploi.date_effet
+    du_pole = Affectation.objects.filter(
+        aesh=donnees.aesh, pole=emploi.pole_id, periode__contains=le
+    )
+    deja_place = emploi.creneaux.filter(aesh=donnees.aesh)
+    if not du_pole.exists() and not deja_place.exists():
+        erreurs["aesh"] = "Cette personne n'est pas affectée à ce pôle."
+    rattache = Rattachement.objects.filter(
+        etablissement=donnees.etablissement, pole=emploi.pole_id, periode__contains=le
+    )
+    if not rattache.exists():
+        erreurs["etablissement"] = "Cette école n'est pas rattachée à ce pôle."
+    if donnees.classe:
+        classes = Classe.objects.filter(pk=donnees.classe, etablissement=donnees.etablissement)
+        if not classes.exists():
+            erreurs["classe"] = "Cette classe n'est pas dans cette école."
+    if donnees.eleves and not _eleves_du_pole(emploi, donnees.eleves):
+        erreurs["eleves"] = "Un des élèves n'est pas scolarisé dans ce pôle."
+    if erreurs:
+        raise SaisieRefusee(erreurs)
+
+
+def _erreurs_de_forme(donnees: DonneesCreneau) -> dict[str, str]:
+    erreurs = {}
+    if donnees.type not in set(TypeCreneau):
+        erreurs["type"] = "Choisissez individuelle, mutualisée ou collective."
+    if donnees.semaine not in set(Semaine):
+        erreurs["semaine"] = "Choisissez toutes les semaines, la semaine A ou la semaine B."
+    if donnees.jour not in JOURS:
+        erreurs["jour"] = "Choisissez un jour du lundi au vendredi."
+    if donnees.debut >= donnees.fin:
+        erreurs["fin"] = "Un créneau doit finir après son début."
+    if not PREMIERE_MINUTE <= donnees.debut <= DERNIERE_MINUTE:
+        erreurs["debut"] = "Un créneau commence entre 7 h et 19 h."
+    elif not PREMIERE_MINUTE <= donnees.fin <= DERNIERE_MINUTE:
+        erreurs["fin"] = "Un créneau finit à 19 h au plus tard."
+    if len(set(donnees.eleves)) != len(donnees.eleves):
+        erreurs["eleves"] = "Un élève est cité deux fois."
+    if donnees.type == TypeCreneau.COLLECTIVE and donnees.eleves:
+        erreurs["eleves"] = "Un créneau collectif est pour la classe ou l'ULIS, sans nom d'élève."
+    if donnees.type == TypeCreneau.COLLECTIVE and not donnees.classe:
+        erreurs["classe"] = "Choisissez la classe ou l'ULIS de ce créneau collectif."
+    return erreurs
+
+
+def _eleves_du_pole(emploi: EmploiDuTemps, eleves: tuple[UUID, ...]) -> bool:
+    """Every pupil goes to a school of the pole, or already has a slot in this version."""
+    le = emploi.date_effet
+    ecoles = Rattachement.objects.filter(pole=emploi.pole_id, periode__contains=le)
+    ici = set(
+        Scolarisation.objects.filter(
+            eleve__in=eleves,
+            etablissement__in=ecoles.values("etablissement"),
+        ).values_list("eleve_id", flat=True)
+    )
+    ici |= set(
+        CreneauEleve.objects.filter(creneau__emploi=emploi, eleve__in=eleves).values_list(
+            "eleve_id", flat=True
+        )
+    )
+    return ici >= set(eleves)

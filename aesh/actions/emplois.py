@@ -1,0 +1,144 @@
+"""Life of a timetable version: draft, proposed, visa, sent back (decision 1)."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from aesh.actions.copie import copier_creneaux
+from aesh.enums import StatutEmploi
+from aesh.models import EmploiDuTemps
+from aesh.models.emploi import OUVERTS
+from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
+from aesh.regles.registre import constats
+from aesh.regles.situation import Constat
+from aesh.requetes.situation import dossier_de
+from aesh.requetes.versions import version_en_vigueur
+from comptes.models import Mandat
+from pial.models import Pole
+from socle.erreurs import ActionRefusee
+from socle.verrous import verrouiller
+
+
+def verrouiller_version(emploi: EmploiDuTemps) -> EmploiDuTemps:
+    """Wait for the editors of a version, keep new ones out, and read it again."""
+    verrouiller(f"emploi:{emploi.pk}", seul=True)
+    return EmploiDuTemps.objects.select_related("pole").get(pk=emploi.pk)
+
+
+def constats_bloquants(emploi: EmploiDuTemps) -> list[Constat]:
+    """What refuses to propose and to publish this version. *Source:* decision 5."""
+    situation = dossier_de(emploi, emploi.date_effet).situation()
+    return [c for c in constats(situation) if c.niveau == "bloquant"]
+
+
+def refuser_si_bloque(emploi: EmploiDuTemps, verbe: str) -> None:
+    """Raise ``ActionRefusee`` with every blocking sentence."""
+    bloquants = constats_bloquants(emploi)
+    if bloquants:
+        pluriel = "s" if len(bloquants) > 1 else ""
+        raise ActionRefusee(
+            f"{len(bloquants)} conflit{pluriel} bloquant{pluriel} : corrigez-les avant de {verbe}.",
+            [c.phrase for c in bloquants],
+        )
+
+
+@transaction.atomic
+def ouvrir_brouillon(
+    *, pole: Pole, annee: int, date_effet: datetime.date, auteur: Mandat
+) -> EmploiDuTemps:
+    """Open the next version of a pole: a copy of the one in force, or an empty week.
+
+    Raises ``ActionRefusee`` without the right, or when a version is already being prepared.
+    """
+    if not peut_ouvrir(auteur):
+        raise ActionRefusee("Votre fonction ne permet pas d'ouvrir un emploi du temps.")
+    verrouiller(f"pole:{pole.pk}:{annee}", seul=True)
+    versions = EmploiDuTemps.objects.filter(pole=pole, annee=annee)
+    ouvert = versions.filter(statut__in=OUVERTS).first()
+    if ouvert:
+        raise ActionRefusee(
+            f"La version {ouvert.version} est déjà en préparation : terminez-la d'abord."
+        )
+    dernier = versions.aggregate(n=Max("version"))["n"] or 0
+    modele = version_en_vigueur(pole.pk, annee, date_effet)
+    nouveau = EmploiDuTemps.objects.create(
+        pole=pole, annee=annee, version=dernier + 1, date_effet=date_effet
+    )
+    if modele:
+        copier_creneaux(depuis=modele, vers=nouveau, membre=auteur.membre_id)
+    return nouveau
+
+
+@transaction.atomic
+def changer_date_effet(
+    emploi: EmploiDuTemps, *, auteur: Mandat, date_effet: datetime.date
+) -> EmploiDuTemps:
+    """Change from when a draft will hold. Raises ``ActionRefusee`` when it is not a draft."""
+    emploi = verrouiller_version(emploi)
+    if not peut_proposer(auteur, emploi):
+        raise ActionRefusee("Seul un brouillon change de date d'effet.")
+    emploi.date_effet = date_effet
+    emploi.save(update_fields=["date_effet", "modifie_le"])
+    return emploi
+
+
+@transaction.atomic
+def proposer(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
+    """Send a draft without blocking conflict to the pilote.
+
+    Raises ``ActionRefusee`` with the sentences. *Source:* decisions 1 and 5.
+    """
+    emploi = verrouiller_version(emploi)
+    if not peut_proposer(auteur, emploi):
+        raise ActionRefusee("Cet emploi du temps n'est plus un brouillon : rechargez la page.")
+    refuser_si_bloque(emploi, "proposer")
+    emploi.statut = StatutEmploi.PROPOSE
+    emploi.propose_par_id = auteur.membre_id
+    emploi.propose_le = timezone.now()
+    emploi.renvoi = ""
+    emploi.save(update_fields=["statut", "propose_par", "propose_le", "renvoi", "modifie_le"])
+    return emploi
+
+
+@transaction.atomic
+def viser(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
+    """The pilote gives the visa. Raises ``ActionRefusee``. *Source:* decision 1."""
+    emploi = verrouiller_version(emploi)
+    if not peut_viser(auteur, emploi):
+        raise ActionRefusee("Cet emploi du temps n'attend pas votre visa : rechargez la page.")
+    emploi.statut = StatutEmploi.VISE
+    emploi.vise_par_id = auteur.membre_id
+    emploi.vise_le = timezone.now()
+    emploi.save(update_fields=["statut", "vise_par", "vise_le", "modifie_le"])
+    return emploi
+
+
+@transaction.atomic
+def renvoyer(emploi: EmploiDuTemps, *, auteur: Mandat, motif: str) -> EmploiDuTemps:
+    """The pilote sends a proposal back with a reason. Raises ``ActionRefusee``."""
+    emploi = verrouiller_version(emploi)
+    if not peut_viser(auteur, emploi):
+        raise ActionRefusee("Cet emploi du temps n'attend pas votre visa : rechargez la page.")
+    if not motif.strip():
+        raise ActionRefusee("Dites en une phrase ce qui est à revoir.")
+    return _redevenir_brouillon(emploi, motif.strip()[:300])
+
+
+@transaction.atomic
+def reprendre(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
+    """The coordinator takes a proposal back to draft. Raises ``ActionRefusee``."""
+    emploi = verrouiller_version(emploi)
+    if not peut_reprendre(auteur, emploi):
+        raise ActionRefusee("Cet emploi du temps n'est pas en attente : rechargez la page.")
+    return _redevenir_brouillon(emploi, "")
+
+
+def _redevenir_brouillon(emploi: EmploiDuTemps, motif: str) -> EmploiDuTemps:
+    emploi.statut = StatutEmploi.BROUILLON
+    emploi.renvoi = motif
+    emploi.propose_par = emploi.propose_le = emploi.vise_par = emploi.vise_le = None
+    champs = ["statut", "renvoi", "propose_par", "propose_le", "vise_par", "vise_le", "modifie_le"]
+    emploi.save(update_fields=champs)
+    return emploi

@@ -1,0 +1,134 @@
+"""Publish a version: occupations that the database keeps apart, and what each pupil now has."""
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from psycopg.types.range import DateRange, Range
+
+from aesh.actions.emplois import refuser_si_bloque, verrouiller_version
+from aesh.enums import StatutEmploi, TypeCreneau
+from aesh.models import EmploiDuTemps, Occupation
+from aesh.models.multirange import AvantJour, multirange_de_jours
+from aesh.requetes.lignes import minutes_moyennes
+from aesh.requetes.situation import Dossier, dossier_de
+from comptes.models import Mandat
+from comptes.permissions import peut
+from comptes.requetes import valeur
+from eleves.models import Couverture
+from socle.base_de_donnees import convertir_erreurs
+from socle.erreurs import ActionRefusee
+
+DELAI_TACITE = datetime.timedelta(hours=48)
+
+
+def pret_a_publier(emploi: EmploiDuTemps, le: datetime.date) -> bool:
+    """Whether the department's way of signing lets this version be published now.
+
+    *Source:* decision 1 (``visa_publication``: aucun, visa, tacite after 48 h).
+    """
+    regle = valeur("visa_publication", le)
+    if emploi.statut == StatutEmploi.VISE:
+        return True
+    if regle == "aucun":
+        return emploi.statut in (StatutEmploi.BROUILLON, StatutEmploi.PROPOSE)
+    if regle == "tacite" and emploi.statut == StatutEmploi.PROPOSE and emploi.propose_le:
+        return timezone.now() - emploi.propose_le >= DELAI_TACITE
+    return False
+
+
+@transaction.atomic
+def publier(emploi: EmploiDuTemps, *, auteur: Mandat, le: datetime.date) -> EmploiDuTemps:
+    """Publish: the version holds from its date of effect, the previous one stops there.
+
+    Raises ``ActionRefusee`` (no visa, blocking conflict, date passed) and ``ConflitError`` when
+    someone was booked elsewhere in the meantime. *Source:* decisions 1, 4, 5.
+    """
+    emploi = verrouiller_version(emploi)
+    if not peut(auteur, "u", "edt") or not pret_a_publier(emploi, le):
+        raise ActionRefusee("Cet emploi du temps attend encore le visa du pilote.")
+    precedents = EmploiDuTemps.objects.filter(
+        pole=emploi.pole_id, annee=emploi.annee, statut=StatutEmploi.PUBLIE
+    )
+    if emploi.date_effet < le and precedents.exists():
+        raise ActionRefusee(
+            "La date d'effet est passée : choisissez aujourd'hui ou un jour à venir, "
+            "pour ne pas changer ce qui a eu lieu."
+        )
+    refuser_si_bloque(emploi, "publier")
+    dossier = dossier_de(emploi, emploi.date_effet)
+    anciens = list(precedents)
+    with convertir_erreurs():
+        _arreter(anciens, emploi.date_effet)
+        Occupation.objects.bulk_create(occupations_de(dossier), batch_size=2000)
+    precedents.update(statut=StatutEmploi.ARCHIVE)
+    emploi.statut = StatutEmploi.PUBLIE
+    emploi.publie_par_id = auteur.membre_id
+    emploi.publie_le = timezone.now()
+    emploi.save(update_fields=["statut", "publie_par", "publie_le", "modifie_le"])
+    projeter_couverture(dossier)
+    return emploi
+
+
+def _arreter(anciens: list[EmploiDuTemps], jour: datetime.date) -> None:
+    """Previous versions stop the day before ``jour``; what never took place disappears."""
+    occupations = Occupation.objects.filter(emploi__in=anciens)
+    occupations.filter(dates__touche=DateRange(jour, None)).update(dates=AvantJour("dates", jour))
+    occupations.exclude(dates__touche=DateRange(None, None)).delete()
+
+
+def occupations_de(dossier: Dossier) -> Iterable[Occupation]:
+    """Who is where on which real dates, from the slots of one version.
+
+    Individual and mutualised slots hold the AESH and each pupil; collective ones the AESH only
+    (decision 4: they hold the class, not each pupil).
+    """
+    for creneau in dossier.creneaux:
+        jours = dossier.calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
+        if not jours:
+            continue
+        commun = {
+            "emploi": dossier.emploi,
+            "creneau": creneau,
+            "minutes": Range(creneau.debut, creneau.fin, "[)"),
+            "dates": multirange_de_jours(jours),
+        }
+        yield Occupation(aesh_id=creneau.aesh_id, **commun)
+        if creneau.type != TypeCreneau.COLLECTIVE:
+            for eleve in dossier.eleves_de.get(creneau.pk, []):
+                yield Occupation(eleve_id=eleve, **commun)
+
+
+def projeter_couverture(dossier: Dossier) -> None:
+    """Write what the published version gives each pupil of the pole (``eleves.Couverture``).
+
+    Weekly minutes are the mean of the weeks; the first published slot's date never moves later.
+    """
+    situation = dossier.situation()
+    premiers: dict[UUID, datetime.date] = {}
+    for creneau in dossier.creneaux:
+        jours = dossier.calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
+        for eleve in dossier.eleves_de.get(creneau.pk, []) if jours else []:
+            premiers[eleve] = min(jours[0], premiers.get(eleve, jours[0]))
+    eleves = list(dossier.scolarisations)
+    connues = {c.eleve_id: c for c in Couverture.objects.filter(eleve__in=eleves)}
+    a_creer, a_changer = [], []
+    for eleve in eleves:
+        creneaux = situation.par_eleve.get(str(eleve), [])
+        ligne = connues.get(eleve)
+        if ligne is None and not creneaux:
+            continue
+        (a_changer if ligne else a_creer).append(ligne := ligne or Couverture(eleve_id=eleve))
+        for champ, genre in (
+            ("minutes_individuelles", TypeCreneau.INDIVIDUELLE),
+            ("minutes_mutualisees", TypeCreneau.MUTUALISEE),
+        ):
+            de_ce_genre = [c for c in creneaux if c.type == genre]
+            setattr(ligne, champ, minutes_moyennes(de_ce_genre, situation.nombre_semaines))
+        ligne.premier_creneau_le = ligne.premier_creneau_le or premiers.get(eleve)
+    Couverture.objects.bulk_create(a_creer)
+    Couverture.objects.bulk_update(
+        a_changer, ["minutes_individuelles", "minutes_mutualisees", "premier_creneau_le"]
+    )

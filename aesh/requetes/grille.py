@@ -1,0 +1,142 @@
+"""The week grid of a pole: what the screen and the API show, from the same objects."""
+
+import datetime
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from aesh.enums import Niveau
+from aesh.models import EmploiDuTemps
+from aesh.regles.registre import constats
+from aesh.regles.situation import Constat, Situation
+from aesh.requetes.lignes import (
+    LigneAesh,
+    LigneCreneau,
+    LigneEleve,
+    ligne_creneau,
+    lignes_aesh,
+    lignes_eleves,
+)
+from aesh.requetes.situation import Dossier, dossier_de
+from comptes.models import Mandat
+from comptes.permissions import peut
+
+JOURS_SEMAINE = (1, 2, 3, 4, 5)
+
+
+@dataclass
+class Grille:
+    """One version of a pole's week as one reader may see it."""
+
+    dossier: Dossier
+    situation: Situation
+    mandat: Mandat
+
+    @property
+    def emploi(self) -> EmploiDuTemps:
+        """The version."""
+        return self.dossier.emploi
+
+    @property
+    def peut_modifier(self) -> bool:
+        """The reader has the right, and the version is a draft."""
+        return self.emploi.est_modifiable and peut(self.mandat, "u", "edt")
+
+    @cached_property
+    def creneaux(self) -> list[LigneCreneau]:
+        """Slots in order of the week."""
+        return [ligne_creneau(self.dossier, c) for c in self.dossier.creneaux]
+
+    @cached_property
+    def aesh(self) -> list[LigneAesh]:
+        """AESH by name."""
+        return lignes_aesh(self.dossier, self.situation)
+
+    @cached_property
+    def couverture(self) -> list[LigneEleve]:
+        """Pupils, worst first."""
+        return lignes_eleves(self.dossier, self.situation)
+
+    @cached_property
+    def conflits(self) -> list[Constat]:
+        """What breaks a rule, blocking first."""
+        return constats(self.situation)
+
+    @property
+    def bloquants(self) -> list[Constat]:
+        """What refuses to propose and to publish."""
+        return [c for c in self.conflits if c.niveau == Niveau.BLOQUANT]
+
+    @cached_property
+    def heures(self) -> tuple[int, int]:
+        """Whole hours that hold every slot and every half-day, in minutes."""
+        debuts = [p.debut for plages in self.dossier.plages.values() for p in plages]
+        fins = [p.fin for plages in self.dossier.plages.values() for p in plages]
+        debuts += [c.debut for c in self.dossier.creneaux]
+        fins += [c.fin for c in self.dossier.creneaux]
+        if not debuts:
+            return 8 * 60, 18 * 60
+        return min(debuts) // 60 * 60, -(-max(fins) // 60) * 60
+
+    def ids_eleves_lus(self) -> list[str]:
+        """Pupils whose name this reader sees: for the journal of reads."""
+        noms = self.dossier.noms
+        return [str(cle) for cle in self.dossier.scolarisations if noms.voit(cle)]
+
+    def bilan(self) -> dict[str, Any]:
+        """What may have changed after an edit: lines, coverage and findings."""
+        return {
+            "aesh": [ligne.en_json() for ligne in self.aesh],
+            "couverture": [ligne.en_json() for ligne in self.couverture],
+            "conflits": [asdict(constat) for constat in self.conflits],
+        }
+
+    def en_json(self) -> dict[str, Any]:
+        """The whole grid."""
+        emploi, dossier = self.emploi, self.dossier
+        return {
+            "emploi": {
+                "id": str(emploi.pk),
+                "pole": str(emploi.pole_id),
+                "pole_nom": str(emploi.pole),
+                "annee": emploi.annee,
+                "version": emploi.version,
+                "statut": emploi.statut,
+                "statut_libelle": emploi.get_statut_display(),
+                "date_effet": emploi.date_effet.isoformat(),
+                "modifiable": emploi.est_modifiable,
+                "peut_modifier": self.peut_modifier,
+            },
+            "jours": list(JOURS_SEMAINE),
+            "heures": {"debut": self.heures[0], "fin": self.heures[1]},
+            "ecoles": [
+                {
+                    "id": str(cle),
+                    "nom": ecole.nom,
+                    "commune": ecole.commune,
+                    "plages": [asdict(p) for p in dossier.plages.get(cle, [])],
+                }
+                for cle, ecole in dossier.ecoles.items()
+            ],
+            "classes": [
+                {
+                    "id": str(cle),
+                    "nom": classe.libelle,
+                    "etablissement": str(classe.etablissement_id),
+                    "est_ulis": classe.est_ulis,
+                }
+                for cle, classe in dossier.classes.items()
+            ],
+            "creneaux": [ligne.en_json() for ligne in self.creneaux],
+            **self.bilan(),
+        }
+
+
+def grille_du_pole(emploi: EmploiDuTemps, mandat: Mandat, le: datetime.date) -> Grille:
+    """The grid of one version, names hidden from a mandate that may not read them.
+
+    ``le``: today in the department; facts (contracts, rights, schools) are read on the later of
+    today and the date of effect. The number of queries does not depend on the number of slots.
+    """
+    dossier = dossier_de(emploi, max(le, emploi.date_effet), mandat)
+    return Grille(dossier, dossier.situation(), mandat)

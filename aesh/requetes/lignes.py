@@ -1,0 +1,240 @@
+"""Lines of the grid as the screen and the API show them: one shape for both."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU, Semaine, TypeCreneau
+from aesh.models import Creneau
+from aesh.regles.aide import AIDES
+from aesh.regles.durees import duree, moment
+from aesh.regles.situation import FaitCreneau, Situation
+from aesh.requetes.situation import Dossier
+from eleves.enums import TypeNotification
+
+
+@dataclass(frozen=True)
+class LigneCreneau:
+    """A slot, with the words of its box and its full spoken description."""
+
+    id: str
+    revision: int
+    aesh: str
+    aesh_nom: str
+    etablissement: str
+    etablissement_nom: str
+    classe: str | None
+    classe_nom: str
+    type: str
+    lettre: str
+    jour: int
+    debut: int
+    fin: int
+    semaine: str
+    eleves: list[dict[str, str]]
+    titre: str
+    sous_titre: str
+    description: str
+
+    def en_json(self) -> dict[str, Any]:
+        """Plain data for the API."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class LigneAesh:
+    """An AESH: contract and planned minutes of weeks A and B, and time taken by another pole."""
+
+    id: str
+    nom: str
+    ecole: str
+    contrat: int | None
+    semaine_a: int
+    semaine_b: int
+    etat: str
+    hors_pole: list[dict[str, Any]] = field(default_factory=list)
+
+    def en_json(self) -> dict[str, Any]:
+        """Plain data for the API."""
+        return asdict(self)
+
+    @property
+    def placees(self) -> int:
+        """Minutes of the fuller of the two weeks."""
+        return max(self.semaine_a, self.semaine_b)
+
+    @property
+    def phrase(self) -> str:
+        """``23 h 45 / 24 h``."""
+        contrat = "sans contrat" if self.contrat is None else duree(self.contrat)
+        return f"{duree(self.placees)} / {contrat}"
+
+
+@dataclass(frozen=True)
+class LigneEleve:
+    """A pupil: individual help against the notified hours; mutualised help has none."""
+
+    id: str
+    nom: str
+    classe: str
+    classe_id: str | None
+    ecole: str
+    etablissement: str
+    type: str
+    lettre: str
+    notifie: int | None
+    planifie: int
+    manque: int | None
+    etat: str
+    phrase: str
+
+    def en_json(self) -> dict[str, Any]:
+        """Plain data for the API."""
+        return asdict(self)
+
+
+def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
+    """One slot of a version."""
+    eleves = [
+        {"id": str(cle), "nom": dossier.noms.nom(dossier.scolarisations[cle].eleve)}
+        for cle in dossier.eleves_de.get(creneau.pk, [])
+    ]
+    type_creneau = TypeCreneau(creneau.type)
+    classe = creneau.classe.libelle if creneau.classe else ""
+    if type_creneau == TypeCreneau.COLLECTIVE:
+        titre = classe or "Groupe"
+    elif len(eleves) == 1:
+        titre = eleves[0]["nom"]
+    else:
+        titre = f"{len(eleves)} élèves" if eleves else "Sans élève"
+    lieu = classe or creneau.etablissement.nom
+    semaine = "" if creneau.semaine == Semaine.TOUTES else f" (sem. {creneau.semaine})"
+    aesh = dossier.aesh[creneau.aesh_id].nom_complet
+    qui = ", ".join(e["nom"] for e in eleves) or titre
+    return LigneCreneau(
+        id=str(creneau.pk),
+        revision=creneau.revision,
+        aesh=str(creneau.aesh_id),
+        aesh_nom=aesh,
+        etablissement=str(creneau.etablissement_id),
+        etablissement_nom=creneau.etablissement.nom_court,
+        classe=str(creneau.classe_id) if creneau.classe_id else None,
+        classe_nom=classe,
+        type=creneau.type,
+        lettre=LETTRES_TYPE_CRENEAU[type_creneau],
+        jour=creneau.jour,
+        debut=creneau.debut,
+        fin=creneau.fin,
+        semaine=creneau.semaine,
+        eleves=eleves,
+        titre=titre,
+        sous_titre=f"{LETTRES_TYPE_CRENEAU[type_creneau]} · {lieu}{semaine}",
+        description=(
+            f"{qui}, {LIBELLES_TYPE_CRENEAU[type_creneau].lower()}, "
+            f"{moment(creneau.jour, creneau.debut, creneau.fin)}{semaine}, avec {aesh}, "
+            f"{creneau.etablissement.nom_court}."
+        ),
+    )
+
+
+def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
+    """Every AESH of the pole, by name."""
+    tolerance = situation.reglages.tolerance_contrat_minutes
+    minutes: dict[str, dict[str, int]] = {}
+    for creneau in dossier.creneaux:
+        par_semaine = minutes.setdefault(str(creneau.aesh_id), {"A": 0, "B": 0})
+        for lettre in par_semaine:
+            if creneau.semaine in (Semaine.TOUTES, lettre):
+                par_semaine[lettre] += creneau.minutes
+    lignes = []
+    for cle, une in dossier.aesh.items():
+        fait = situation.aesh[str(cle)]
+        pris = sum(a.plage.fin - a.plage.debut for a in fait.ailleurs)
+        totaux = minutes.get(str(cle), {"A": 0, "B": 0})
+        a, b = totaux["A"] + pris, totaux["B"] + pris
+        ecole = dossier.ecole_de_aesh.get(cle)
+        lignes.append(
+            LigneAesh(
+                id=str(cle),
+                nom=une.nom_complet,
+                ecole=ecole.nom if ecole else "",
+                contrat=fait.minutes_contrat,
+                semaine_a=a,
+                semaine_b=b,
+                etat=_etat_aesh(max(a, b), fait.minutes_contrat, tolerance),
+                hors_pole=[
+                    {
+                        "jour": x.plage.jour,
+                        "debut": x.plage.debut,
+                        "fin": x.plage.fin,
+                        "lieu": x.lieu,
+                    }
+                    for x in fait.ailleurs
+                ],
+            )
+        )
+    return lignes
+
+
+def _etat_aesh(placees: int, contrat: int | None, tolerance: int) -> str:
+    if contrat is None:
+        return "depasse" if placees else "sans_contrat"
+    if placees > contrat + tolerance:
+        return "depasse"
+    return "complet" if placees >= contrat - tolerance else "libre"
+
+
+def minutes_moyennes(creneaux: list[FaitCreneau], nombre_semaines: int) -> int:
+    """Weekly minutes of slots that may hold one week in two, rounded to the minute."""
+    total = sum(c.minutes * len(c.semaines) for c in creneaux)
+    return round(total / nombre_semaines) if nombre_semaines else 0
+
+
+def lignes_eleves(dossier: Dossier, situation: Situation) -> list[LigneEleve]:
+    """Pupils notified for human help, worst first; ULIS pupils are helped by collective slots."""
+    lignes = []
+    for cle, scolarisation in dossier.scolarisations.items():
+        fait = situation.eleves[str(cle)]
+        if fait.notification not in (TypeNotification.INDIVIDUELLE, TypeNotification.MUTUALISEE):
+            continue
+        aides = [c for c in situation.par_eleve.get(str(cle), []) if c.type in AIDES]
+        individuelle = fait.notification == TypeNotification.INDIVIDUELLE
+        compte = [c for c in aides if not individuelle or c.type == TypeCreneau.INDIVIDUELLE]
+        planifie = minutes_moyennes(compte, situation.nombre_semaines)
+        notifie = fait.minutes_notifiees if individuelle else None
+        manque = None if notifie is None else max(0, notifie - planifie)
+        etat, phrase = _etat_eleve(planifie, notifie)
+        classe, ecole = scolarisation.classe, scolarisation.etablissement
+        lignes.append(
+            LigneEleve(
+                id=str(cle),
+                nom=fait.nom,
+                classe=classe.libelle if classe else "",
+                classe_id=str(classe.pk) if classe else None,
+                ecole=ecole.nom_court,
+                etablissement=str(ecole.pk),
+                type=str(fait.notification),
+                lettre="I" if individuelle else "M",
+                notifie=notifie,
+                planifie=planifie,
+                manque=manque,
+                etat=etat,
+                phrase=phrase,
+            )
+        )
+    ordre = {"aucun": 0, "partiel": 1, "mutualise": 2, "depasse": 3, "complet": 4}
+    return sorted(lignes, key=lambda x: (ordre[x.etat], x.lettre, -(x.manque or 0), x.nom))
+
+
+def _etat_eleve(planifie: int, notifie: int | None) -> tuple[str, str]:
+    """State and sentence; mutualised help gives no right in hours (decision 8)."""
+    if notifie is None:
+        if not planifie:
+            return "aucun", "Aucun accompagnement"
+        return "mutualise", f"{duree(planifie)} · sans quotité"
+    if not planifie:
+        return "aucun", f"Aucun accompagnement. Manque {duree(notifie)}"
+    if planifie < notifie:
+        return "partiel", f"Manque {duree(notifie - planifie)}"
+    if planifie > notifie:
+        return "depasse", f"{duree(planifie - notifie)} de plus que la notification"
+    return "complet", "Heures notifiées placées"

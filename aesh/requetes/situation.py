@@ -1,0 +1,193 @@
+"""From tables to the frozen facts that the rules look at, in a fixed number of queries."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Sum
+from psycopg.types.range import DateRange
+
+from aesh.enums import TypeCreneau
+from aesh.models import Aesh, Affectation, Contrat, Creneau, CreneauEleve, EmploiDuTemps, Occupation
+from aesh.models.multirange import jours_de_multirange
+from aesh.regles.situation import (
+    FaitAesh,
+    FaitAilleurs,
+    FaitCreneau,
+    FaitEcole,
+    FaitEleve,
+    Plage,
+    ReglagesRegles,
+    Situation,
+)
+from aesh.requetes.calendrier import Calendrier, calendrier_de
+from aesh.requetes.noms import NomsVisibles
+from comptes.models import Mandat
+from comptes.requetes import valeur
+from eleves.enums import TypeNotification
+from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
+from pial.models import Etablissement, PlageOuverture
+
+
+@dataclass
+class Dossier:
+    """Rows of one version, ready to be shown and to be checked."""
+
+    emploi: EmploiDuTemps
+    le: datetime.date
+    calendrier: Calendrier
+    creneaux: list[Creneau] = field(default_factory=list)
+    eleves_de: dict[UUID, list[UUID]] = field(default_factory=dict)
+    aesh: dict[UUID, Aesh] = field(default_factory=dict)
+    ecole_de_aesh: dict[UUID, Etablissement | None] = field(default_factory=dict)
+    contrats: dict[UUID, int] = field(default_factory=dict)
+    ecoles: dict[UUID, Etablissement] = field(default_factory=dict)
+    plages: dict[UUID, list[Plage]] = field(default_factory=dict)
+    classes: dict[UUID, Classe] = field(default_factory=dict)
+    scolarisations: dict[UUID, Scolarisation] = field(default_factory=dict)
+    notifications: dict[UUID, NotificationMdph] = field(default_factory=dict)
+    ailleurs: dict[UUID, list[FaitAilleurs]] = field(default_factory=dict)
+    noms: NomsVisibles = field(default_factory=NomsVisibles)
+
+    def fait_creneau(self, creneau: Creneau) -> FaitCreneau:
+        """One slot as a fact."""
+        return FaitCreneau(
+            id=str(creneau.pk),
+            aesh=str(creneau.aesh_id),
+            etablissement=str(creneau.etablissement_id),
+            type=TypeCreneau(creneau.type),
+            jour=creneau.jour,
+            debut=creneau.debut,
+            fin=creneau.fin,
+            semaines=self.calendrier.semaines(creneau.etablissement_id, creneau.semaine),
+            eleves=tuple(str(cle) for cle in self.eleves_de.get(creneau.pk, [])),
+            classe=str(creneau.classe_id) if creneau.classe_id else None,
+        )
+
+    def fait_eleve(self, cle: UUID) -> FaitEleve:
+        """One pupil as a fact; the name only when the reader may read it."""
+        scolarisation = self.scolarisations[cle]
+        droit = self.notifications.get(cle)
+        return FaitEleve(
+            id=str(cle),
+            nom=self.noms.nom(scolarisation.eleve),
+            etablissement=str(scolarisation.etablissement_id),
+            notification=TypeNotification(droit.type) if droit else None,
+            minutes_notifiees=droit.minutes_hebdo if droit else None,
+            classe=str(scolarisation.classe_id) if scolarisation.classe_id else None,
+        )
+
+    def situation(self) -> Situation:
+        """The facts that the rules read."""
+        return Situation(
+            creneaux=tuple(self.fait_creneau(c) for c in self.creneaux),
+            aesh={
+                str(cle): FaitAesh(
+                    str(cle),
+                    une.nom_complet,
+                    self.contrats.get(cle),
+                    tuple(self.ailleurs.get(cle, ())),
+                )
+                for cle, une in self.aesh.items()
+            },
+            eleves={str(cle): self.fait_eleve(cle) for cle in self.scolarisations},
+            ecoles={
+                str(cle): FaitEcole(str(cle), ecole.nom, tuple(self.plages.get(cle, ())))
+                for cle, ecole in self.ecoles.items()
+            },
+            nombre_semaines=len(self.calendrier.lundis),
+            reglages=reglages_au(self.le),
+        )
+
+
+def reglages_au(le: datetime.date) -> ReglagesRegles:
+    """Values of the department for the rules on a day. *Source:* decisions 5 and 6."""
+    return ReglagesRegles(
+        tolerance_contrat_minutes=valeur("tolerance_contrat_minutes", le),
+        eleves_par_groupe=valeur("eleves_par_groupe_mutualise", le),
+    )
+
+
+def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None = None) -> Dossier:
+    """Everything about one version on a day; names hidden from a mandate that may not read them.
+
+    ``mandat`` None: the product itself (publication), every name readable.
+    """
+    ecoles = {
+        ecole.pk: ecole
+        for ecole in Etablissement.objects.filter(
+            rattachements__pole=emploi.pole_id, rattachements__periode__contains=le
+        )
+    }
+    creneaux = list(emploi.creneaux.select_related("aesh", "etablissement", "classe"))
+    for creneau in creneaux:
+        ecoles.setdefault(creneau.etablissement_id, creneau.etablissement)
+    calendrier = calendrier_de(emploi.annee, emploi.date_effet, ecoles)
+    dossier = Dossier(emploi, le, calendrier, creneaux, ecoles=ecoles)
+    _charger_eleves(dossier)
+    _charger_aesh(dossier)
+    for ecole, jour, minutes in PlageOuverture.objects.filter(etablissement__in=ecoles).values_list(
+        "etablissement_id", "jour", "minutes"
+    ):
+        dossier.plages.setdefault(ecole, []).append(Plage(jour, minutes.lower, minutes.upper))
+    dossier.classes = {
+        classe.pk: classe
+        for classe in Classe.objects.filter(etablissement__in=ecoles, annee=emploi.annee)
+    }
+    dossier.noms = NomsVisibles.pour(mandat, le, dossier.scolarisations.keys())
+    return dossier
+
+
+def _charger_eleves(dossier: Dossier) -> None:
+    le = dossier.le
+    liens = CreneauEleve.objects.filter(creneau__emploi=dossier.emploi)
+    eleves_de: dict[UUID, list[UUID]] = defaultdict(list)
+    for creneau, eleve in liens.order_by("eleve__cle_tri").values_list("creneau_id", "eleve_id"):
+        eleves_de[creneau].append(eleve)
+    dossier.eleves_de = dict(eleves_de)
+    places = {eleve for eleves in eleves_de.values() for eleve in eleves}
+    scolarisations = Scolarisation.objects.filter(periode__contains=le).select_related(
+        "eleve", "etablissement", "classe"
+    )
+    ici = scolarisations.filter(etablissement__in=dossier.ecoles) | scolarisations.filter(
+        eleve__in=places
+    )
+    dossier.scolarisations = {s.eleve_id: s for s in ici}
+    perdus = places - dossier.scolarisations.keys()
+    for eleve in Eleve.objects.filter(pk__in=perdus) if perdus else ():
+        # Left school since: kept visible, the rules say what to do.
+        dossier.scolarisations[eleve.pk] = Scolarisation(eleve=eleve)
+    droits = NotificationMdph.objects.en_vigueur(le).filter(eleve__in=dossier.scolarisations)
+    for droit in droits:
+        deja = dossier.notifications.get(droit.eleve_id)
+        if deja is None or deja.type == TypeNotification.ULIS:
+            dossier.notifications[droit.eleve_id] = droit
+
+
+def _charger_aesh(dossier: Dossier) -> None:
+    emploi, le = dossier.emploi, dossier.le
+    postes = Affectation.objects.filter(pole=emploi.pole_id, periode__contains=le)
+    for poste in postes.select_related("aesh", "etablissement").order_by("aesh__cle_tri"):
+        dossier.aesh[poste.aesh_id] = poste.aesh
+        dossier.ecole_de_aesh[poste.aesh_id] = poste.etablissement
+    for creneau in dossier.creneaux:
+        dossier.aesh.setdefault(creneau.aesh_id, creneau.aesh)
+    contrats = Contrat.objects.filter(aesh__in=dossier.aesh, periode__contains=le)
+    dossier.contrats = dict(
+        contrats.order_by().values_list("aesh").annotate(total=Sum("minutes_hebdo"))
+    )
+    calendrier = dossier.calendrier
+    occupations = (
+        Occupation.objects.filter(
+            aesh__in=dossier.aesh, dates__touche=DateRange(calendrier.du, calendrier.au)
+        )
+        .exclude(emploi__pole=emploi.pole_id)
+        .values_list("aesh_id", "minutes", "dates", "creneau__etablissement__nom")
+    )
+    for aesh, minutes, dates, lieu in occupations:
+        jours = [j for j in jours_de_multirange(dates) if calendrier.du <= j < calendrier.au]
+        semaines = frozenset(indice for j in jours if (indice := calendrier.indice(j)) is not None)
+        if semaines:
+            plage = Plage(jours[0].isoweekday(), minutes.lower, minutes.upper)
+            dossier.ailleurs.setdefault(aesh, []).append(FaitAilleurs(plage, semaines, lieu))
