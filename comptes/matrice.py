@@ -31,7 +31,7 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
         Role.SEI: "r",
         Role.SEI_CHEF: "rcu",
         Role.IEN_ASH: "r",
-        Role.PILOTE: "rc",
+        Role.PILOTE: "rcu",
         Role.ADMIN: "rcu",
         Role.DPO: "r",
     },

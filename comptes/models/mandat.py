@@ -46,6 +46,16 @@ class RequeteMandats(RequeteCloisonnee):
         """Mandates in force on a day."""
         return self.filter(periode__contains=le)
 
+    def visibles_par(self, mandat: "Mandat") -> "RequeteMandats":
+        """Missions that a mandate may read: all of its department, or those of its perimeter.
+
+        The families' accesses are no missions: they are never listed here.
+        """
+        missions = self.exclude(perimetre__genre=GenrePerimetre.FAMILLE)
+        if mandat.genre_perimetre == GenrePerimetre.TENANT:
+            return missions
+        return missions.filter(perimetre_id=mandat.perimetre_id)
+
 
 @pghistory.track()
 class Mandat(ModeleCloisonne):
@@ -126,3 +136,14 @@ class Mandat(ModeleCloisonne):
         """In force on a day."""
         periode: Any = self.periode
         return bool(periode.lower <= le and (periode.upper is None or le < periode.upper))
+
+    @property
+    def du(self) -> datetime.date:
+        """First day."""
+        return self.periode.lower  # type: ignore[no-any-return]
+
+    @property
+    def au(self) -> datetime.date | None:
+        """Last day, included; None while no end is set."""
+        fin: datetime.date | None = self.periode.upper
+        return None if fin is None else fin - datetime.timedelta(days=1)

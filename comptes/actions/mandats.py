@@ -1,0 +1,207 @@
+"""Open, replace for a time, renew and close missions."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from psycopg.types.range import DateRange
+
+from comptes.enums import LIBELLES_PERIMETRE, LIBELLES_ROLE, PERIMETRE_DU_ROLE, GenrePerimetre, Role
+from comptes.models import Mandat, Membre, Perimetre
+from comptes.permissions import peut
+from comptes.regles import (
+    ANNUELLES,
+    fin_d_annee_scolaire,
+    fin_de_mission,
+    fonctions_designables,
+)
+from socle.courriel import Lien, TextePublic, mettre_en_file
+from socle.erreurs import ActionRefusee
+
+UN_JOUR = datetime.timedelta(days=1)
+# One of these per department: a constraint of the table says so.
+UNIQUES = (GenrePerimetre.TENANT, GenrePerimetre.AGREGATS, GenrePerimetre.RESEAU_PRIVE)
+DEJA = "Cette personne exerce déjà cette mission à ces dates."
+
+
+@dataclass(frozen=True)
+class Personne:
+    """Someone to entrust a mission to; known by e-mail address, else invited."""
+
+    email: str
+    prenom: str
+    nom: str
+
+
+def peut_confier(auteur: Mandat, role: Role, perimetre: Perimetre) -> bool:
+    """Whether a mandate may open or close this function on this perimeter.
+
+    *Source:* decision 19; permissions page §3.
+    """
+    if not peut(auteur, "u", "mandat") or role not in fonctions_designables(auteur.fonction):
+        return False
+    if perimetre.genre != PERIMETRE_DU_ROLE[role]:
+        return False
+    partout = auteur.genre_perimetre == GenrePerimetre.TENANT
+    return partout or perimetre.pk == auteur.perimetre_id
+
+
+def perimetre_de(role: Role) -> Perimetre | None:
+    """The one perimeter of a function that leaves no choice; None when one must be chosen."""
+    genre = PERIMETRE_DU_ROLE[role]
+    if genre == GenrePerimetre.SOI:
+        return Perimetre(genre=genre, libelle=LIBELLES_ROLE[role])
+    if genre in UNIQUES:
+        trouve = Perimetre.objects.filter(genre=genre).first()
+        return trouve or Perimetre(genre=genre, libelle=LIBELLES_PERIMETRE[genre])
+    return None
+
+
+def _verifier(auteur: Mandat, role: Role, perimetre: Perimetre) -> None:
+    if not peut_confier(auteur, role, perimetre):
+        raise ActionRefusee(
+            "Votre fonction ne permet pas de confier cette mission ici. Demandez au SEI."
+        )
+
+
+def _membre(auteur: Mandat, personne: Personne) -> Membre:
+    email = personne.email.strip().lower()
+    membre = Membre.objects.filter(email=email).first()
+    if membre is None:
+        membre = Membre.objects.create_user(email, prenom=personne.prenom, nom=personne.nom)
+    if membre.pk == auteur.membre_id:
+        raise ActionRefusee("Vous ne pouvez pas vous confier une mission à vous-même.")
+    return membre
+
+
+def _ecrire(mandat: Mandat) -> Mandat:
+    """Save, and say in French what the database refuses."""
+    try:
+        with transaction.atomic():
+            mandat.validate_constraints()
+            mandat.save()
+    except ValidationError as erreur:
+        raise ActionRefusee(" ".join(erreur.messages)) from erreur
+    except IntegrityError as erreur:
+        raise ActionRefusee(DEJA) from erreur
+    return mandat
+
+
+def _inviter(mandat: Mandat) -> None:
+    membre = mandat.membre
+    page = reverse("racine" if membre.has_usable_password() else "account_reset_password")
+    mettre_en_file(
+        cle=f"mandat:{mandat.pk}:{mandat.du}",
+        destinataire=membre.email,
+        sujet=f"Une mission vous est confiée : {LIBELLES_ROLE[mandat.fonction]}",
+        gabarit="courriels/mandat_ouvert.txt",
+        contexte={
+            "fonction": TextePublic(LIBELLES_ROLE[mandat.fonction]),
+            "perimetre": TextePublic(mandat.perimetre.libelle),
+            "du": mandat.du,
+            "au": mandat.au,
+            "est_connu": membre.has_usable_password(),
+            "lien": Lien(page),
+        },
+    )
+
+
+def _periode(du: datetime.date, au: datetime.date | None) -> DateRange:
+    if au is not None and au < du:
+        raise ActionRefusee("La mission finit avant de commencer : vérifiez les dates.")
+    return DateRange(du, None if au is None else au + UN_JOUR)
+
+
+@transaction.atomic
+def confier_mission(
+    *,
+    auteur: Mandat,
+    personne: Personne,
+    role: Role,
+    perimetre: Perimetre | None,
+    du: datetime.date,
+    au: datetime.date | None = None,
+    lettre: str = "",
+) -> Mandat:
+    """Open a mandate and invite its holder; yearly functions end on 31 August at the latest.
+
+    ``perimetre`` is None for a function that leaves no choice (department, network, oneself).
+    Raises ``ActionRefusee`` outside the chain of designation, for oneself, or for a double.
+    *Source:* decision 19.
+    """
+    perimetre = perimetre or perimetre_de(role)
+    if perimetre is None:
+        raise ActionRefusee("Dites où s'exerce cette mission.")
+    _verifier(auteur, role, perimetre)
+    membre = _membre(auteur, personne)
+    if perimetre.cree_le is None:  # not in the table yet
+        perimetre.save()
+    mandat = Mandat(
+        membre=membre,
+        role=role,
+        perimetre=perimetre,
+        periode=_periode(du, fin_de_mission(role, du, au)),
+        designe_par=auteur.pk,
+        lettre=lettre,
+    )
+    _inviter(_ecrire(mandat))
+    return mandat
+
+
+@transaction.atomic
+def suppleer_mission(
+    *,
+    auteur: Mandat,
+    personne: Personne,
+    supplee: Mandat,
+    du: datetime.date,
+    au: datetime.date,
+) -> Mandat:
+    """Entrust, between two dates, the mission of someone who is away; it ends with his.
+
+    *Source:* decision 19 (dated suppléance), decision 35 (SUPPLEANT is a dated mandate).
+    """
+    _verifier(auteur, supplee.fonction, supplee.perimetre)
+    if du < supplee.du or (supplee.au is not None and au > supplee.au):
+        raise ActionRefusee("La suppléance doit tenir dans les dates de la mission suppléée.")
+    mandat = Mandat(
+        membre=_membre(auteur, personne),
+        role=supplee.role,
+        perimetre=supplee.perimetre,
+        periode=_periode(du, au),
+        designe_par=auteur.pk,
+        supplee=supplee,
+    )
+    _inviter(_ecrire(mandat))
+    return mandat
+
+
+@transaction.atomic
+def renouveler_mission(*, auteur: Mandat, mandat: Mandat) -> Mandat:
+    """Keep a yearly mission open until 31 August of the next school year.
+
+    *Source:* decision 19; permissions page §4 rule 7.
+    """
+    _verifier(auteur, mandat.fonction, mandat.perimetre)
+    if mandat.fonction not in ANNUELLES or mandat.au is None or mandat.supplee_id:
+        raise ActionRefusee("Cette mission n'est pas annuelle : elle n'a pas à être renouvelée.")
+    mandat.periode = _periode(mandat.du, fin_d_annee_scolaire(mandat.au + UN_JOUR))
+    return _ecrire(mandat)
+
+
+@transaction.atomic
+def clore_mission(*, auteur: Mandat, mandat: Mandat, le: datetime.date) -> Mandat:
+    """Close a mission at once: from ``le`` on, its holder sees nothing, open sessions included.
+
+    One that had not begun before ``le`` keeps a single past day (a range cannot be empty).
+    *Source:* permissions page §1 (nothing is deleted) and §4 rule 7.
+    """
+    _verifier(auteur, mandat.fonction, mandat.perimetre)
+    if mandat.pk == auteur.pk:
+        raise ActionRefusee("Vous ne pouvez pas clore la mission que vous exercez.")
+    if mandat.au is not None and mandat.au < le:
+        raise ActionRefusee("Cette mission est déjà terminée.")
+    mandat.periode = DateRange(min(mandat.du, le - UN_JOUR), le)
+    return _ecrire(mandat)

@@ -1,0 +1,118 @@
+"""Forms about missions and settings."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from comptes.actions.mandats import Personne
+from comptes.enums import LIBELLES_ROLE, Role
+from comptes.models import Perimetre
+from comptes.reglages import DescriptionReglage
+from comptes.regles import AILLEURS, ANNUELLES
+
+ETATS = [
+    ("en_cours", "En cours"),
+    ("a_venir", "À venir"),
+    ("terminees", "Terminées"),
+    ("toutes", "Toutes"),
+]
+
+
+class ChampJour(forms.DateField):
+    """A day, typed or picked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
+        )
+
+
+class FormulaireFiltreMandats(forms.Form):
+    """Filter of the list of missions."""
+
+    nom = forms.CharField(label="Nom ou adresse électronique", required=False, max_length=120)
+    role = forms.ChoiceField(
+        label="Fonction",
+        required=False,
+        choices=[
+            ("", "Toutes"),
+            *((str(r), mots) for r, mots in LIBELLES_ROLE.items() if r not in AILLEURS),
+        ],
+    )
+    etat = forms.ChoiceField(label="État", required=False, choices=ETATS, initial="en_cours")
+
+
+class FormulairePersonne(forms.Form):
+    """Who: an e-mail address, and a name for someone unknown."""
+
+    email = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
+    prenom = forms.CharField(label="Prénom", max_length=80)
+    nom = forms.CharField(label="Nom", max_length=80)
+
+    @property
+    def personne(self) -> Personne:
+        """Clean data as the action wants it."""
+        donnees = self.cleaned_data
+        return Personne(donnees["email"], donnees["prenom"], donnees["nom"])
+
+
+class FormulaireMandat(FormulairePersonne):
+    """A mission to entrust."""
+
+    perimetre = forms.ModelChoiceField(label="Où", queryset=None, empty_label="Choisir")
+    du = ChampJour(label="Du")
+    au = ChampJour(label="Au", required=False)
+    lettre = forms.CharField(
+        label="Référence de la lettre de mission", required=False, max_length=120
+    )
+
+    def __init__(
+        self, *args: Any, role: Role, perimetres: QuerySet[Perimetre] | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if perimetres is None:
+            del self.fields["perimetre"]
+        else:
+            self.fields["perimetre"].queryset = perimetres  # type: ignore[attr-defined]
+        if role in ANNUELLES:
+            self.fields["au"].help_text = "Au plus tard le 31 août : cette mission est annuelle."
+        else:
+            self.fields["au"].help_text = "Laissez vide si la fin n'est pas connue."
+
+
+class FormulaireSuppleance(FormulairePersonne):
+    """Someone to act in another's place between two dates."""
+
+    du = ChampJour(label="Du")
+    au = ChampJour(label="Au")
+
+
+class FormulaireReglage(forms.Form):
+    """A value for one setting, from a day on."""
+
+    def __init__(
+        self, *args: Any, description: DescriptionReglage, le: datetime.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if description.choix:
+            self.fields["valeur"] = forms.ChoiceField(
+                label=description.titre, choices=description.choix, widget=forms.RadioSelect
+            )
+        else:
+            self.fields["valeur"] = forms.IntegerField(
+                label=f"{description.titre} ({description.unite})",
+                min_value=description.minimum,
+                max_value=description.maximum,
+                help_text=f"Entre {description.minimum} et {description.maximum}.",
+            )
+        self.fields["du"] = ChampJour(label="À partir du", initial=le)
+        self.le = le
+
+    def clean_du(self) -> datetime.date:
+        """The past is settled: figures already told rest on it."""
+        du: datetime.date = self.cleaned_data["du"]
+        if du < self.le:
+            raise forms.ValidationError("Choisissez aujourd'hui ou un jour à venir.")
+        return du

@@ -1,0 +1,145 @@
+"""Registry of settings: what a department may choose, with the default and where it comes from.
+
+Pure: values given by a department are rows of ``Reglage``, read by ``comptes.requetes.valeur``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class StatutReglage(StrEnum):
+    """Whether the default comes from a text or from us."""
+
+    TEXTE = "texte"
+    PROPOSITION = "proposition"
+
+
+LIBELLES_STATUT_REGLAGE = {
+    StatutReglage.TEXTE: "fixé par un texte",
+    StatutReglage.PROPOSITION: "proposition",
+}
+
+
+@dataclass(frozen=True)
+class DescriptionReglage:
+    """One setting. ``choix`` (value, words) or whole-number bounds; ``unite`` in words."""
+
+    code: str
+    titre: str
+    defaut: Any
+    doc: str
+    source: str
+    statut: StatutReglage = StatutReglage.PROPOSITION
+    unite: str = ""
+    minimum: int = 0
+    maximum: int = 0
+    choix: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def type(self) -> str:
+        """Kind of value, in words."""
+        return "choix" if self.choix else "nombre entier"
+
+    def en_mots(self, valeur: Any) -> str:
+        """A value as people read it."""
+        if self.choix:
+            return dict(self.choix).get(str(valeur), str(valeur))
+        return f"{valeur} {self.unite}".strip()
+
+    def accepte(self, valeur: Any) -> bool:
+        """Whether the value may be given to this setting."""
+        if self.choix:
+            return valeur in dict(self.choix)
+        return (
+            isinstance(valeur, int)
+            and not isinstance(valeur, bool)
+            and self.minimum <= valeur <= self.maximum
+        )
+
+
+_LISTE = (
+    DescriptionReglage(
+        "visa_publication",
+        "Visa avant la publication",
+        "visa",
+        "Ce qu'il faut entre la proposition d'un emploi du temps et sa publication.",
+        "décision 1",
+        choix=(
+            ("aucun", "aucun visa"),
+            ("visa", "visa du pilote"),
+            ("tacite", "visa tacite après le délai"),
+        ),
+    ),
+    DescriptionReglage(
+        "visa_tacite_heures",
+        "Délai du visa tacite",
+        48,
+        "Sans réponse du pilote dans ce délai, le visa est donné par l'horloge.",
+        "décision 1",
+        unite="heures",
+        minimum=1,
+        maximum=240,
+    ),
+    DescriptionReglage(
+        "pas_minutes_grille",
+        "Pas de la grille",
+        15,
+        "Pas du glisser et du clavier dans l'emploi du temps. Une autre durée reste possible.",
+        "décision 2",
+        unite="minutes",
+        minimum=5,
+        maximum=60,
+    ),
+    DescriptionReglage(
+        "tolerance_contrat_minutes",
+        "Tolérance sur les heures du contrat",
+        15,
+        "Au-delà de ces minutes en plus par semaine, l'emploi du temps ne peut être proposé.",
+        "décision 5",
+        unite="minutes",
+        minimum=0,
+        maximum=120,
+    ),
+    DescriptionReglage(
+        "eleves_par_groupe_mutualise",
+        "Élèves par groupe d'aide mutualisée",
+        4,
+        "Nombre d'élèves aidés ensemble, au plus, dans la même classe ou le même lieu.",
+        "décision 6",
+        unite="élèves",
+        minimum=1,
+        maximum=10,
+    ),
+    DescriptionReglage(
+        "pause_dejeuner_minutes",
+        "Pause du déjeuner",
+        45,
+        "Une pause plus courte est signalée dans l'emploi du temps.",
+        "décision 3",
+        unite="minutes",
+        minimum=20,
+        maximum=120,
+    ),
+    DescriptionReglage(
+        "preavis_changement_jours",
+        "Préavis d'un changement d'emploi du temps",
+        2,
+        "Jours ouvrés entre la publication et la prise d'effet ; en dessous, un avertissement.",
+        "règle locale",
+        unite="jours ouvrés",
+        minimum=0,
+        maximum=30,
+    ),
+    DescriptionReglage(
+        "prerentree_jours_ouvres",
+        "Prérentrée",
+        2,
+        "Jours ouvrés entre la prérentrée et la rentrée des élèves.",
+        "décision 33",
+        unite="jours ouvrés",
+        minimum=0,
+        maximum=10,
+    ),
+)
+REGLAGES: dict[str, DescriptionReglage] = {reglage.code: reglage for reglage in _LISTE}

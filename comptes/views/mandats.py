@@ -1,0 +1,188 @@
+"""« Missions »: who holds what here, and the acts of the chain of designation."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comptes.actions.mandats import (
+    clore_mission,
+    confier_mission,
+    perimetre_de,
+    peut_confier,
+    renouveler_mission,
+    suppleer_mission,
+)
+from comptes.enums import LIBELLES_PERIMETRE, LIBELLES_ROLE, PERIMETRE_DU_ROLE, Role
+from comptes.forms import FormulaireFiltreMandats, FormulaireMandat, FormulaireSuppleance
+from comptes.models import Mandat
+from comptes.permissions import garde
+from comptes.regles import ANNUELLES, fin_de_mission, fonctions_designables
+from comptes.requetes import FiltreMandats, missions, perimetres_possibles
+from socle.erreurs import ActionRefusee
+
+PAR_PAGE = 50
+
+
+def _fonctions(mandat: Mandat) -> list[Role]:
+    designables = fonctions_designables(mandat.fonction)
+    return [role for role in LIBELLES_ROLE if role in designables]
+
+
+def _ligne(request: Any, mission: Mandat) -> dict[str, Any]:
+    ici = peut_confier(request.mandat, mission.fonction, mission.perimetre)
+    finie = mission.au is not None and mission.au < request.aujourdhui
+    return {
+        "mission": mission,
+        "finie": finie,
+        "a_venir": mission.du > request.aujourdhui,
+        "peut_agir": ici and not finie and mission.pk != request.mandat.pk,
+        "annuelle": mission.fonction in ANNUELLES and mission.supplee_id is None,
+    }
+
+
+@require_safe
+@garde("mandat", "r")
+def liste(request: Any, departement: str) -> HttpResponse:
+    """Missions of the department, or of the pole for a pilote."""
+    formulaire = FormulaireFiltreMandats(request.GET or None)
+    filtre = FiltreMandats()
+    if formulaire.is_bound and formulaire.is_valid():
+        filtre = FiltreMandats(
+            role=formulaire.cleaned_data["role"],
+            etat=formulaire.cleaned_data["etat"] or "en_cours",
+            nom=formulaire.cleaned_data["nom"],
+        )
+    trouvees = missions(request.mandat, filtre, request.aujourdhui)
+    page = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "formulaire": formulaire,
+        "actif": formulaire.is_bound,
+        "page": page,
+        "lignes": [_ligne(request, mission) for mission in page.object_list],
+        "peut_confier": bool(_fonctions(request.mandat)),
+    }
+    return render(request, "comptes/mandats.html", contexte)
+
+
+@require_safe
+@garde("mandat", "c")
+def choisir(request: Any, departement: str) -> HttpResponse:
+    """Which function to entrust."""
+    fonctions = [
+        {
+            "code": role,
+            "libelle": LIBELLES_ROLE[role],
+            "ou": LIBELLES_PERIMETRE[PERIMETRE_DU_ROLE[role]],
+        }
+        for role in _fonctions(request.mandat)
+    ]
+    return render(request, "comptes/mandat_choisir.html", {"fonctions": fonctions})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("mandat", "c")
+def nouveau(request: Any, departement: str, role: str) -> HttpResponse:
+    """Entrust a function to someone."""
+    fonctions = _fonctions(request.mandat)
+    if role not in fonctions:
+        raise Http404
+    fonction = Role(role)
+    choix = None if perimetre_de(fonction) else perimetres_possibles(request.mandat, fonction)
+    jour = request.aujourdhui
+    initial = {"du": jour, "au": fin_de_mission(fonction, jour, None)}
+    if choix is not None and len(choix) == 1:
+        initial["perimetre"] = choix[0].pk
+    formulaire = FormulaireMandat(
+        request.POST or None, initial=initial, role=fonction, perimetres=choix
+    )
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            mission = confier_mission(
+                auteur=request.mandat,
+                personne=formulaire.personne,
+                role=fonction,
+                perimetre=formulaire.cleaned_data.get("perimetre"),
+                du=formulaire.cleaned_data["du"],
+                au=formulaire.cleaned_data["au"],
+                lettre=formulaire.cleaned_data["lettre"],
+            )
+        except ActionRefusee as refus:
+            formulaire.add_error(None, refus.phrase)
+        else:
+            messages.success(request, f"Mission confiée à {mission.membre}. Un courriel part.")
+            return redirect("comptes:mandats", departement=departement)
+    contexte = {
+        "formulaire": formulaire,
+        "titre": f"Confier la mission : {LIBELLES_ROLE[fonction]}",
+    }
+    return render(request, "comptes/mandat_formulaire.html", contexte)
+
+
+def _une(request: Any, pk: uuid.UUID) -> Mandat:
+    """A mission of my scope on which I may act; else the page does not exist."""
+    visibles = Mandat.objects.visibles_par(request.mandat)
+    mission: Mandat = get_object_or_404(visibles.select_related("membre", "perimetre"), pk=pk)
+    if not peut_confier(request.mandat, mission.fonction, mission.perimetre):
+        raise Http404
+    return mission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("mandat", "u")
+def suppleer(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
+    """Entrust someone's mission to another, between two dates."""
+    supplee = _une(request, mandat)
+    initial = {"du": request.aujourdhui, "au": supplee.au}
+    formulaire = FormulaireSuppleance(request.POST or None, initial=initial)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            suppleer_mission(
+                auteur=request.mandat,
+                personne=formulaire.personne,
+                supplee=supplee,
+                du=formulaire.cleaned_data["du"],
+                au=formulaire.cleaned_data["au"],
+            )
+        except ActionRefusee as refus:
+            formulaire.add_error(None, refus.phrase)
+        else:
+            messages.success(request, "Suppléance ouverte. Un courriel part.")
+            return redirect("comptes:mandats", departement=departement)
+    titre = f"Suppléer {supplee.membre} : {supplee}"
+    contexte = {"formulaire": formulaire, "titre": titre}
+    return render(request, "comptes/mandat_formulaire.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("mandat", "u")
+def clore(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
+    """Say what closing does, then close at once."""
+    mission = _une(request, mandat)
+    if request.method != "POST":
+        return render(request, "comptes/mandat_clore.html", {"mission": mission})
+    try:
+        clore_mission(auteur=request.mandat, mandat=mission, le=request.aujourdhui)
+    except ActionRefusee as refus:
+        messages.error(request, refus.phrase)
+    else:
+        messages.success(request, f"Mission close. {mission.membre} n'y a plus accès.")
+    return redirect("comptes:mandats", departement=departement)
+
+
+@require_POST
+@garde("mandat", "u")
+def renouveler(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
+    """Keep a yearly mission until the next 31 August."""
+    mission = _une(request, mandat)
+    try:
+        renouveler_mission(auteur=request.mandat, mandat=mission)
+    except ActionRefusee as refus:
+        messages.error(request, refus.phrase)
+    else:
+        messages.success(request, f"Mission renouvelée jusqu'au {mission.au:%d/%m/%Y}.")
+    return redirect("comptes:mandats", departement=departement)

@@ -1,0 +1,230 @@
+"""The cast: two poles of Ille-et-Vilaine and one of Loire-Atlantique, with a person per role.
+
+Every name carries a canary (``CANARI35A``…): a body that shows the canary of another side has
+leaked. Objects are kept by the name that they have in URLs.
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from psycopg.types.range import DateRange
+
+from aesh.models import Aesh, Affectation, Contrat, Creneau, CreneauEleve, EmploiDuTemps
+from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
+from comptes.models import Mandat, Membre, Perimetre, Reglage
+from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation, Seance
+from pial.models import (
+    Circonscription,
+    Etablissement,
+    ImportAnnuaire,
+    PlageOuverture,
+    Pole,
+    Rattachement,
+)
+from socle.cloison import cloison
+from socle.models import Courriel, Travail
+
+PERIODE = DateRange(datetime.date(2020, 9, 1), datetime.date(2099, 9, 1))
+ANNEE = 2026
+
+
+@dataclass
+class Cote:
+    """One pole with its school and its people; ``canari`` is in each of their names."""
+
+    departement: str
+    lettre: str
+    objets: dict[str, Any] = field(default_factory=dict)
+    perimetres: dict[GenrePerimetre, Perimetre] = field(default_factory=dict)
+    personnes: dict[Role, Membre] = field(default_factory=dict)
+    mandats: dict[Role, Mandat] = field(default_factory=dict)
+
+    @property
+    def canari(self) -> str:
+        """Word that no other side has, in names of people."""
+        return f"CANARI{self.departement}{self.lettre}"
+
+    @property
+    def lieu(self) -> str:
+        """Word that no other side has, in names of places."""
+        return f"LIEU{self.departement}{self.lettre}"
+
+    def client(self, role: Role) -> Client:
+        """A browser signed in as the person who holds the role."""
+        return connecter(self.personnes[role], self.mandats[role])
+
+
+def connecter(membre: Membre, mandat: Mandat | None = None) -> Client:
+    """A browser signed in, under a mandate; server errors come back as answers."""
+    client = Client(raise_request_exception=False)
+    client.force_login(membre, backend="django.contrib.auth.backends.ModelBackend")
+    if mandat is not None:
+        session = client.session
+        session["casquette"] = str(mandat.pk)
+        session.save()
+    return client
+
+
+def perimetre(genre: GenrePerimetre, libelle: str) -> Perimetre:
+    """A perimeter; the unique kinds are found again."""
+    if genre in (GenrePerimetre.TENANT, GenrePerimetre.AGREGATS, GenrePerimetre.RESEAU_PRIVE):
+        return Perimetre.objects.get_or_create(genre=genre, defaults={"libelle": libelle})[0]
+    return Perimetre.objects.create(genre=genre, libelle=libelle)
+
+
+def mandater(membre: Membre, role: Role, ou: Perimetre, periode: DateRange = PERIODE) -> Mandat:
+    """A mandate in force."""
+    return Mandat.objects.create(membre=membre, role=role, perimetre=ou, periode=periode)
+
+
+def personne(cote: Cote, nom: str) -> Membre:
+    """A member whose name carries the canary."""
+    email = f"{nom.lower()}.{cote.canari.lower()}@exemple.invalid"
+    return Membre.objects.create_user(email, prenom=nom.title(), nom=cote.canari)
+
+
+def monter(departement: str, lettre: str) -> Cote:
+    """Build one side in its own scope."""
+    cote = Cote(departement, lettre)
+    with cloison(departement):
+        _lieux(cote)
+        _personnes(cote)
+        _emploi(cote)
+        _maison(cote)
+    return cote
+
+
+def _lieux(cote: Cote) -> None:
+    perimetres, objets = cote.perimetres, cote.objets
+    for genre in GenrePerimetre:
+        perimetres[genre] = perimetre(genre, f"{cote.lieu} perimetre {genre}")
+    objets["circonscription"] = Circonscription.objects.create(
+        nom=f"{cote.lieu} circonscription",
+        perimetre=perimetres[GenrePerimetre.CIRCONSCRIPTION],
+    )
+    objets["etablissement"] = Etablissement.objects.create(
+        uai=f"0{cote.departement}0{ord(cote.lettre):03d}Z"[:8],
+        nom=f"{cote.lieu} ecole",
+        cle_tri=f"{cote.lieu} ecole".lower(),
+        type="elementaire",
+        secteur="public",
+        commune="Rennes",
+        circonscription=objets["circonscription"],
+        perimetre=perimetres[GenrePerimetre.ETABLISSEMENT],
+    )
+    objets["pole"] = Pole.objects.create(
+        code=f"P{cote.lettre}",
+        nom=f"{cote.lieu} pole",
+        cle_tri=f"{cote.lieu} pole".lower(),
+        periode=PERIODE,
+        perimetre=perimetres[GenrePerimetre.POLE],
+    )
+    objets["rattachement"] = Rattachement.objects.create(
+        pole=objets["pole"],
+        etablissement=objets["etablissement"],
+        genre="PIAL",
+        periode=PERIODE,
+    )
+    for jour in (1, 2, 4, 5):
+        for debut, fin in ((510, 720), (810, 990)):
+            PlageOuverture.objects.create(
+                etablissement=objets["etablissement"],
+                jour=jour,
+                minutes=(debut, fin),
+            )
+    objets["import"] = ImportAnnuaire.objects.create(
+        nom_fichier=f"{cote.lieu}.csv", empreinte=uuid.uuid4().hex * 2
+    )
+
+
+def _personnes(cote: Cote) -> None:
+    objets, ou = cote.objets, cote.perimetres
+    for role in Role:
+        membre = personne(cote, f"{role.lower().replace('_', '')}")
+        cote.personnes[role] = membre
+        cote.mandats[role] = mandater(membre, role, ou[PERIMETRE_DU_ROLE[role]])
+    objets["mandat"] = cote.mandats[Role.COORD_PIAL]
+    objets["membre"] = cote.personnes[Role.COORD_PIAL]
+    objets["aesh"] = Aesh.objects.create(
+        nom=cote.canari,
+        prenom="Agathe",
+        cle_tri=f"{cote.canari} agathe".lower(),
+        matricule=f"M{cote.departement}{cote.lettre}",
+        membre=cote.personnes[Role.AESH],
+        perimetre=ou[GenrePerimetre.SOI],
+    )
+    objets["contrat"] = Contrat.objects.create(
+        aesh=objets["aesh"], type="cdi", periode=PERIODE, minutes_hebdo=1440
+    )
+    objets["affectation"] = Affectation.objects.create(
+        aesh=objets["aesh"],
+        pole=objets["pole"],
+        etablissement=objets["etablissement"],
+        periode=PERIODE,
+    )
+    objets["classe"] = Classe.objects.create(
+        etablissement=objets["etablissement"], annee=ANNEE, libelle=f"{cote.canari} CM1"
+    )
+    Seance.objects.create(classe=objets["classe"], jour=1, minutes=(510, 600), matiere="Français")
+    objets["eleve"] = Eleve.objects.create(
+        nom=cote.canari,
+        prenom=f"Zoe{cote.canari}",
+        naissance=datetime.date(2016, 3, 4),
+        cle_tri=f"{cote.canari} zoe".lower(),
+    )
+    Scolarisation.objects.create(
+        eleve=objets["eleve"],
+        etablissement=objets["etablissement"],
+        classe=objets["classe"],
+        periode=PERIODE,
+    )
+    objets["notification"] = NotificationMdph.objects.create(
+        eleve=objets["eleve"],
+        type="individuelle",
+        minutes_hebdo=360,
+        decidee_le=datetime.date(2026, 5, 1),
+        recue_le=datetime.date(2026, 5, 8),
+        periode=PERIODE,
+    )
+
+
+def _emploi(cote: Cote) -> None:
+    objets = cote.objets
+    objets["emploi"] = EmploiDuTemps.objects.create(
+        pole=objets["pole"], annee=ANNEE, version=1, date_effet=datetime.date(2026, 9, 1)
+    )
+    objets["creneau"] = Creneau.objects.create(
+        emploi=objets["emploi"],
+        aesh=objets["aesh"],
+        etablissement=objets["etablissement"],
+        classe=objets["classe"],
+        type="individuelle",
+        jour=1,
+        debut=510,
+        fin=570,
+    )
+    CreneauEleve.objects.create(creneau=objets["creneau"], eleve=objets["eleve"])
+
+
+def _maison(cote: Cote) -> None:
+    objets = cote.objets
+    Reglage.objects.get_or_create(
+        code="pas_minutes_grille", du=datetime.date(2026, 9, 1), defaults={"valeur": 15}
+    )
+    objets["travail"] = Travail.objects.create(
+        cle=f"essai:{cote.canari}",
+        genre="essai",
+        titre=f"{cote.canari} travail",
+        auteur=cote.personnes[Role.SEI],
+        mandat=cote.mandats[Role.SEI].pk,
+    )
+    objets["courriel"] = Courriel.objects.create(
+        cle=f"essai:{cote.canari}",
+        destinataire=f"{cote.canari.lower()}@exemple.invalid",
+        sujet=f"{cote.canari} sujet",
+        corps="Bonjour",
+        a_envoyer_le=datetime.datetime(2026, 9, 1, tzinfo=datetime.UTC),
+    )
