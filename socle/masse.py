@@ -4,6 +4,8 @@ PostgreSQL refuses COPY into a table under row level security; the INSERT … SE
 passes every policy, key and trigger like any other.
 """
 
+import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,7 +16,15 @@ from psycopg import sql
 
 from socle.cloison import ErreurCloison, departement_courant
 
-TAMPON = sql.Identifier("socle_tampon")
+
+def identifiants(nombre: int) -> list[str]:
+    """Random version 4 UUIDs as text, ten times faster than one ``uuid4()`` per row."""
+    alea = os.urandom(16 * nombre).hex()
+    morceaux = (alea[debut : debut + 32] for debut in range(0, 32 * nombre, 32))
+    return [
+        f"{m[:8]}-{m[8:12]}-4{m[13:16]}-{'89ab'[int(m[16], 16) & 3]}{m[17:20]}-{m[20:]}"
+        for m in morceaux
+    ]
 
 
 def _colonnes(modele: type[Model], champs: Sequence[str]) -> list[str]:
@@ -22,24 +32,23 @@ def _colonnes(modele: type[Model], champs: Sequence[str]) -> list[str]:
 
 
 def _verser(
-    table: sql.Identifier, colonnes: Sequence[str], lignes: Iterable[Sequence[Any]]
-) -> None:
-    """Fill the temporary table with the rows."""
+    modele: type[Model], colonnes: Sequence[str], lignes: Iterable[Sequence[Any]]
+) -> sql.Identifier:
+    """Fill a temporary table with the rows; it serves again until the transaction ends."""
     noms = sql.SQL(", ").join(map(sql.Identifier, colonnes))
+    empreinte = hashlib.md5(",".join(colonnes).encode(), usedforsecurity=False).hexdigest()[:8]
+    tampon = sql.Identifier(f"tampon_{modele._meta.db_table[:40]}_{empreinte}")
+    creer = (
+        "CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA"
+    )
     with connection.cursor() as curseur:
-        curseur.execute(
-            sql.SQL(
-                "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA"
-            ).format(TAMPON, noms, table)
-        )
-        with curseur.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(TAMPON, noms)) as copie:
+        curseur.execute("SET LOCAL client_min_messages = warning")
+        curseur.execute(sql.SQL(creer).format(tampon, noms, sql.Identifier(modele._meta.db_table)))
+        curseur.execute(sql.SQL("TRUNCATE {}").format(tampon))
+        with curseur.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(tampon, noms)) as copie:
             for ligne in lignes:
                 copie.write_row(ligne)
-
-
-def _jeter() -> None:
-    with connection.cursor() as curseur:
-        curseur.execute(sql.SQL("DROP TABLE {}").format(TAMPON))
+    return tampon
 
 
 def inserer_en_masse(
@@ -56,18 +65,18 @@ def inserer_en_masse(
         raise ErreurCloison("inserer_en_masse() demande une cloison ouverte.")
     table = sql.Identifier(modele._meta.db_table)
     colonnes = _colonnes(modele, champs)
-    _verser(table, colonnes, lignes)
+    tampon = _verser(modele, colonnes, lignes)
     noms = sql.SQL(", ").join(map(sql.Identifier, colonnes))
     maintenant = timezone.now()
     with connection.cursor() as curseur:
         curseur.execute(
             sql.SQL(
-                "INSERT INTO {} (departement_id, cree_le, modifie_le, {}) SELECT %s, %s, %s, {} FROM {}"
-            ).format(table, noms, noms, TAMPON),
+                "INSERT INTO {0} (departement_id, cree_le, modifie_le, {1}) "
+                "SELECT %s, %s, %s, {1} FROM {2}"
+            ).format(table, noms, tampon),
             [departement, maintenant, maintenant],
         )
         nombre = curseur.rowcount
-    _jeter()
     return nombre
 
 
@@ -84,7 +93,7 @@ def modifier_en_masse(
         raise ErreurCloison("modifier_en_masse() demande une cloison ouverte.")
     table = sql.Identifier(modele._meta.db_table)
     colonnes = _colonnes(modele, champs)
-    _verser(table, ["id", *colonnes], lignes)
+    tampon = _verser(modele, ["id", *colonnes], lignes)
     affectations = sql.SQL(", ").join(
         sql.SQL("{0} = tampon.{0}").format(sql.Identifier(colonne)) for colonne in colonnes
     )
@@ -93,9 +102,8 @@ def modifier_en_masse(
             sql.SQL(
                 "UPDATE {} AS cible SET modifie_le = %s, {} FROM {} AS tampon "
                 "WHERE cible.departement_id = %s AND cible.id = tampon.id"
-            ).format(table, affectations, TAMPON),
+            ).format(table, affectations, tampon),
             [timezone.now(), departement],
         )
         nombre = curseur.rowcount
-    _jeter()
     return nombre

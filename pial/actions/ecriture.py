@@ -1,9 +1,9 @@
 """Write the differences of a directory: bulk statements, inside the caller's transaction."""
 
 import datetime
-import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -16,20 +16,23 @@ from pial.annuaire.poles import degre_du_pole, nom_du_pole, secteur_du_pole
 from pial.enums import EtatEtablissement, GenrePole
 from pial.models import Circonscription, Etablissement, Pole, Rattachement
 from pial.regles import annee_scolaire, bornes_annee
-from socle.masse import inserer_en_masse, modifier_en_masse
+from socle.masse import identifiants, inserer_en_masse, modifier_en_masse
 from socle.texte import cle_tri
 
-RANG_ETAT = NOMS_CHAMPS.index("etat")
+CHAMPS_SAUF_ETAT = tuple(champ for champ in NOMS_CHAMPS if champ != "etat")
+SAUF_ETAT = attrgetter(*CHAMPS_SAUF_ETAT)
 
 
-def perimetres(genre: GenrePerimetre, libelles: Iterable[str]) -> list[uuid.UUID]:
+def perimetres(genre: GenrePerimetre, libelles: Sequence[str]) -> list[str]:
     """Create one perimeter per label and return their ids in the same order.
 
     *Source:* architecture page: whatever can be a perimeter owns a one-to-one to it.
     """
-    lignes = [(uuid.uuid4(), str(genre), libelle[:200]) for libelle in libelles]
+    ids = identifiants(len(libelles))
+    code = str(genre)
+    lignes = ((id_, code, libelle[:200]) for id_, libelle in zip(ids, libelles, strict=True))
     inserer_en_masse(Perimetre, ["id", "genre", "libelle"], lignes)
-    return [ligne[0] for ligne in lignes]
+    return ids
 
 
 def _nom_court(nom: str, commune: str) -> str:
@@ -63,7 +66,7 @@ class Ecriture:
         self._signaler_disparues()
         return self.avant
 
-    def _circonscriptions(self) -> dict[str, uuid.UUID]:
+    def _circonscriptions(self) -> dict[str, Any]:
         """Ids by sort key; creates those that the file names first."""
         ids = dict(Circonscription.objects.values_list("cle_tri", "id"))
         nouvelles: dict[str, Ecole] = {}
@@ -75,34 +78,43 @@ class Ecriture:
             noms = [ecole.circonscription for ecole in nouvelles.values()]
             peris = perimetres(GenrePerimetre.CIRCONSCRIPTION, noms)
             lignes = [
-                (uuid.uuid4(), ecole.circonscription, ecole.code_circonscription, cle, perimetre)
-                for (cle, ecole), perimetre in zip(nouvelles.items(), peris, strict=True)
+                (id_, ecole.circonscription, ecole.code_circonscription, cle, perimetre)
+                for id_, (cle, ecole), perimetre in zip(
+                    identifiants(len(noms)), nouvelles.items(), peris, strict=True
+                )
             ]
             inserer_en_masse(Circonscription, ["id", "nom", "code", "cle_tri", "perimetre"], lignes)
             ids |= {ligne[3]: ligne[0] for ligne in lignes}
             self.avant["circonscriptions"] = [str(ligne[0]) for ligne in lignes]
         return ids
 
-    def _creer_ecoles(self, circonscriptions: dict[str, uuid.UUID]) -> None:
+    def _creer_ecoles(self, circonscriptions: dict[str, Any]) -> None:
         crees = self.diff.crees
         if not crees:
             return
         peris = perimetres(
-            GenrePerimetre.ETABLISSEMENT, (_nom_court(e.nom, e.commune) for e in crees)
+            GenrePerimetre.ETABLISSEMENT, [_nom_court(e.nom, e.commune) for e in crees]
         )
-        lignes = []
-        for ecole, perimetre in zip(crees, peris, strict=True):
-            identifiant = uuid.uuid4()
-            self.ids[ecole.uai] = identifiant
-            valeurs = [getattr(ecole, champ) for champ in NOMS_CHAMPS]
-            valeurs[RANG_ETAT] = ecole.etat or EtatEtablissement.OUVERT
-            district = circonscriptions.get(cle_tri(ecole.circonscription))
-            lignes.append((identifiant, ecole.uai, ecole.cle_tri, district, perimetre, *valeurs))
-        champs = ["id", "uai", "cle_tri", "circonscription", "perimetre", *NOMS_CHAMPS]
-        inserer_en_masse(Etablissement, champs, lignes)
-        self.avant["etablissements"] = [str(ligne[0]) for ligne in lignes]
+        ids = identifiants(len(crees))
+        self.ids = dict(zip((ecole.uai for ecole in crees), ids, strict=True))
+        cles = {nom: cle_tri(nom) for nom in {ecole.circonscription for ecole in crees}}
+        lignes = (
+            (
+                identifiant,
+                ecole.uai,
+                ecole.cle_tri,
+                circonscriptions.get(cles[ecole.circonscription]),
+                perimetre,
+                ecole.etat or EtatEtablissement.OUVERT.value,
+                *SAUF_ETAT(ecole),
+            )
+            for ecole, identifiant, perimetre in zip(crees, ids, peris, strict=True)
+        )
+        champs = ["id", "uai", "cle_tri", "circonscription", "perimetre", "etat"]
+        inserer_en_masse(Etablissement, [*champs, *CHAMPS_SAUF_ETAT], lignes)
+        self.avant["etablissements"] = ids
 
-    def _modifier_ecoles(self, circonscriptions: dict[str, uuid.UUID]) -> None:
+    def _modifier_ecoles(self, circonscriptions: dict[str, Any]) -> None:
         lignes, libelles = [], []
         for modification in self.diff.modifies:
             connue, champs, ecole = modification.connue, modification.champs, modification.ecole
@@ -139,7 +151,7 @@ class Ecriture:
         rentree = bornes_annee(annee_scolaire(self.le))[0]
         lignes = [
             (
-                uuid.uuid4(),
+                identifiants(1)[0],
                 poles[code],
                 self.ids[uai],
                 str(GenrePole.PIAL),
@@ -153,7 +165,7 @@ class Ecriture:
         inserer_en_masse(Rattachement, champs, lignes)
         self.avant["rattachements"] = [str(ligne[0]) for ligne in lignes]
 
-    def _detacher(self, anciens: set[Any], nouveaux: dict[Any, uuid.UUID]) -> None:
+    def _detacher(self, anciens: set[Any], nouveaux: dict[Any, Any]) -> None:
         """Close attachments that change; one that began today or later moves instead."""
         self._deja_deplacees: set[str] = set()
         fermes, deplaces = [], []
@@ -173,7 +185,7 @@ class Ecriture:
         if deplaces:
             modifier_en_masse(Rattachement, ["pole"], deplaces)
 
-    def _poles(self, voulus: dict[str, str]) -> dict[str, uuid.UUID]:
+    def _poles(self, voulus: dict[str, str]) -> dict[str, Any]:
         """Ids of the PIAL by code; creates those that the file names first."""
         codes = set(voulus.values())
         ids = dict(
@@ -195,14 +207,14 @@ class Ecriture:
                 if support
                 else code
             )
-        peris = perimetres(GenrePerimetre.POLE, (f"PIAL {noms[code]}" for code in nouveaux))
+        peris = perimetres(GenrePerimetre.POLE, [f"PIAL {noms[code]}" for code in nouveaux])
         rentree = bornes_annee(annee_scolaire(self.le))[0]
         lignes = []
         for code, perimetre in zip(nouveaux, peris, strict=True):
             membres = [ecoles[uai] for uai, pial in voulus.items() if pial == code]
             lignes.append(
                 (
-                    uuid.uuid4(),
+                    identifiants(1)[0],
                     str(GenrePole.PIAL),
                     code,
                     noms[code],

@@ -59,7 +59,7 @@ def simuler_import(lecture: Lecture, *, le: datetime.date) -> Differences:
     )
 
 
-def resume(diff: Differences, disposition: str) -> dict[str, Any]:
+def resume(diff: Differences, disposition: str, garder: int = LIGNES_GARDEES) -> dict[str, Any]:
     """Differences as stored with the import and shown on screen.
 
     *Source:* ux page, « Imports ».
@@ -68,7 +68,7 @@ def resume(diff: Differences, disposition: str) -> dict[str, Any]:
         "disposition": disposition,
         "crees": [
             {"ligne": e.ligne, "uai": e.uai, "nom": e.nom, "commune": e.commune}
-            for e in diff.crees[:LIGNES_GARDEES]
+            for e in diff.crees[:garder]
         ],
         "modifies": [
             {
@@ -81,11 +81,10 @@ def resume(diff: Differences, disposition: str) -> dict[str, Any]:
                     for champ, (avant, apres) in m.champs.items()
                 ],
             }
-            for m in diff.modifies[:LIGNES_GARDEES]
+            for m in diff.modifies[:garder]
         ],
         "signales": [
-            {"ligne": s.ligne, "uai": s.uai, "cause": s.cause}
-            for s in diff.signales[:LIGNES_GARDEES]
+            {"ligne": s.ligne, "uai": s.uai, "cause": s.cause} for s in diff.signales[:garder]
         ],
     }
 
@@ -127,7 +126,12 @@ def preparer_import(
 
 @transaction.atomic
 def appliquer_differences(
-    *, lecture: Lecture, diff: Differences, le: datetime.date, auteur: Membre | None
+    *,
+    lecture: Lecture,
+    diff: Differences,
+    le: datetime.date,
+    auteur: Membre | None,
+    garder: int = LIGNES_GARDEES,
 ) -> ImportAnnuaire | None:
     """Write at once what a simulation found; nothing to write leaves no trace (``None``).
 
@@ -141,7 +145,7 @@ def appliquer_differences(
         empreinte=lecture.empreinte,
         lignes=diff.lignes,
         bilan=diff.bilan(),
-        differences=resume(diff, lecture.disposition),
+        differences=resume(diff, lecture.disposition, garder),
         avant=avant,
         applique_le=timezone.now(),
         auteur=auteur,

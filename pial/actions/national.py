@@ -14,6 +14,8 @@ from pial.annuaire.lecture import Rejet
 from pial.annuaire.lignes import Ecole
 from socle.cloison import cloison
 
+LIGNES_GARDEES = 50  # examples kept per department; the counts are whole
+
 
 @transaction.atomic
 def importer_partout(*, lecture: Lecture, simulation: bool = False) -> dict[str, Any]:
@@ -41,7 +43,9 @@ def importer_partout(*, lecture: Lecture, simulation: bool = False) -> dict[str,
         with cloison(code):
             diff = simuler_import(partie, le=le)
             if not simulation:
-                appliquer_differences(lecture=partie, diff=diff, le=le, auteur=None)
+                appliquer_differences(
+                    lecture=partie, diff=diff, le=le, auteur=None, garder=LIGNES_GARDEES
+                )
         differences.append(diff)
     rejets.sort(key=lambda rejet: rejet.ligne)
     return {

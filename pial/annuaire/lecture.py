@@ -1,4 +1,4 @@
-"""From bytes to rows: encodings, separators, headers, and a clear refusal of another kind of file."""
+"""From bytes to rows: encodings, separators, headers, and a clear refusal of other files."""
 
 import codecs
 import csv
@@ -106,7 +106,7 @@ def decompresser(contenu: bytes) -> bytes:
 
 
 def decoder(contenu: bytes) -> str:
-    """Text of the file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252 or Latin-1."""
+    """Text: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252 or Latin-1."""
     if contenu.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodages = ["utf-16"]
     elif b"\0" in contenu:

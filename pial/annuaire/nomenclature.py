@@ -39,17 +39,19 @@ LYCEES = frozenset({T.LYCEE, T.LYCEE_PRO})
 
 
 def type_etablissement(
-    libelle: str, code_nature: str, maternelle: str, elementaire: str, cle_nom: str
+    libelle: str, code_nature: str, maternelle: str, elementaire: str, nom: str
 ) -> tuple[TypeEtablissement, bool]:
     """Kind of a school, and whether the file tells it (else it is guessed from the name).
 
     *Source:* columns code_nature, Ecole_maternelle, Ecole_elementaire, Type_etablissement.
     """
+    code_nature = code_nature.strip().removesuffix(".0")
     if code_nature in NATURES:
         return NATURES[code_nature], True
     cle = _cle(libelle)
     if cle == "ecole" or code_nature[:1] == "1":
         drapeaux = (maternelle.strip(), elementaire.strip())
+        cle_nom = cle_tri(nom)
         if drapeaux == ("1", "0"):
             return T.MATERNELLE, True
         if drapeaux == ("0", "1"):
@@ -60,6 +62,7 @@ def type_etablissement(
             return T.MATERNELLE, False
         return (T.ELEMENTAIRE if "elementaire" in cle_nom else T.PRIMAIRE), False
     if cle == "lycee":
+        cle_nom = cle_tri(nom)
         seul_pro = "professionnel" in cle_nom and "polyvalent" not in cle_nom
         return (T.LYCEE_PRO if seul_pro else T.LYCEE), False
     if cle in TYPES:

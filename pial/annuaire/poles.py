@@ -6,8 +6,8 @@ from pial.enums import Degre, Secteur
 from socle.texte import cle_tri
 
 NATURE = re.compile(
-    r"^(coll[eè]ge|lyc[ée]e( polyvalent| professionnel| g[ée]n[ée]ral)?|[ée]cole( [ée]l[ée]mentaire| primaire"
-    r"| maternelle)?( publique)?)( priv[ée]e?)?\s+",
+    r"^(coll[eè]ge|lyc[ée]e( polyvalent| professionnel| g[ée]n[ée]ral)?"
+    r"|[ée]cole( [ée]l[ée]mentaire| primaire| maternelle)?( publique)?)( priv[ée]e?)?\s+",
     re.IGNORECASE,
 )
 
@@ -22,7 +22,7 @@ def nom_du_pole(nom_support: str, commune: str, *, commune_unique: bool) -> str:
         return nom_support
     if commune_unique or not propre or cle_tri(propre) == cle_tri(commune):
         return commune
-    return f"{commune} – {propre}"
+    return f"{commune} – {propre[:1].upper()}{propre[1:]}"
 
 
 def degre_du_pole(degres: set[str]) -> Degre:

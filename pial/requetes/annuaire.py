@@ -9,7 +9,7 @@ from pial.models import Etablissement, Rattachement
 
 
 def _attaches(le: Any) -> dict[Any, tuple[str, bool]]:
-    """School id → (code of its PIAL on the day or "", decided by hand) from the latest attachment."""
+    """School id → (code of its PIAL that day or "", decided by hand), from the last attachment."""
     derniers: dict[Any, tuple[str, bool]] = {}
     lignes = (
         Rattachement.objects.filter(genre=GenrePole.PIAL)
