@@ -22,9 +22,8 @@ def _salles(module: str) -> list[object]:
 
 urlpatterns = [
     path("", include("socle.urls")),
-    path("", include("comptes.urls_globales")),
-    path("", include("aesh.urls_globales")),
-    path("comptes/", include("allauth.urls")),
+    *[path("", salle) for salle in _salles("urls_globales")],
+    path("comptes/", include("config.urls_connexion")),
     *[path("<departement:departement>/", salle) for salle in _salles("urls")],
     *[path("<departement:departement>/api/v1/", salle) for salle in _salles("urls_api")],
 ]
