@@ -56,7 +56,7 @@ test-e2e: install systeme-tests ## the browser tests only
 check: install ## formats, types, layers, migrations, locks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	scripts/verifier-hotes
@@ -67,7 +67,6 @@ check: install ## formats, types, layers, migrations, locks
 format: install ## rewrite Python and templates in the project's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint templates --reformat --quiet
 
 bench: install ## measure (import against COPY, pages, planning)
 	$(BIN)/python -m bench $(ARGS)

@@ -23,7 +23,7 @@ def choisir_casquette(request: HttpRequest, mandats: list[Mandat]) -> Mandat | N
     """The mandate in use: the one of the session while it is still in force, else the first."""
     voulue = request.session.get(CLE_CASQUETTE)
     par_id = {str(mandat.pk): mandat for mandat in mandats}
-    return par_id.get(voulue) or (mandats[0] if mandats else None)
+    return par_id.get(str(voulue)) or (mandats[0] if mandats else None)
 
 
 class MiddlewareCloison:
@@ -65,7 +65,7 @@ class MiddlewareCloison:
                 return self.repondre(request)
             request.aujourdhui = aujourdhui_dans(departement)  # type: ignore[attr-defined]
             with cloison(code, membre=request.user.pk):
-                mandats = mandats_actifs(request.user, request.aujourdhui)  # type: ignore[attr-defined, arg-type]
+                mandats = mandats_actifs(request.user, request.aujourdhui)  # type: ignore[attr-defined]
                 mandat = choisir_casquette(request, mandats)
                 if mandat is None:
                     return page_introuvable(request)

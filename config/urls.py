@@ -1,6 +1,7 @@
 """Every address of the product; a department's pages carry its code (decision 38)."""
 
 from importlib.util import find_spec
+from typing import Any
 
 from django.urls import include, path, register_converter
 
@@ -11,7 +12,7 @@ register_converter(ConvertisseurDepartement, "departement")
 handler404 = "socle.reponses.page_introuvable"
 
 
-def _salles(module: str) -> list[object]:
+def _salles(module: str) -> list[Any]:
     """Pages or API routes of each room that has some, below the department."""
     return [
         include(f"{salle}.{module}")

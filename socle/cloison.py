@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import psycopg
 from django.db import connections, models
@@ -99,10 +99,11 @@ class GestionnaireCloisonne(models.Manager.from_queryset(RequeteCloisonnee)):  #
                 f"{self.model.__name__}.objects demande une cloison ouverte : "
                 "utilisez cloison(departement) autour de l'appel."
             )
-        return super().get_queryset().filter(departement_id=departement)
+        requete: models.QuerySet[Any] = super().get_queryset()
+        return requete.filter(departement_id=departement)
 
 
-class LienCloisonne(models.ForeignKey):
+class LienCloisonne(models.ForeignKey):  # type: ignore[type-arg]
     """Foreign key between two tenant tables.
 
     The plain constraint is replaced by the composite one (departement_id, x_id), since
@@ -114,7 +115,7 @@ class LienCloisonne(models.ForeignKey):
         super().__init__(to, on_delete, **kwargs)
 
 
-class LienUniqueCloisonne(models.OneToOneField):
+class LienUniqueCloisonne(models.OneToOneField):  # type: ignore[type-arg]
     """One-to-one variant of ``LienCloisonne``."""
 
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:

@@ -4,9 +4,9 @@ They are added to each tenant model when its class is prepared, so that no table
 migrations then carry them like any other constraint.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import BaseConstraint, Model
 
 ROLE_APPLICATION = "maillage_app"
@@ -24,16 +24,16 @@ class ContrainteSql(BaseConstraint):
         """SQL that drops it."""
         raise NotImplementedError
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Inside CREATE TABLE nothing is possible."""
         return self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """``AddConstraint``: at the end of the file too, once all its columns and keys exist."""
         table = schema_editor.quote_name(model._meta.db_table)
         schema_editor.deferred_sql.append(self.creer(model, table))
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """Statement for ``RemoveConstraint``."""
         return self.supprimer(model, schema_editor.quote_name(model._meta.db_table))
 
@@ -85,7 +85,7 @@ class PolitiqueCloison(ContrainteSql):
         ]
         return "; ".join([*ordres, f"GRANT UPDATE, DELETE ON {table} TO {ROLE_APPLICATION}"])
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         chemin, args, kwargs = super().deconstruct()
         kwargs["genre"] = self.genre
         if self.lecture_par_membre:
@@ -112,7 +112,7 @@ class ReferenceCloisonnee(ContrainteSql):
     def supprimer(self, model: type[Model], table: str) -> str:
         return f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{self.name}"'
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         chemin, args, kwargs = super().deconstruct()
         kwargs["champ"] = self.champ
         return chemin, args, kwargs

@@ -89,11 +89,10 @@ def _ajouter_contraintes(sender: type[models.Model], **_: Any) -> None:
         PolitiqueCloison(name=f"{table}_cloison", genre=genre, lecture_par_membre=membre)
     ]
     if historique:
-        options.indexes.append(
-            models.Index(
-                fields=["departement", "pgh_obj", "pgh_created_at"], name=f"{table[:22]}_histo"
-            )
+        histoire = models.Index(
+            fields=["departement", "pgh_obj", "pgh_created_at"], name=f"{table[:22]}_histo"
         )
+        options.indexes = [*options.indexes, histoire]
         options.original_attrs["indexes"] = options.indexes
     else:
         nouvelles.append(

@@ -114,7 +114,8 @@ def projeter_couverture(dossier: Dossier) -> None:
             premiers[eleve] = min(jours[0], premiers.get(eleve, jours[0]))
     eleves = list(dossier.scolarisations)
     connues = {c.eleve_id: c for c in Couverture.objects.filter(eleve__in=eleves)}
-    a_creer, a_changer = [], []
+    a_creer: list[Couverture] = []
+    a_changer: list[Couverture] = []
     for eleve in eleves:
         creneaux = situation.par_eleve.get(str(eleve), [])
         ligne = connues.get(eleve)

@@ -36,12 +36,12 @@ class Touche(models.Lookup):
     lookup_name = "touche"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """``dates && daterange``."""
         gauche, parametres_gauche = self.process_lhs(compiler, connection)
         return f"{gauche} && %s", [*parametres_gauche, self.rhs]
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         """The range goes as it is."""
         return "%s", [value]
 
@@ -68,10 +68,11 @@ def multirange_de_jours(jours: Iterable[datetime.date]) -> DateMultirange:
 
 def jours_de_multirange(valeur: DateMultirange) -> list[datetime.date]:
     """The very days of a bounded multirange, in order."""
-    jours = []
+    jours: list[datetime.date] = []
     for plage in valeur:
-        jour = plage.lower
-        while jour < plage.upper:
+        jour, fin = plage.lower, plage.upper
+        assert jour is not None and fin is not None  # noqa: S101  occupations are bounded
+        while jour < fin:
             jours.append(jour)
             jour += datetime.timedelta(days=1)
     return jours
