@@ -1,0 +1,133 @@
+"""Forms of the timetable: one slot, a date of effect, a reason."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from aesh.actions.creneaux import DonneesCreneau
+from aesh.enums import JOURS, LIBELLES_SEMAINE, LIBELLES_TYPE_CRENEAU, Semaine
+from aesh.requetes.grille import Grille
+from socle.choix import choix
+
+HEURE = re.compile(r"(\d{1,2})\s*(?:h|:|\.)?\s*(\d{2})?", re.IGNORECASE)
+VIDE = [("", "Choisir…")]
+
+
+def lire_heure(texte: str) -> int | None:
+    """Minutes since midnight of ``8:30``, ``8h30``, ``8 h``, ``0830``; None when unreadable."""
+    texte = texte.strip()
+    if re.fullmatch(r"\d{4}", texte):
+        texte = f"{texte[:2]}:{texte[2:]}"
+    trouve = HEURE.fullmatch(texte)
+    if trouve is None:
+        return None
+    heures, minutes = int(trouve[1]), int(trouve[2] or 0)
+    return heures * 60 + minutes if heures < 24 and minutes < 60 else None
+
+
+def ecrire_heure(minutes: int) -> str:
+    """``08:30``."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+class ChampHeure(forms.CharField):
+    """A time typed as text: ``<input type="time">`` shows AM and PM in an English browser."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "7"}
+        super().__init__(widget=forms.TextInput(attrs=attributs), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Minutes as a time; what was typed stays as typed."""
+        return ecrire_heure(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Minutes of the day."""
+        if value in self.empty_values:
+            return None
+        minutes = lire_heure(str(value))
+        if minutes is None:
+            raise forms.ValidationError("Écrivez une heure comme 8:30.")
+        return minutes
+
+
+class CreneauForm(forms.Form):
+    """One slot; the choices are those of the grid that the reader may see."""
+
+    aesh = forms.ChoiceField(label="AESH")
+    type = forms.ChoiceField(label="Type d'aide", choices=choix(LIBELLES_TYPE_CRENEAU))
+    etablissement = forms.ChoiceField(label="École ou établissement")
+    classe = forms.ChoiceField(
+        label="Classe ou ULIS",
+        required=False,
+        help_text="Obligatoire pour un accompagnement collectif.",
+    )
+    eleves = forms.MultipleChoiceField(
+        label="Élèves",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Un seul pour une aide individuelle ; aucun pour un accompagnement collectif.",
+    )
+    jour = forms.TypedChoiceField(
+        label="Jour", coerce=int, choices=[(n, nom.capitalize()) for n, nom in JOURS.items()]
+    )
+    debut = ChampHeure(label="Début", help_text="Par exemple 8:30.")
+    fin = ChampHeure(label="Fin")
+    semaine = forms.ChoiceField(
+        label="Semaines", choices=choix(LIBELLES_SEMAINE), initial=Semaine.TOUTES
+    )
+
+    def __init__(self, *args: Any, grille: Grille, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dossier = grille.dossier
+        ecoles = sorted(dossier.ecoles.values(), key=lambda e: e.nom_court)
+        noms = {ecole.pk: ecole.nom_court for ecole in ecoles}
+        self._choisir("aesh", VIDE + [(a.id, a.nom) for a in grille.aesh])
+        self._choisir("etablissement", VIDE + [(str(e.pk), e.nom_court) for e in ecoles])
+        classes = sorted(
+            (f"{c.libelle} — {noms.get(c.etablissement_id, '')}", str(cle))
+            for cle, c in dossier.classes.items()
+        )
+        self._choisir("classe", [("", "Sans classe")] + [(cle, nom) for nom, cle in classes])
+        eleves = sorted(grille.couverture, key=lambda e: (e.ecole, e.classe, e.nom))
+        self._choisir("eleves", [(e.id, f"{e.nom} — {e.classe}, {e.ecole}") for e in eleves])
+
+    def _choisir(self, champ: str, valeurs: list[tuple[str, str]]) -> None:
+        self.fields[champ].choices = valeurs  # type: ignore[attr-defined]
+
+    def donnees(self) -> DonneesCreneau:
+        """What the action expects."""
+        lues = self.cleaned_data
+        return DonneesCreneau(
+            aesh=UUID(lues["aesh"]),
+            etablissement=UUID(lues["etablissement"]),
+            type=lues["type"],
+            jour=lues["jour"],
+            debut=lues["debut"],
+            fin=lues["fin"],
+            semaine=lues["semaine"],
+            classe=UUID(lues["classe"]) if lues["classe"] else None,
+            eleves=tuple(UUID(cle) for cle in lues["eleves"]),
+        )
+
+
+class DateEffetForm(forms.Form):
+    """From when a version will hold."""
+
+    date_effet = forms.DateField(
+        label="Prend effet le",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class RenvoiForm(forms.Form):
+    """Why a proposal goes back."""
+
+    motif = forms.CharField(
+        label="Ce qui est à revoir",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Une phrase pour la coordination, sans nom d'élève.",
+    )

@@ -1,0 +1,30 @@
+"""Pages of the room, below the department."""
+
+from django.urls import path
+
+from aesh.views import agenda, creneaux, emplois, semaine, vie
+
+app_name = "aesh"
+
+urlpatterns = [
+    path("emplois/", emplois.liste, name="emplois"),
+    path("emplois/poles/<uuid:pk>/ouvrir/", emplois.ouvrir, name="emploi_ouvrir"),
+    path("emplois/<uuid:pk>/", emplois.grille, name="grille"),
+    path("emplois/<uuid:pk>/creneaux/nouveau/", creneaux.nouveau, name="creneau_nouveau"),
+    path("emplois/<uuid:pk>/creneaux/<uuid:creneau>/", creneaux.creneau, name="creneau"),
+    path(
+        "emplois/<uuid:pk>/creneaux/<uuid:creneau>/supprimer/",
+        creneaux.supprimer,
+        name="creneau_supprimer",
+    ),
+    path("emplois/<uuid:pk>/aesh/<uuid:aesh>/pdf/", semaine.aesh_pdf, name="aesh_pdf"),
+    path("emplois/<uuid:pk>/date-d-effet/", vie.date_effet, name="date_effet"),
+    path("emplois/<uuid:pk>/proposer/", vie.proposer, name="proposer"),
+    path("emplois/<uuid:pk>/reprendre/", vie.reprendre, name="reprendre"),
+    path("emplois/<uuid:pk>/viser/", vie.viser, name="viser"),
+    path("emplois/<uuid:pk>/renvoyer/", vie.renvoyer, name="renvoyer"),
+    path("emplois/<uuid:pk>/publication/", vie.publication, name="publication"),
+    path("ma-semaine/", semaine.ma_semaine, name="ma_semaine"),
+    path("ma-semaine/pdf/", semaine.ma_semaine_pdf, name="ma_semaine_pdf"),
+    path("ma-semaine/agenda/", agenda.agenda, name="agenda"),
+]

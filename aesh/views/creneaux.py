@@ -1,0 +1,167 @@
+"""One slot as a page: the way without JavaScript, and the link of each slot of the grid."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from aesh.actions import creneaux as actions
+from aesh.actions.creneaux import DonneesCreneau, RevisionPerimee, SaisieRefusee
+from aesh.enums import TypeCreneau
+from aesh.forms import CreneauForm
+from aesh.models import Creneau, EmploiDuTemps
+from aesh.requetes.grille import Grille
+from aesh.requetes.lignes import LigneCreneau
+from aesh.views.commun import dire_refus, emploi_visible, grille_lue
+from comptes.permissions import garde
+from socle.erreurs import ActionRefusee
+
+PERIME = "Ce créneau a été modifié entre-temps. Voici son état actuel : vérifiez, puis recommencez."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("edt", "u")
+def nouveau(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
+    """Create a slot; ``?eleve=`` fills in what is known of a pupil."""
+    emploi = emploi_visible(request, pk)
+    if not emploi.est_modifiable:
+        raise Http404
+    grille = grille_lue(request, emploi)
+    initial = _initial_pour(grille, request.GET.get("eleve", ""))
+    formulaire = CreneauForm(request.POST or None, grille=grille, initial=initial)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.creer(emploi=emploi, auteur=request.mandat, donnees=formulaire.donnees())
+        except ActionRefusee as refus:
+            _porter_refus(formulaire, refus)
+        else:
+            messages.success(request, "Créneau créé.")
+            return redirect("aesh:grille", departement=departement, pk=emploi.pk)
+    return _page(request, emploi, formulaire, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("edt", "r")
+def creneau(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -> HttpResponse:
+    """Read one slot, or change it when the version is a draft of the reader."""
+    emploi = emploi_visible(request, pk)
+    objet = get_object_or_404(Creneau.objects.filter(emploi=emploi), pk=creneau)
+    grille = grille_lue(request, emploi)
+    ligne = next(c for c in grille.creneaux if c.id == str(objet.pk))
+    if not grille.peut_modifier:
+        if request.method == "POST":
+            raise Http404
+        return _page(request, emploi, None, ligne, conflits=_conflits(grille, ligne))
+    initial = _initial_de(ligne)
+    formulaire = CreneauForm(request.POST or None, grille=grille, initial=initial)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.modifier(
+                creneau=objet,
+                auteur=request.mandat,
+                revision=_revision(request),
+                changements=_en_changements(formulaire.donnees()),
+            )
+        except RevisionPerimee:
+            messages.error(request, PERIME)
+            return redirect("aesh:creneau", departement=departement, pk=pk, creneau=creneau)
+        except ActionRefusee as refus:
+            _porter_refus(formulaire, refus)
+        else:
+            messages.success(request, "Créneau enregistré.")
+            return redirect("aesh:grille", departement=departement, pk=emploi.pk)
+    return _page(request, emploi, formulaire, ligne, conflits=_conflits(grille, ligne))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("edt", "u")
+def supprimer(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -> HttpResponse:
+    """Ask, then delete one slot of a draft."""
+    emploi = emploi_visible(request, pk)
+    objet = get_object_or_404(Creneau.objects.filter(emploi=emploi), pk=creneau)
+    if not emploi.est_modifiable:
+        raise Http404
+    if request.method == "POST":
+        try:
+            actions.supprimer(creneau=objet, auteur=request.mandat, revision=_revision(request))
+        except RevisionPerimee:
+            messages.error(request, PERIME)
+            return redirect("aesh:creneau", departement=departement, pk=pk, creneau=creneau)
+        except ActionRefusee as refus:
+            dire_refus(request, refus)
+        else:
+            messages.success(request, "Créneau supprimé.")
+        return redirect("aesh:grille", departement=departement, pk=emploi.pk)
+    ligne = next(c for c in grille_lue(request, emploi).creneaux if c.id == str(objet.pk))
+    contexte = {"emploi": emploi, "creneau": ligne}
+    return render(request, "aesh/creneau_supprimer.html", contexte)
+
+
+def _page(
+    request: Any,
+    emploi: EmploiDuTemps,
+    formulaire: CreneauForm | None,
+    ligne: LigneCreneau | None,
+    conflits: list[str] | None = None,
+) -> HttpResponse:
+    statut = 422 if formulaire is not None and formulaire.errors else 200
+    contexte = {
+        "emploi": emploi,
+        "formulaire": formulaire,
+        "creneau": ligne,
+        "conflits": conflits or [],
+    }
+    return render(request, "aesh/creneau.html", contexte, status=statut)
+
+
+def _conflits(grille: Grille, ligne: LigneCreneau) -> list[str]:
+    return [c.phrase for c in grille.conflits if ligne.id in c.creneaux]
+
+
+def _revision(request: Any) -> int:
+    try:
+        return int(request.POST.get("revision", "0"))
+    except ValueError:
+        return 0
+
+
+def _porter_refus(formulaire: CreneauForm, refus: ActionRefusee) -> None:
+    if isinstance(refus, SaisieRefusee):
+        for champ, phrase in refus.erreurs.items():
+            formulaire.add_error(champ, phrase)
+        return
+    formulaire.add_error(None, refus.phrase)
+
+
+def _initial_pour(grille: Grille, eleve: str) -> dict[str, Any]:
+    ligne = next((e for e in grille.couverture if e.id == eleve), None)
+    if ligne is None:
+        return {"jour": 1}
+    return {
+        "eleves": [ligne.id],
+        "etablissement": ligne.etablissement,
+        "classe": ligne.classe_id or "",
+        "type": TypeCreneau.INDIVIDUELLE if ligne.lettre == "I" else TypeCreneau.MUTUALISEE,
+        "jour": 1,
+    }
+
+
+def _initial_de(ligne: LigneCreneau) -> dict[str, Any]:
+    return {
+        "aesh": ligne.aesh,
+        "etablissement": ligne.etablissement,
+        "classe": ligne.classe or "",
+        "type": ligne.type,
+        "jour": ligne.jour,
+        "debut": ligne.debut,
+        "fin": ligne.fin,
+        "semaine": ligne.semaine,
+        "eleves": [e["id"] for e in ligne.eleves],
+    }
+
+
+def _en_changements(donnees: DonneesCreneau) -> dict[str, Any]:
+    return dict(vars(donnees))

@@ -1,0 +1,146 @@
+"""Timetables of the poles: the list, and the week grid of one version."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from aesh.actions.emplois import ouvrir_brouillon
+from aesh.actions.publication import pret_a_publier
+from aesh.enums import JOURS, LIBELLES_TYPE_CRENEAU, StatutEmploi
+from aesh.forms import DateEffetForm, RenvoiForm
+from aesh.models import EmploiDuTemps
+from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
+from aesh.requetes.emplois import etats_des_poles, versions_du_pole
+from aesh.requetes.grille import Grille
+from aesh.views.commun import dire_refus, emploi_visible, grille_lue
+from aesh.views.presentation import Filtre, jours_vides, lignes_affichees, quarts
+from comptes.permissions import garde, peut
+from pial.models import Pole
+from pial.regles import UN_JOUR, annee_scolaire, libelle_annee, lundi_de
+from socle.erreurs import ActionRefusee
+
+NIVEAUX = {
+    StatutEmploi.BROUILLON: "attention",
+    StatutEmploi.PROPOSE: "info",
+    StatutEmploi.VISE: "info",
+    StatutEmploi.PUBLIE: "succes",
+    StatutEmploi.ARCHIVE: "neutre",
+}
+ICONES = {
+    StatutEmploi.BROUILLON: "pencil",
+    StatutEmploi.PROPOSE: "send",
+    StatutEmploi.VISE: "pen",
+    StatutEmploi.PUBLIE: "check-circle",
+    StatutEmploi.ARCHIVE: "archive",
+}
+
+
+@require_safe
+@garde("edt", "r")
+def liste(request: Any, departement: str) -> HttpResponse:
+    """Poles of the mandate and the state of their timetable; one pole opens at once."""
+    avec_eleves = peut(request.mandat, "r", "eleve")
+    etats = etats_des_poles(request.mandat, request.aujourdhui, avec_eleves=avec_eleves)
+    if len(etats) == 1 and etats[0].a_ouvrir and "liste" not in request.GET:
+        return redirect("aesh:grille", departement=departement, pk=etats[0].a_ouvrir.pk)
+    contexte = {
+        "etats": etats,
+        "avec_eleves": avec_eleves,
+        "peut_ouvrir": peut_ouvrir(request.mandat),
+        "annee": libelle_annee(annee_scolaire(request.aujourdhui)),
+        "niveaux": NIVEAUX,
+    }
+    return render(request, "aesh/emplois.html", contexte)
+
+
+@require_POST
+@garde("edt", "c")
+def ouvrir(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
+    """Open the next version of a pole, from next Monday, and show it."""
+    poles = Pole.objects.du_perimetre(request.mandat, request.aujourdhui)
+    pole = get_object_or_404(poles, pk=pk)
+    lundi = lundi_de(request.aujourdhui) + 7 * UN_JOUR
+    try:
+        emploi = ouvrir_brouillon(
+            pole=pole, annee=annee_scolaire(lundi), date_effet=lundi, auteur=request.mandat
+        )
+    except ActionRefusee as refus:
+        dire_refus(request, refus)
+        return redirect("aesh:emplois", departement=departement)
+    messages.success(request, f"Version {emploi.version} ouverte en brouillon.")
+    return redirect("aesh:grille", departement=departement, pk=emploi.pk)
+
+
+@require_safe
+@garde("edt", "r")
+def grille(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
+    """The week of a pole, AESH by AESH; a page of its own without JavaScript."""
+    emploi = emploi_visible(request, pk)
+    lue = grille_lue(request, emploi)
+    contexte = {
+        **_contexte_grille(request, lue),
+        **contexte_vie(request, emploi),
+        "versions": versions_du_pole(emploi),
+    }
+    gabarit = "aesh/grille_liste.html" if request.GET.get("vue") == "liste" else "aesh/grille.html"
+    return render(request, gabarit, contexte)
+
+
+def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
+    filtre = Filtre(
+        ecole=request.GET.get("ecole", ""),
+        type=request.GET.get("type", ""),
+        q=request.GET.get("q", "").strip(),
+    )
+    sans_aesh = "sans_aesh" in request.GET
+    debut, fin = lue.heures
+    couverture = [e for e in lue.couverture if e.etat == "aucun" or not sans_aesh]
+    vides = jours_vides(lue)
+    individuels = [e for e in lue.couverture if e.notifie]
+    notifie = sum(e.notifie or 0 for e in individuels)
+    place = sum(min(e.planifie, e.notifie or 0) for e in individuels)
+    return {
+        "emploi": lue.emploi,
+        "grille": lue,
+        "lignes": lignes_affichees(lue, filtre),
+        "jours": [(n, nom, n in vides) for n, nom in JOURS.items()],
+        "classes_grille": " ".join([f"n{(fin - debut) // 15}", *(f"vide-{j}" for j in vides)]),
+        "graduations": [
+            (quarts(h * 60, h * 60, debut)[0], h) for h in range(debut // 60, fin // 60, 2)
+        ],
+        "filtre": filtre,
+        "sans_aesh": sans_aesh,
+        "types": [(str(cle), nom) for cle, nom in LIBELLES_TYPE_CRENEAU.items()],
+        "ecoles": sorted(
+            ((str(e.pk), e.nom_court) for e in lue.dossier.ecoles.values()), key=lambda e: e[1]
+        ),
+        "couverture": couverture,
+        "nombre_aucun": sum(e.etat == "aucun" for e in lue.couverture),
+        "nombre_partiel": sum(e.etat == "partiel" for e in lue.couverture),
+        "part_couverte": place * 100 // notifie if notifie else None,
+        "donnees": lue.en_json(),
+        "voit_les_eleves": peut(request.mandat, "r", "eleve"),
+        "voit_les_contrats": peut(request.mandat, "r", "contrat"),
+    }
+
+
+def contexte_vie(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]:
+    """Which acts the reader may do to this version now."""
+    mandat = request.mandat
+    redacteur = peut(mandat, "u", "edt")
+    return {
+        "niveau": NIVEAUX[StatutEmploi(emploi.statut)],
+        "icone": ICONES[StatutEmploi(emploi.statut)],
+        "annee": libelle_annee(emploi.annee),
+        "peut_proposer": peut_proposer(mandat, emploi),
+        "peut_viser": peut_viser(mandat, emploi),
+        "peut_reprendre": peut_reprendre(mandat, emploi),
+        "peut_publier": redacteur and pret_a_publier(emploi, request.aujourdhui),
+        "peut_ouvrir": peut_ouvrir(mandat) and emploi.statut == StatutEmploi.PUBLIE,
+        "date_form": DateEffetForm(initial={"date_effet": emploi.date_effet}),
+        "renvoi_form": RenvoiForm(),
+    }

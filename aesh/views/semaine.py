@@ -1,0 +1,112 @@
+"""The AESH's own week, and weeks on paper."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from aesh.models import Aesh, CreneauEleve
+from aesh.requetes.semaine import Jour, Passage, semaine_de_aesh
+from aesh.views.agenda import aesh_connecte
+from aesh.views.commun import emploi_visible
+from comptes.permissions import garde
+from pial.regles import UNE_SEMAINE, lundi_de
+from socle.journal import noter_lecture
+from socle.travaux import demander_travail, lancer
+
+GENRE_PDF = "aesh.semaine_pdf"
+
+
+def _jour_demande(request: Any) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(request.GET.get("semaine", ""))
+    except ValueError:
+        return request.aujourdhui  # type: ignore[no-any-return]
+
+
+@require_safe
+@garde("edt", "r")
+def ma_semaine(request: Any, departement: str) -> HttpResponse:
+    """Published slots of the AESH who reads: today first, the next one large, then the week."""
+    aesh = aesh_connecte(request)
+    lundi = lundi_de(_jour_demande(request))
+    jours = semaine_de_aesh(aesh, lundi)
+    _noter_eleves(request, jours)
+    est_courante = lundi == lundi_de(request.aujourdhui)
+    du_jour = [j for j in jours if j.date == request.aujourdhui]
+    contexte = {
+        "jours": [j for j in jours if j not in du_jour],
+        "jour_present": du_jour[0] if du_jour else None,
+        "prochain": _prochain(jours, request) if est_courante else None,
+        "minutes": sum(j.minutes for j in jours),
+        "lundi": lundi,
+        "vendredi": lundi + datetime.timedelta(days=4),
+        "precedente": (lundi - UNE_SEMAINE).isoformat(),
+        "suivante": (lundi + UNE_SEMAINE).isoformat(),
+        "est_courante": est_courante,
+    }
+    return render(request, "aesh/ma_semaine.html", contexte)
+
+
+def _prochain(jours: list[Jour], request: Any) -> Passage | None:
+    """The slot going on, or the next one of the week."""
+    maintenant = timezone.localtime()
+    minute = maintenant.hour * 60 + maintenant.minute
+    return next(
+        (
+            passage
+            for jour in jours
+            for passage in jour.passages
+            if (passage.date, passage.fin) > (request.aujourdhui, minute)
+        ),
+        None,
+    )
+
+
+def _noter_eleves(request: Any, jours: list[Jour]) -> None:
+    creneaux = {p.creneau for j in jours for p in j.passages if p.eleves}
+    eleves = CreneauEleve.objects.filter(creneau__in=creneaux).values_list("eleve_id", flat=True)
+    noter_lecture(request, "eleve", eleves)
+
+
+@require_POST
+@garde("edt", "r")
+def ma_semaine_pdf(request: Any, departement: str) -> HttpResponse:
+    """Ask for the reader's own week on paper."""
+    aesh = aesh_connecte(request)
+    lundi = lundi_de(_jour_demande(request))
+    parametres = {"aesh": str(aesh.pk), "lundi": lundi.isoformat()}
+    return _demander(request, departement, parametres, "Ma semaine à imprimer")
+
+
+@require_POST
+@garde("edt", "u")
+def aesh_pdf(request: Any, departement: str, pk: uuid.UUID, aesh: uuid.UUID) -> HttpResponse:
+    """Ask for the typical week of one AESH in one version, on paper."""
+    emploi = emploi_visible(request, pk)
+    personne = get_object_or_404(
+        Aesh.objects.visibles_par(request.mandat, request.aujourdhui), pk=aesh
+    )
+    parametres = {"aesh": str(personne.pk), "emploi": str(emploi.pk)}
+    titre = f"Semaine de {personne.nom_complet} à imprimer"
+    return _demander(request, departement, parametres, titre)
+
+
+def _demander(
+    request: Any, departement: str, parametres: dict[str, Any], titre: str
+) -> HttpResponse:
+    travail = demander_travail(
+        genre=GENRE_PDF,
+        cle=f"{GENRE_PDF}:{uuid.uuid4()}",
+        titre=titre,
+        parametres=parametres,
+        auteur=request.user,
+        mandat=request.mandat.pk,
+        total=1,
+    )
+    lancer(travail)
+    return redirect("comptes:travail", departement=departement, pk=travail.pk)
