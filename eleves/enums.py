@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from comptes.enums import Role
+
 
 class TypeNotification(StrEnum):
     """What the CDAPH decided (D351-16-1: individual and mutualised exclude each other)."""
@@ -83,3 +85,7 @@ class Niveau(StrEnum):
     TERMINALE = "Tle"
     CAP = "CAP"
     ULIS = "ULIS"
+
+
+# Partners who see a pupil only through a dated, named share of his file.
+ROLES_EXTERIEURS = (Role.ESMS_DIR, Role.EMAS)

@@ -1,6 +1,7 @@
 """Pupils and where they go to school. No diagnosis, no medical document, no INE yet."""
 
 import datetime
+import uuid
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,7 +10,7 @@ from django.db import models
 
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
-from eleves.enums import LIBELLES_MODALITE, ModaliteScolarisation
+from eleves.enums import LIBELLES_MODALITE, ROLES_EXTERIEURS, ModaliteScolarisation
 from eleves.models.classe import Classe
 from pial.models import Etablissement
 from socle.choix import choix
@@ -29,11 +30,27 @@ class RequeteEleves(RequeteCloisonnee):
         """
         if mandat.genre_perimetre == GenrePerimetre.TENANT:
             return self.all()
+        if mandat.role in ROLES_EXTERIEURS:
+            return self.partages_avec(mandat.membre_id, le)
         ecoles = Etablissement.objects.du_perimetre(mandat, le)
         ici = Scolarisation.objects.filter(
             eleve=models.OuterRef("pk"), etablissement__in=ecoles, periode__contains=le
         )
         return self.filter(models.Exists(ici))
+
+    def partages_avec(self, membre_id: uuid.UUID, le: datetime.date) -> "RequeteEleves":
+        """Pupils whose file is shared by name with a member on a day (guardian's direct key)."""
+        partages = self.model._meta.get_field("partages").related_model.objects
+        return self.filter(
+            models.Exists(
+                partages.filter(
+                    content_object=models.OuterRef("pk"),
+                    user_id=membre_id,
+                    permission__codename="view_eleve",
+                    periode__contains=le,
+                )
+            )
+        )
 
 
 @pghistory.track()
