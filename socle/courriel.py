@@ -26,7 +26,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone
 
 from socle.models import Courriel
@@ -97,6 +98,12 @@ def verifier_sans_nom(texte: str, noms: Iterable[str]) -> None:
             raise NomDansUnCourriel("Ce courriel contient un nom : mettez un lien à la place.")
 
 
+def rendre_texte(gabarit: str, contexte: Mapping[str, Any]) -> str:
+    """Render a plain text template: an apostrophe stays an apostrophe."""
+    modele: Any = get_template(gabarit)
+    return f"{modele.template.render(Context(dict(contexte), autoescape=False)).strip()}\n"
+
+
 def mettre_en_file(
     *,
     cle: str,
@@ -115,9 +122,10 @@ def mettre_en_file(
     """
     for nom, valeur in contexte.items():
         _verifier_valeur(nom, valeur)
-    corps = render_to_string(gabarit, dict(contexte)).strip() + "\n"
+    corps = rendre_texte(gabarit, contexte)
     sujet = " ".join(sujet.split())
     verifier_sans_nom(f"{sujet}\n{corps}", sans_noms)
+    courriel: Courriel
     courriel, _ = Courriel.objects.get_or_create(
         cle=cle,
         defaults={

@@ -23,7 +23,8 @@ DELAI_SMTP_S = 15  # shorter than the first back-off, so that a claim outlives i
 
 def recul(tentatives: int) -> timedelta:
     """Wait before the next try, also the length of a claim: 1, 4, 16… minutes, 6 h at most."""
-    return min(PREMIER_RECUL * 4 ** max(0, tentatives - 1), RECUL_MAXIMAL)
+    facteur: int = 4 ** max(0, tentatives - 1)
+    return min(PREMIER_RECUL * facteur, RECUL_MAXIMAL)
 
 
 def identifiant_message(courriel: Courriel) -> str:
@@ -57,7 +58,7 @@ def _reclamer(departement: str) -> Courriel | None:
         Courriel.objects.filter(etat=EtatCourriel.A_ENVOYER, perime_le__lt=maintenant).update(
             etat=EtatCourriel.PERIME
         )
-        courriel = (
+        courriel: Courriel | None = (
             Courriel.objects.select_for_update(skip_locked=True)
             .filter(etat=EtatCourriel.A_ENVOYER, a_envoyer_le__lte=maintenant)
             .order_by("a_envoyer_le", "id")

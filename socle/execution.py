@@ -8,13 +8,16 @@ is written in the transaction of the work itself.
 
 import logging
 import time
+from datetime import timedelta
 from typing import Any
 
 import pghistory
 from django.db import connections, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from socle.cloison import cloison
+from socle.courriel import Lien, TextePublic, mettre_en_file
 from socle.enums import EtatTravail
 from socle.models import Travail
 from socle.travaux import ErreurTravail, TravailAnnule, genre, reveiller
@@ -23,6 +26,7 @@ journal = logging.getLogger(__name__)
 ALIAS_SUIVI = "suivi"
 INTERVALLE_S = 0.5
 ATTENTE_VERROU_S = 3.0
+DUREE_ANNONCEE = timedelta(minutes=1)
 INTERROMPU = (
     "Ce travail a été interrompu plusieurs fois et ne sera plus tenté. Vous pouvez le rejouer ; "
     "si cela recommence, transmettez ce numéro à l'assistance : {id}."
@@ -63,11 +67,8 @@ class Suivi:
     def annulation_demandee(self) -> bool:
         """Someone pressed « Annuler »."""
         with transaction.atomic(using=ALIAS_SUIVI), cloison(self.departement, using=ALIAS_SUIVI):
-            return (
-                Travail.objects.using(ALIAS_SUIVI)
-                .filter(pk=self.identifiant, annulation_demandee=True)
-                .exists()
-            )
+            travaux = Travail.objects.using(ALIAS_SUIVI)
+            return bool(travaux.filter(pk=self.identifiant, annulation_demandee=True).exists())
 
     def avancer(self, fait: int, total: int | None = None) -> None:
         """Progress and sign of life, at most twice a second; raises ``TravailAnnule``."""
@@ -111,7 +112,7 @@ def _faire(travail: Travail, avancer: Any) -> None:
         transaction.atomic(),
         cloison(travail.departement_id, membre=travail.auteur_id),
         pghistory.context(
-            user=str(travail.auteur_id or ""),
+            membre=str(travail.auteur_id or ""),
             mandat=str(travail.mandat or ""),
             travail=str(travail.pk),
         ),
@@ -119,6 +120,7 @@ def _faire(travail: Travail, avancer: Any) -> None:
         resultat = genre(travail.genre).fonction(travail, avancer) or {}
         with connections["default"].cursor() as curseur:
             curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")  # faults show here, not at commit
+        _annoncer(travail, "terminé")
         faite = Travail.objects.filter(pk=travail.pk, etat=EtatTravail.EN_COURS).update(
             etat=EtatTravail.FAIT,
             resultat=resultat,
@@ -132,6 +134,29 @@ def _faire(travail: Travail, avancer: Any) -> None:
 
 def _terminer(suivi: Suivi, etat: EtatTravail, **champs: Any) -> None:
     suivi.ecrire(etat=etat, termine_le=timezone.now(), **champs)
+
+
+def _annoncer(travail: Travail, fin: str) -> None:
+    """Tell the author by mail that a job of more than a minute has ended.
+
+    *Source:* ux page §5(h) « Long jobs ».
+    """
+    duree = timezone.now() - (travail.demarre_le or timezone.now())
+    if travail.auteur is None or duree < DUREE_ANNONCEE:
+        return
+    page = {"departement": travail.departement_id, "pk": travail.pk}
+    mettre_en_file(
+        cle=f"travail:{travail.pk}:{fin}",
+        destinataire=travail.auteur.email,
+        sujet=f"{travail.titre} : {fin}",
+        gabarit="courriels/travail_fini.txt",
+        contexte={
+            "titre": TextePublic(travail.titre),
+            "fin": TextePublic(fin),
+            "lien": Lien(reverse("comptes:travail", kwargs=page)),
+        },
+        perime_le=timezone.now() + timedelta(days=2),
+    )
 
 
 def _reclamer(suivi: Suivi, travail: Travail) -> bool:
@@ -175,6 +200,7 @@ def executer(departement: str, identifiant: str) -> None:
             journal.warning("travail_depossede", extra={"travail": identifiant})
         except ErreurTravail as erreur:
             _terminer(suivi, EtatTravail.ECHEC, erreur=erreur.message, resultat=erreur.details)
+            _annoncer(travail, "en échec")
         except Exception:  # whatever the job did wrong, it becomes a state of its row
             _apres_erreur(suivi, travail)
     finally:
@@ -183,14 +209,15 @@ def executer(departement: str, identifiant: str) -> None:
 
 def _apres_erreur(suivi: Suivi, travail: Travail) -> None:
     """Plan another try with a growing delay, or give up."""
-    identifiant = str(travail.pk)
+    identifiant, departement = str(travail.pk), str(travail.departement_id)
     journal.exception("travail_en_erreur", extra={"travail": identifiant, "genre": travail.genre})
     if travail.tentatives >= Travail.TENTATIVES_MAXIMALES:
         _terminer(suivi, EtatTravail.ECHEC, erreur=INATTENDUE.format(id=identifiant))
+        _annoncer(travail, "en échec")
         return
     suivi.ecrire(etat=EtatTravail.EN_ATTENTE)
     transaction.on_commit(
-        lambda: reveiller(travail.departement_id, identifiant, delai=2.0**travail.tentatives)
+        lambda: reveiller(departement, identifiant, delai=2.0**travail.tentatives)
     )
 
 

@@ -63,7 +63,8 @@ def _exception(evenement: Evenement) -> BaseException | None:
     if isinstance(infos, BaseException):
         return infos
     if isinstance(infos, tuple):
-        return infos[1]
+        erreur: BaseException | None = infos[1]
+        return erreur
     return sys.exc_info()[1] if infos else None
 
 

@@ -46,7 +46,7 @@ def _fichier_statique(nom: str) -> Path:
     return Path(trouve)
 
 
-class Ressources(URLFetcher):
+class Ressources(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Gives static files of a few kinds and ``data:`` images; no network, no other file."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django_structlog.signals import bind_extra_request_finished_metadata
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]  # Celery has no types
 def garder_nos_journaux(**_: Any) -> None:
     """A Celery process keeps the logging of the settings instead of its own."""
     logging.captureWarnings(True)

@@ -30,9 +30,10 @@ def travaux_de(membre: Any, mandats: Collection[uuid.UUID]) -> QuerySet[Travail]
     An expired mandate closes at once what was made under it (permissions page §1).
     *Source:* permissions page §1 and §3 rule 1.
     """
-    return Travail.objects.filter(
+    travaux: QuerySet[Travail] = Travail.objects.filter(
         Q(mandat__isnull=True) | Q(mandat__in=mandats), auteur=membre
-    ).order_by("-cree_le", "-id")
+    )
+    return travaux.order_by("-cree_le", "-id")
 
 
 def nombre(valeur: int) -> str:
@@ -106,7 +107,7 @@ def acces_filtres(filtre: FiltreAcces) -> QuerySet[Acces]:
 
     *Source:* security page §5; CNIL, recommandation journalisation (read by DPO and SEI_CHEF).
     """
-    acces = Acces.objects.select_related("membre").order_by("-cree_le", "-id")
+    acces: QuerySet[Acces] = Acces.objects.select_related("membre").order_by("-cree_le", "-id")
     if filtre.membre:
         mot = filtre.membre.strip()
         acces = acces.filter(Q(membre__nom__icontains=mot) | Q(membre__email__iexact=mot))
@@ -136,4 +137,5 @@ def objets_du_journal() -> list[str]:
 
 def courriels_de_demonstration() -> QuerySet[Courriel]:
     """Every message of the department, newest first; for the demonstration only."""
-    return Courriel.objects.order_by("-cree_le", "-id")
+    courriels: QuerySet[Courriel] = Courriel.objects.order_by("-cree_le", "-id")
+    return courriels

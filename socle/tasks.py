@@ -27,7 +27,7 @@ CONSERVATION = timedelta(days=30)
 CONSERVATION_IDEMPOTENCE = timedelta(hours=24)
 
 
-class TacheCloisonnee(Task):
+class TacheCloisonnee(Task):  # type: ignore[misc]  # Celery has no types
     """A task whose first argument is the department: it runs in a transaction, in that scope."""
 
     abstract = True
@@ -48,18 +48,18 @@ class TacheCloisonnee(Task):
 def departements_ouverts() -> list[str]:
     """Codes of the open departments (the model lives one floor up: reached by the foreign key)."""
     modele = Travail._meta.get_field("departement").related_model
-    ouverts = modele._default_manager.filter(est_ouvert=True)  # type: ignore[union-attr]
+    ouverts = modele._default_manager.filter(est_ouvert=True)
     return list(ouverts.order_by("pk").values_list("pk", flat=True))
 
 
-@shared_task(base=TacheCloisonnee)
+@shared_task(base=TacheCloisonnee)  # type: ignore[untyped-decorator]
 def executer_travail(departement: str, identifiant: str) -> None:
     """Run one job (see ``socle.execution``)."""
     with structlog.contextvars.bound_contextvars(travail=identifiant):
         executer(departement, identifiant)
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def reprendre_travaux() -> int:
     """Send again the jobs that nobody heard or that fell silent; returns how many."""
     relances = 0
@@ -92,13 +92,13 @@ def a_relancer() -> list[str]:
     ]
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def envoyer_courriels() -> int:
     """Send the outbox of each open department; returns how many messages left."""
     return sum(envoyer_la_file(departement) for departement in departements_ouverts())
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def purger_travaux() -> int:
     """Remove finished jobs, their files and sent messages after 30 days, API keys after 24 h."""
     total = 0

@@ -104,6 +104,7 @@ def demander_travail(
     (the clock), ``mandat`` the id of his mandate.
     """
     description = _genre(genre)
+    travail: Travail
     travail, _ = Travail.objects.get_or_create(
         cle=cle,
         defaults={

@@ -37,7 +37,7 @@ def fautif(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     raise ValueError(travail.parametres.get("message", "faute"))
 
 
-@genre_de_travail("essai.refus", titre="Essai refusé")
+@genre_de_travail("essai.refus", titre="Essai d'un refus")
 def refus(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     Reglage.objects.create(code="refus", valeur=1, du="2026-09-01")
     raise ErreurTravail(

@@ -9,11 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.template import Template
 from django.utils import timezone
 
 from comptes.models import Departement, Membre
@@ -32,13 +34,8 @@ GABARIT = "Bonjour,\n\nL'emploi du temps de {{ pole }} est proposé : {{ lien }}
 @pytest.fixture(autouse=True)
 def gabarit(monkeypatch: pytest.MonkeyPatch) -> None:
     """One text template that needs no file."""
-    from django.template import Context, Template
-
-    monkeypatch.setattr(
-        module_courriel,
-        "render_to_string",
-        lambda _, contexte: Template(GABARIT).render(Context(contexte, autoescape=False)),
-    )
+    modele = SimpleNamespace(template=Template(GABARIT))
+    monkeypatch.setattr(module_courriel, "get_template", lambda _: modele)
 
 
 def ecrire(cle: str = "c1", **options: Any) -> Courriel:

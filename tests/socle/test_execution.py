@@ -16,7 +16,7 @@ from socle.actions import ActionImpossible, annuler_travail, rejouer_travail
 from socle.cloison import ErreurCloison, cloison
 from socle.enums import EtatTravail
 from socle.fichiers import chemin_du_fichier
-from socle.models import Travail
+from socle.models import Courriel, Travail
 from socle.tasks import a_relancer, executer_travail, purger_travaux, reprendre_travaux
 from socle.travaux import demander_travail, lancer
 
@@ -229,3 +229,18 @@ def test_un_fichier_suit_son_travail_et_part_avec_lui(
         Travail.objects.filter(pk=travail.pk).update(termine_le=timezone.now() - timedelta(days=31))
     assert purger_travaux() == 1
     assert not chemin.exists()
+
+
+def test_un_travail_de_plus_d_une_minute_s_annonce_par_courriel(
+    demander: Callable[..., Travail], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bref = demander("essai.lignes", cle="bref", nombre=1)
+    executer(bref)
+    monkeypatch.setattr(execution, "DUREE_ANNONCEE", timedelta(0))
+    refuse = demander("essai.refus", cle="long")
+    executer(refuse)
+    with transaction.atomic(), cloison("35"):
+        courriel = Courriel.objects.get()
+    assert courriel.destinataire == "claire@exemple.fr"
+    assert f"/35/mes-travaux/{refuse.pk}/" in courriel.corps and "en échec" in courriel.corps
+    assert "&" not in courriel.corps  # plain text, nothing escaped
