@@ -120,9 +120,11 @@ def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None =
             rattachements__pole=emploi.pole_id, rattachements__periode__contains=le
         )
     }
-    creneaux = list(emploi.creneaux.select_related("aesh", "etablissement", "classe"))
-    for creneau in creneaux:
-        ecoles.setdefault(creneau.etablissement_id, creneau.etablissement)
+    # Slots without joins: schools, classes and AESH are few, each is read once and attached.
+    creneaux = list(emploi.creneaux.defer("cree_le", "modifie_le"))
+    parties = {creneau.etablissement_id for creneau in creneaux} - ecoles.keys()
+    if parties:  # schools that left the pole since
+        ecoles |= Etablissement.objects.in_bulk(parties)
     calendrier = calendrier_de(emploi.annee, emploi.date_effet, ecoles)
     dossier = Dossier(emploi, le, calendrier, creneaux, ecoles=ecoles)
     _charger_eleves(dossier)
@@ -135,6 +137,11 @@ def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None =
         classe.pk: classe
         for classe in Classe.objects.filter(etablissement__in=ecoles, annee=emploi.annee)
     }
+    for creneau in creneaux:
+        creneau.emploi = emploi
+        creneau.etablissement = ecoles[creneau.etablissement_id]
+        creneau.aesh = dossier.aesh[creneau.aesh_id]
+        creneau.classe = dossier.classes.get(creneau.classe_id) if creneau.classe_id else None
     dossier.noms = NomsVisibles.pour(mandat, le, dossier.scolarisations.keys())
     return dossier
 
@@ -171,8 +178,9 @@ def _charger_aesh(dossier: Dossier) -> None:
     for poste in postes.select_related("aesh", "etablissement").order_by("aesh__cle_tri"):
         dossier.aesh[poste.aesh_id] = poste.aesh
         dossier.ecole_de_aesh[poste.aesh_id] = poste.etablissement
-    for creneau in dossier.creneaux:
-        dossier.aesh.setdefault(creneau.aesh_id, creneau.aesh)
+    parties = {creneau.aesh_id for creneau in dossier.creneaux} - dossier.aesh.keys()
+    if parties:  # AESH who left the pole since
+        dossier.aesh |= Aesh.objects.in_bulk(parties)
     contrats = Contrat.objects.filter(aesh__in=dossier.aesh, periode__contains=le)
     dossier.contrats = dict(
         contrats.order_by().values_list("aesh").annotate(total=Sum("minutes_hebdo"))

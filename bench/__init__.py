@@ -1,0 +1,1 @@
+"""Measures, never asserted by timed tests: ``python -m bench``."""

@@ -1,0 +1,140 @@
+"""The week grid of a pole: time and queries of a read, a save and a publication.
+
+``python -m bench.grille``: 50 AESH, 100 pupils, 10 schools; 700 slots, then 2,040 (ux §3 sizes).
+Medians of 9 calls through the Django client, on a database of its own.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+TAILLES = (700, 2040)
+ESSAIS = 9
+
+
+def construire(nombre: int) -> tuple[Any, Any, Any]:
+    """A pole whose AESH, in turn, take mutualised slots of 15 minutes."""
+    from aesh.models import Creneau, CreneauEleve  # noqa: PLC0415  Django is set up by main()
+    from tests import fabriques as f  # noqa: PLC0415  same reason
+
+    ecoles = tuple(f.ecole(f"École {n}") for n in range(10))
+    pole = f.pole("Banc", ecoles)
+    eleves = [f.eleve(f"E{n}", ecoles[n % 10], droit="mutualisee") for n in range(100)]
+    aesh = [f.aesh(f"A{n}", pole, ecole_principale=ecoles[n % 10]) for n in range(50)]
+    emploi = f.emploi(pole)
+    creneaux, liens = [], []
+    for n in range(nombre):
+        rang = n // 50
+        jour, quart = rang % 5 + 1, rang // 5
+        debut = 510 + 15 * quart
+        un = Creneau(
+            emploi=emploi,
+            aesh=aesh[n % 50],
+            etablissement=ecoles[n % 10],
+            type="mutualisee",
+            jour=jour,
+            debut=debut,
+            fin=debut + 15,
+        )
+        creneaux.append(un)
+        liens.append(CreneauEleve(creneau=un, eleve=eleves[n % 50]))
+    Creneau.objects.bulk_create(creneaux)
+    CreneauEleve.objects.bulk_create(liens)
+    return emploi, f.mandat("COORD_PIAL", pole.perimetre), f.mandat("PILOTE", pole.perimetre)
+
+
+def mediane(appel: Callable[[], Any]) -> tuple[float, int]:
+    """Median milliseconds of a call, and its queries."""
+    from django.db import connection  # noqa: PLC0415  Django is set up by main()
+
+    comptees: list[str] = []
+
+    def compter(executer: Any, sql: str, *reste: Any) -> Any:
+        comptees.append(sql)
+        return executer(sql, *reste)
+
+    with connection.execute_wrapper(compter):
+        appel()
+    durees = []
+    for _ in range(ESSAIS):
+        depart = time.perf_counter()
+        appel()
+        durees.append((time.perf_counter() - depart) * 1000)
+    return statistics.median(durees), len(comptees)
+
+
+def mesurer(nombre: int) -> None:
+    """Print one line per act for one size."""
+    from django.db import transaction  # noqa: PLC0415  Django is set up by main()
+    from django.test import Client  # noqa: PLC0415  same reason
+
+    from aesh.actions import emplois, publication  # noqa: PLC0415  same reason
+    from aesh.models import Creneau  # noqa: PLC0415  same reason
+    from socle.cloison import cloison  # noqa: PLC0415  same reason
+
+    with transaction.atomic(), cloison("35"):
+        emploi, coordination, pilote = construire(nombre)
+        creneau = Creneau.objects.filter(emploi=emploi).first()
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(coordination.membre)
+
+    def lire() -> None:
+        reponse = client.get(f"/35/api/v1/emplois/{emploi.pk}/grille/")
+        assert reponse.status_code == 200, reponse.content
+
+    revision = [1]
+
+    def enregistrer() -> None:
+        reponse = client.patch(
+            f"/35/api/v1/creneaux/{creneau.pk}/",
+            data={"fin": creneau.fin - revision[0] % 2},
+            content_type="application/json",
+            headers={"If-Match": f'"{revision[0]}"'},
+        )
+        assert reponse.status_code == 200, reponse.content
+        revision[0] += 1
+
+    for nom, appel in (("lire la grille", lire), ("enregistrer un créneau", enregistrer)):
+        ms, requetes = mediane(appel)
+        print(f"{nombre:5d} créneaux · {nom:24s} {ms:7.0f} ms · {requetes} requêtes")
+    with transaction.atomic(), cloison("35"):
+        depart = time.perf_counter()
+        emplois.proposer(emploi, auteur=coordination)
+        emplois.viser(emploi, auteur=pilote)
+        publication.publier(emploi, auteur=coordination, le=emploi.date_effet)
+        duree = (time.perf_counter() - depart) * 1000
+    print(f"{nombre:5d} créneaux · proposer, viser, publier {duree:7.0f} ms")
+
+
+def main() -> None:
+    """Each size on a fresh clone of the migrated template."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    import django  # noqa: PLC0415  after the settings variable
+
+    django.setup()
+    import logging  # noqa: PLC0415  same reason
+
+    from django.core.management import call_command  # noqa: PLC0415  after setup
+    from django.core.signals import request_finished, request_started  # noqa: PLC0415  same
+    from django.db import close_old_connections  # noqa: PLC0415  same
+
+    from comptes.models import Departement  # noqa: PLC0415  after setup
+    from tests import base_de_test  # noqa: PLC0415  after setup
+
+    logging.disable(logging.INFO)
+    for signal in (request_started, request_finished):  # one kept connection, as under gunicorn
+        signal.disconnect(close_old_connections)
+    for nombre in TAILLES:
+        nom = f"maillage_bench_{os.getpid()}_{nombre}"
+        base_de_test.cloner(nom, base_de_test.modele())
+        with base_de_test.brancher(nom):
+            call_command("charger_territoires", verbosity=0, stdout=open(os.devnull, "w"))
+            Departement.objects.filter(code="35").update(est_ouvert=True)
+            mesurer(nombre)
+        base_de_test.supprimer(nom)
+
+
+if __name__ == "__main__":
+    main()
