@@ -2,6 +2,9 @@
 
 from django.db import connection
 
+SEUL = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+PARTAGE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+
 
 def verrouiller(nom: str, *, seul: bool) -> None:
     """Take the lock until the end of the transaction.
@@ -9,6 +12,5 @@ def verrouiller(nom: str, *, seul: bool) -> None:
     Editors of one draft share it; who proposes or publishes the draft takes it alone, and so
     waits for them and keeps new ones out. Nothing to release, nothing left by a crash.
     """
-    fonction = "pg_advisory_xact_lock" if seul else "pg_advisory_xact_lock_shared"
     with connection.cursor() as curseur:
-        curseur.execute(f"SELECT {fonction}(hashtextextended(%s, 0))", [nom])
+        curseur.execute(SEUL if seul else PARTAGE, [nom])
