@@ -67,6 +67,7 @@ class Eleve:
 
     id: uuid.UUID
     scolarisation: uuid.UUID
+    scolarisation_passee: uuid.UUID
     nom: str
     prenom: str
     naissance: datetime.date

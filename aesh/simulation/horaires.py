@@ -130,9 +130,7 @@ def grille(ecole: Ecole, niveau: str, tirage: random.Random) -> list[tuple[int, 
     return seances
 
 
-def _grille_second_degre(
-    ecole: Ecole, tirage: random.Random
-) -> list[tuple[int, int, int, str]]:
+def _grille_second_degre(ecole: Ecole, tirage: random.Random) -> list[tuple[int, int, int, str]]:
     """About 26 lessons in a collège, 31 in a lycée: mornings first, then some afternoons."""
     lycee = "lycee" in ecole.type
     total = tirage.randint(30, 32) if lycee else 26

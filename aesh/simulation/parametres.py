@@ -23,11 +23,13 @@ EFFECTIF_ULIS = {"premier": 12, "second": 12}
 # Ours: no figure was found.
 OFFRE_SUR_DEMANDE = 0.88  # wished by decision 36
 PART_SANS_AIDE = 0.08  # wished by decision 36
+PART_ECARTES = 0.045  # set aside on purpose; lack of hours does the rest
+PART_DEUX_ECOLES = 0.10
 ECART_OFFRE = 0.05
 PART_HORS_TITRE_2 = 0.20
 PART_PARTAGES = 0.015
 PART_PARTIS = 0.02
-PART_RECENTES = 0.07
+PART_RECENTES = 0.03
 PART_SUIVIS = 0.60
 PART_FILLES_ELEVES = 0.34
 HEURES_INDIVIDUELLES = (6, 8, 9, 10, 12, 12, 12, 12, 15, 15, 18, 20, 24)  # mean 13.3
