@@ -16,14 +16,15 @@ from pial.annuaire.lignes import Ecole, nettoyer_tableau
 from pial.models import ImportAnnuaire
 from pial.requetes.annuaire import ecoles_connues
 from socle.cloison import departement_courant
+from socle.erreurs import ActionRefusee
 from socle.fichiers import chemin_du_fichier, ecrire_fichier
 from socle.travaux import Avancer
 
 LIGNES_GARDEES = 2000  # per list of the stored differences; the counts are always whole
 
 
-class ErreurImport(Exception):
-    """The act is refused; the French message says why."""
+class ErreurImport(ActionRefusee):
+    """The act on an import is refused; the French sentence says why."""
 
 
 @dataclass(frozen=True)
