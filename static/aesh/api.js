@@ -18,7 +18,7 @@ export class FileDEnvoi {
 
   // operation: {methode, adresse(), corps(), revision(), creneau, reussite(reponse)}
   ajouter(operation) {
-    this.attente.push({ ...operation, cle: crypto.randomUUID() });
+    this.attente.push({ ...operation, cle: cleUnique() });
     this.surEtat(this.nombre, this.connecte);
     this.vider();
   }
@@ -96,4 +96,9 @@ async function lire(reponse) {
   } catch {
     return {};
   }
+}
+
+// crypto.randomUUID only exists on secure origins; a test machine may be reached by plain http.
+function cleUnique() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((o) => o.toString(16).padStart(2, "0")).join("");
 }

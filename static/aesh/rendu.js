@@ -1,0 +1,146 @@
+// Draws rows again after a change, as templates/aesh/_ligne.html drew them first.
+
+import { duree, plage } from "./mots.js";
+
+const QUART = 15;
+
+export function el(nom, attributs = {}, ...enfants) {
+  const element = document.createElement(nom);
+  for (const [cle, valeur] of Object.entries(attributs)) {
+    if (valeur !== null && valeur !== false) element.setAttribute(cle, valeur === true ? "" : valeur);
+  }
+  element.append(...enfants.filter((e) => e !== null && e !== undefined));
+  return element;
+}
+
+export class Rendu {
+  constructor(grille, etat, lien) {
+    Object.assign(this, { grille, etat, lien });
+    this.lignes = new Map([...grille.querySelectorAll("[data-aesh]")].map((l) => [l.dataset.aesh, l]));
+    this.vides = [1, 2, 3, 4, 5].filter((j) => grille.classList.contains(`vide-${j}`));
+    this.signatures = new Map();
+    const parAesh = this.grouper();
+    for (const id of this.lignes.keys()) this.signatures.set(id, this.signature(id, parAesh.get(id) ?? []));
+  }
+
+  grouper() {
+    const parAesh = new Map();
+    for (const creneau of this.etat.creneaux.values()) {
+      if (!parAesh.has(creneau.aesh)) parAesh.set(creneau.aesh, []);
+      parAesh.get(creneau.aesh).push(creneau);
+    }
+    return parAesh;
+  }
+
+  signature(id, creneaux) {
+    const aesh = this.etat.aesh.get(id);
+    const parts = creneaux.map((c) => [
+      c.cle, c.id, c.jour, c.debut, c.fin, c.type, c.titre, c.sous_titre, c.description, c.attend,
+      this.etat.conflitsDe(c).map((x) => x.niveau + x.phrase).join("|"),
+    ].join("~"));
+    return `${aesh?.semaine_a}/${aesh?.semaine_b}/${aesh?.etat}//${parts.sort().join("//")}`;
+  }
+
+  // Redraw what changed; a focused slot keeps focus even when it changes row.
+  actualiser() {
+    const actif = document.activeElement?.closest?.("[data-creneau]");
+    const parAesh = this.grouper();
+    for (const [id, ligne] of this.lignes) {
+      const creneaux = parAesh.get(id) ?? [];
+      const signature = this.signature(id, creneaux);
+      if (signature === this.signatures.get(id)) continue;
+      this.signatures.set(id, signature);
+      this.dessiner(ligne, this.etat.aesh.get(id), creneaux);
+    }
+    for (const element of this.grille.querySelectorAll("[data-creneau]")) {
+      if (!this.etat.creneaux.has(element.dataset.creneau)) element.remove();
+    }
+    for (const jour of this.vides) {
+      const pris = [...this.etat.creneaux.values()].some((c) => c.jour === jour);
+      this.grille.classList.toggle(`vide-${jour}`, !pris);
+    }
+    if (actif?.isConnected && document.activeElement !== actif) actif.focus({ preventScroll: true });
+  }
+
+  dessiner(ligne, aesh, creneaux) {
+    let voies = 1;
+    for (const jour of ligne.querySelectorAll("[data-jour]")) {
+      const duJour = creneaux.filter((c) => c.jour === Number(jour.dataset.jour));
+      voies = Math.max(voies, this.poser(jour, duJour));
+    }
+    ligne.className = ligne.className.replace(/\b(etat-\S+|h\d+)/g, "").trim();
+    ligne.classList.add(`etat-${aesh.etat}`, `h${Math.min(voies, 12)}`);
+    const heures = ligne.querySelector(".qui-heures");
+    if (!heures) return;
+    const placees = Math.max(aesh.semaine_a, aesh.semaine_b);
+    heures.firstElementChild.textContent =
+      `${duree(placees)} / ${aesh.contrat === null ? "sans contrat" : duree(aesh.contrat)}`;
+    ligne.querySelector(".qui-etat").textContent =
+      { depasse: "dépassé", complet: "complet" }[aesh.etat] ?? "";
+    ligne.querySelector(".barre > i").className = `b${vingtiemes(placees, aesh.contrat)}`;
+  }
+
+  // Lanes: the first one where the previous slot has ended.
+  poser(jour, creneaux) {
+    const fins = [];
+    creneaux.sort((a, b) => a.debut - b.debut || a.fin - b.fin || (a.cle < b.cle ? -1 : 1));
+    let precedent = null;
+    for (const creneau of creneaux) {
+      let voie = fins.findIndex((fin) => fin <= creneau.debut);
+      if (voie < 0) voie = fins.length;
+      fins[voie] = creneau.fin;
+      const element = this.element(creneau) ?? this.creer(creneau);
+      this.habiller(element, creneau, Math.min(voie, 11));
+      const place = precedent ? precedent.nextElementSibling : jour.querySelector("[data-creneau]");
+      if (element.parentElement !== jour || (place && place !== element)) {
+        if (place) place.before(element);
+        else jour.append(element);
+      }
+      precedent = element;
+    }
+    return fins.length;
+  }
+
+  element(creneau) {
+    return creneau ? this.grille.querySelector(`[data-creneau="${CSS.escape(creneau.cle)}"]`) : null;
+  }
+
+  creer(creneau) {
+    return el("a", { "data-creneau": creneau.cle, tabindex: "-1" });
+  }
+
+  habiller(element, creneau, voie) {
+    const [quart, quarts] = position(creneau, this.etat.heures.debut);
+    const conflits = this.etat.conflitsDe(creneau);
+    const bloquants = conflits.filter((c) => c.niveau === "bloquant");
+    const autres = conflits.filter((c) => c.niveau !== "bloquant");
+    const choisi = element.classList.contains("choisi");
+    element.className = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}`;
+    element.classList.toggle("conflit", bloquants.length > 0);
+    element.classList.toggle("a-verifier", !bloquants.length && autres.length > 0);
+    element.classList.toggle("en-cours", Boolean(creneau.attend));
+    element.classList.toggle("choisi", choisi);
+    element.setAttribute("href", creneau.id ? this.lien(creneau.id) : "#grille");
+    const suite = [
+      ...bloquants.map((c) => ` Attention, conflit : ${c.phrase}`),
+      ...autres.map((c) => ` À vérifier : ${c.phrase}`),
+    ].join("");
+    element.replaceChildren(
+      el("span", { "aria-hidden": "true" },
+        el("span", { class: "c-heures" }, plage(creneau)),
+        el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${creneau.titre}`),
+        el("span", { class: "c-sous" }, creneau.sous_titre)),
+      el("span", { class: "visually-hidden" }, creneau.description + suite),
+    );
+  }
+}
+
+export function position(creneau, origine) {
+  const quart = Math.floor((creneau.debut - origine + 7) / QUART);
+  return [Math.max(0, quart), Math.max(1, Math.floor((creneau.fin - origine + 7) / QUART) - quart)];
+}
+
+export function vingtiemes(fait, du) {
+  if (!du) return fait ? 20 : 0;
+  return Math.min(20, Math.floor((fait * 20 + Math.floor(du / 2)) / du));
+}
