@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from comptes.enums import LIBELLES_ROLE
 from comptes.permissions import garde
 from socle.enums import LIBELLES_ACTION_JOURNAL
 from socle.requetes import FiltreAcces, acces_filtres, objets_du_journal
 
 PAR_PAGE = 50
+LIBELLES = {str(role): libelle for role, libelle in LIBELLES_ROLE.items()}
 
 
 class FormulaireAcces(forms.Form):
@@ -63,5 +65,6 @@ def liste(request: HttpRequest, departement: str) -> HttpResponse:
     actif = formulaire.is_bound and formulaire.is_valid()
     filtre = FiltreAcces(**formulaire.cleaned_data) if actif else FiltreAcces()
     page = PaginateurSansCompte(acces_filtres(filtre), PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"formulaire": formulaire, "page": page, "actif": actif}
+    lignes = [(acces, LIBELLES.get(acces.fonction, acces.fonction)) for acces in page.object_list]
+    contexte = {"formulaire": formulaire, "page": page, "lignes": lignes, "actif": actif}
     return render(request, "comptes/acces.html", contexte)
