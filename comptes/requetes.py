@@ -1,4 +1,7 @@
-"""Reads about members, mandates and settings."""
+"""Reads about members, mandates and settings.
+
+*Source:* permissions page §1; decision 33 for the local date.
+"""
 
 import datetime
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""School calendar: which weeks are A or B, which days hold class. Pure functions."""
+"""School calendar: which weeks are A or B, which days hold class. Pure functions.
+
+*Source:* code de l'éducation, art. L521-1 (année scolaire); usage for weeks A and B.
+"""
 
 import datetime
 from collections.abc import Iterable, Sequence

@@ -1,5 +1,6 @@
 """Acts on jobs: cancel, replay. Who may do so is the caller's affair (author or matrix)."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from socle.enums import EtatTravail
@@ -11,6 +12,7 @@ class ActionImpossible(Exception):
     """The act does not apply to the present state; the message is for the user."""
 
 
+@transaction.atomic
 def annuler_travail(travail: Travail) -> None:
     """Stop a job: at once if it waits, at its next sign of life (undone entirely) if it runs.
 
@@ -27,6 +29,7 @@ def annuler_travail(travail: Travail) -> None:
         raise ActionImpossible("Ce travail est déjà terminé : il ne peut plus être annulé.")
 
 
+@transaction.atomic
 def rejouer_travail(travail: Travail) -> None:
     """Start again, from zero, a job that failed or was cancelled.
 

@@ -1,4 +1,7 @@
-"""Reads shaped for the screens of the house: jobs, journal of accesses, mailbox."""
+"""Reads shaped for the screens of the house: jobs, journal of accesses, mailbox.
+
+*Source:* screens of the house, règle locale.
+"""
 
 import csv
 import datetime

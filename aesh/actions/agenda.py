@@ -1,4 +1,7 @@
-"""Secret address of an AESH's calendar: renewed or revoked by herself."""
+"""Secret address of an AESH's calendar: renewed or revoked by herself.
+
+*Source:* screen « Ma semaine » (secret, revocable address); règle locale.
+"""
 
 import secrets
 

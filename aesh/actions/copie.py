@@ -1,4 +1,7 @@
-"""Copy the slots of a version into another."""
+"""Copy the slots of a version into another.
+
+*Source:* decision 1 (a published version never changes: one works on a copy).
+"""
 
 from uuid import UUID
 

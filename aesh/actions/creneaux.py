@@ -1,4 +1,7 @@
-"""Create, change and delete slots of a draft. A draft is always saved, with its conflicts."""
+"""Create, change and delete slots of a draft. A draft is always saved, with its conflicts.
+
+*Source:* decisions 1, 2 and 5.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any

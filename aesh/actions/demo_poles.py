@@ -1,4 +1,7 @@
-"""Invented poles of the demonstration: 44 has none in its directory, 35 gets one PAS."""
+"""Invented poles of the demonstration: 44 has none in its directory, 35 gets one PAS.
+
+*Source:* decision 36; the poles are ours and say so on screen.
+"""
 
 import math
 import uuid

@@ -1,4 +1,7 @@
-"""Life of a timetable version: draft, proposed, visa, sent back (decision 1)."""
+"""Life of a timetable version: draft, proposed, visa, sent back (decision 1).
+
+*Source:* decisions 1 and 5.
+"""
 
 import datetime
 

@@ -1,4 +1,7 @@
-"""Writes an invented population in the department now open, in bulk."""
+"""Writes an invented population in the department now open, in bulk.
+
+*Source:* decision 36; published figures named in docs/simulation.md.
+"""
 
 import datetime
 import uuid

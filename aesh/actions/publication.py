@@ -1,4 +1,7 @@
-"""Publish a version: occupations that the database keeps apart, and what each pupil now has."""
+"""Publish a version: occupations that the database keeps apart, and what each pupil now has.
+
+*Source:* decisions 1, 4 and 5.
+"""
 
 import datetime
 from collections.abc import Iterable
@@ -101,6 +104,7 @@ def occupations_de(dossier: Dossier) -> Iterable[Occupation]:
                 yield Occupation(eleve_id=eleve, **commun)
 
 
+@transaction.atomic
 def projeter_couverture(dossier: Dossier) -> None:
     """Write what the published version gives each pupil of the pole (``eleves.Couverture``).
 

@@ -1,4 +1,7 @@
-"""Hours and days as people read them."""
+"""Hours and days as people read them.
+
+*Source:* règle locale (words and formats of the screens).
+"""
 
 from aesh.enums import JOURS
 

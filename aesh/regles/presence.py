@@ -2,6 +2,8 @@
 
 Codes are those of the dossier §3; issue B adds the others. A draft is always saved with its
 findings; a blocking one refuses to propose and to publish (decision 5).
+
+*Source:* that of each rule's registration.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""The register of timetable rules: each one function with its source, level and date."""
+"""The register of timetable rules: each one function with its source, level and date.
+
+*Source:* that of each rule's registration.
+"""
 
 import datetime
 from collections.abc import Callable, Iterable

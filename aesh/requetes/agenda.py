@@ -1,4 +1,7 @@
-"""Calendars that leave the product: the AESH behind a secret address, and her events."""
+"""Calendars that leave the product: the AESH behind a secret address, and her events.
+
+*Source:* screen « Ma semaine » (secret, revocable address); règle locale.
+"""
 
 import datetime
 import hashlib

@@ -1,4 +1,7 @@
-"""What a version changes for whom, against the one in force: the summary before publishing."""
+"""What a version changes for whom, against the one in force: the summary before publishing.
+
+*Source:* decision 1; screen « Publier », règle locale.
+"""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""State of the timetables, pole by pole: what a coordinator or the department opens first."""
+"""State of the timetables, pole by pole: what a coordinator or the department opens first.
+
+*Source:* screen « Emplois du temps », règle locale.
+"""
 
 import datetime
 from dataclasses import dataclass

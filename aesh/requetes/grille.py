@@ -1,4 +1,7 @@
-"""The week grid of a pole: what the screen and the API show, from the same objects."""
+"""The week grid of a pole: what the screen and the API show, from the same objects.
+
+*Source:* screen of the week grid, règle locale; decisions 2, 5 and 8 for what it counts.
+"""
 
 import datetime
 from dataclasses import asdict, dataclass

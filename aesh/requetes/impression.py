@@ -1,4 +1,7 @@
-"""What a printed week holds: the typical week of a version, or the real week of an AESH."""
+"""What a printed week holds: the typical week of a version, or the real week of an AESH.
+
+*Source:* decision 7 (an AESH's own week carries pupils' names).
+"""
 
 import datetime
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Lines of the grid as the screen and the API show them: one shape for both."""
+"""Lines of the grid as the screen and the API show them: one shape for both.
+
+*Source:* decisions 5 and 8 (individual hours; mutualised help has none).
+"""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any

@@ -1,4 +1,7 @@
-"""An AESH's own week: published slots on real dates."""
+"""An AESH's own week: published slots on real dates.
+
+*Source:* screen « Ma semaine », règle locale; decision 2 for the real dates.
+"""
 
 import datetime
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""From tables to the frozen facts that the rules look at, in a fixed number of queries."""
+"""From tables to the frozen facts that the rules look at, in a fixed number of queries.
+
+*Source:* decisions 2, 4 and 5.
+"""
 
 import datetime
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Open, replace for a time, renew and close missions."""
+"""Open, replace for a time, renew and close missions.
+
+*Source:* decision 19.
+"""
 
 import datetime
 from dataclasses import dataclass
