@@ -37,12 +37,12 @@ def django_db_setup(django_db_blocker: Any, nom_ouvrier: str) -> Iterator[None]:
     with django_db_blocker.unblock():
         base_de_test.cloner(nom, base_de_test.modele())
         with base_de_test.brancher(nom):
-            _departements()
+            peupler_departements()
             yield
         base_de_test.supprimer(nom)
 
 
-def _departements() -> None:
+def peupler_departements() -> None:
     with transaction.atomic():
         for code, nom_academie in (("14", "Rennes"), ("17", "Nantes")):
             Academie.objects.get_or_create(
@@ -93,7 +93,7 @@ def base_reelle(
     with django_db_blocker.unblock():
         base_de_test.cloner(nom, base_de_test.modele())
         with base_de_test.brancher(nom):
-            _departements()
+            peupler_departements()
             yield nom
             connection.close()
         base_de_test.supprimer(nom)

@@ -89,6 +89,7 @@ def renvoyer(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
 @garde("edt", "u")
 def date_effet(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     """Change from when a draft will hold."""
+    emploi_visible(request, pk)
     formulaire = DateEffetForm(request.POST)
     if not formulaire.is_valid():
         messages.error(request, "Écrivez une date, par exemple 30/11/2026.")

@@ -1,0 +1,124 @@
+"""How the matrix test names the object behind each part of an address, and asks for it."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from config.routes import Route
+from socle.cloison import cloison
+from socle.verifications import genres_declares
+from tests.distribution import Cote
+
+METHODES = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Parts of addresses that name no row: the same value on every side.
+CONSTANTES = {"role": "COORD_PIAL", "code": "visa_publication"}
+# What ``pk`` is, from the part of the address just before it.
+SEGMENTS = {
+    "emplois": "emploi",
+    "creneaux": "creneau",
+    "poles": "pole",
+    "ecoles": "etablissement",
+    "imports": "import",
+    "mes-travaux": "travail",
+    "courriels-de-demonstration": "courriel",
+}
+# Territories are read across poles of one department (permissions page §3, territoire: r).
+OBJETS_PARTAGES = {"territoire", "etablissement", "pole_ecriture", "annuaire", "courriel_demo"}
+# Journals change at each request; they are no data of the other side.
+JOURNAUX = {"socle_acces"}
+
+
+class ParametreInconnu(AssertionError):
+    """A route has a part that the cast cannot fill."""
+
+
+def objet_de(route: Route, parametre: str) -> str | None:
+    """Name, in ``Cote.objets``, of the row that a part of the address stands for."""
+    if parametre in CONSTANTES:
+        return None
+    if parametre != "pk":
+        return parametre
+    avant = re.search(r"([\w-]+)/<\w+:pk>", route.chemin)
+    segment = avant[1] if avant else ""
+    if segment not in SEGMENTS:
+        raise ParametreInconnu(
+            f"{route.nom} ({route.chemin}) : dites dans tests/parcours.py, SEGMENTS, quel objet "
+            f"est « {segment}/<pk> »."
+        )
+    return SEGMENTS[segment]
+
+
+def parametres_objets(route: Route) -> dict[str, str]:
+    """Parts of an address that name a row, with the row's name in the cast."""
+    return {p: nom for p in route.parametres if p != "departement" and (nom := objet_de(route, p))}
+
+
+def valeurs(route: Route, cotes: dict[str, Cote], defaut: Cote) -> dict[str, Any]:
+    """Values of each part: from the side named for it, else from the default side."""
+    remplies: dict[str, Any] = {}
+    for parametre in route.parametres:
+        if parametre == "departement":
+            continue
+        nom = objet_de(route, parametre)
+        if nom is None:
+            remplies[parametre] = CONSTANTES[parametre]
+            continue
+        objets = cotes.get(parametre, defaut).objets
+        if nom not in objets:
+            raise ParametreInconnu(
+                f"{route.nom} ({route.chemin}) : ajoutez un objet « {nom} » à "
+                "tests/distribution.py, ou une constante à tests/parcours.py."
+            )
+        remplies[parametre] = objets[nom].pk
+    return remplies
+
+
+def adresse(route: Route, departement: str, remplies: dict[str, Any]) -> str:
+    """The address itself."""
+    chemin = "/" + route.chemin.replace("<departement:departement>", departement)
+    for parametre, valeur in remplies.items():
+        chemin = re.sub(rf"<(?:\w+:)?{parametre}>", str(valeur), chemin)
+    return chemin
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """What came back."""
+
+    methode: str
+    chemin: str
+    statut: int
+    corps: str
+
+    def __str__(self) -> str:
+        return f"{self.methode} {self.chemin} : {self.statut}"
+
+
+def demander(client: Client, methode: str, route: Route, chemin: str) -> Reponse:
+    """Ask, with what a well-behaved client of the route would send."""
+    options: dict[str, Any] = {}
+    if route.est_api:
+        options = {"content_type": "application/json", "headers": {"If-Match": '"1"'}}
+        if methode in ("POST", "PUT", "PATCH"):
+            options["data"] = json.dumps({})
+    reponse: HttpResponse = getattr(client, methode.lower())(chemin, **options)
+    corps = reponse.content.decode("utf-8", "replace") + str(reponse.headers.get("Location", ""))
+    return Reponse(methode, chemin, reponse.status_code, corps)
+
+
+def instantane(departement: str) -> dict[str, str]:
+    """Fingerprint of every tenant table of one department, journals left out."""
+    empreintes = {}
+    with cloison(departement), connection.cursor() as curseur:
+        for table in sorted(set(genres_declares()) - JOURNAUX):
+            curseur.execute(
+                f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) "
+                f'FROM "{table}" t WHERE departement_id = app.departement()'
+            )
+            empreintes[table] = curseur.fetchone()[0]
+    return empreintes

@@ -1,0 +1,257 @@
+"""Every address, every role, two departments and two poles: nothing crosses, nothing is forgotten.
+
+New routes are walked by themselves. A route that fails here says what to add: a guard on its
+view, an object in ``tests/distribution.py``, or a reason in ``config/routes.py``.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
+from comptes.matrice import capacite, objets
+from config.routes import SANS_GARDE, Route, routes
+from socle.cloison import cloison
+from tests.conftest import peupler_departements
+from tests.distribution import Cote, monter
+from tests.parcours import (
+    METHODES,
+    OBJETS_PARTAGES,
+    Reponse,
+    adresse,
+    demander,
+    instantane,
+    parametres_objets,
+    valeurs,
+)
+
+ROUTES = routes()
+GARDEES = [route for route in ROUTES if not route.est_publique]
+REFUS = (404, 405)
+REPONSES = (200, 302)
+# Perimeters that hold the whole side A: an own object of A must be found there.
+COUVRANTS = (GenrePerimetre.TENANT, GenrePerimetre.POLE)
+# Routes whose answer depends on more than the matrix, with the roles that must succeed.
+CONDITIONS: dict[str, set[Role]] = {
+    # own jobs only
+    **{
+        f"comptes:{nom}": {Role.SEI} for nom in ("travail", "travail_avancement", "travail_annuler")
+    },
+    "comptes:travail_rejouer": {Role.SEI},
+    "comptes:travail_fichier": set(),  # a job of the cast made no file
+    "comptes:travail_rejets": set(),  # nor refused lines
+    # the chain of designation: a COORD_PIAL mandate belongs to the pilote
+    "comptes:mandat_nouveau": {Role.PILOTE},
+    "comptes:mandat_suppleer": {Role.PILOTE},
+    "comptes:mandat_clore": {Role.PILOTE},
+    "comptes:mandat_renouveler": {Role.PILOTE},
+    # the AESH's own week
+    "aesh:ma_semaine": {Role.AESH},
+    "aesh:ma_semaine_pdf": {Role.AESH},
+    "aesh:agenda": {Role.AESH},
+}
+# The demonstration's mailbox shows what every invented member of the department received.
+BOITES = {"comptes:courriels_demo", "comptes:courriel_demo"}
+JETON_CSRF = re.compile(r'(name="csrf(?:middleware)?-?token" (?:value|content)=")[^"]*')
+
+
+@dataclass
+class Scene:
+    """Poles A and B of 35, pole C of 44, and one signed-in browser per role of A."""
+
+    a: Cote
+    b: Cote
+    c: Cote
+    clients: dict[Role, Client]
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """Built once, in a transaction that the end of the module undoes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        peupler_departements()
+        a, b, c = monter("35", "A"), monter("35", "B"), monter("44", "C")
+        yield Scene(a, b, c, {role: a.client(role) for role in Role})
+        transaction.set_rollback(True)
+
+
+def _capable(role: Role, route: Route, methode: str) -> bool:
+    garde = route.garde(methode)
+    return garde is not None and capacite(role, garde.verbe, garde.objet)
+
+
+def _annulee(client: Client, methode: str, route: Route, chemin: str) -> Reponse:
+    """Ask, then undo what it wrote."""
+    with transaction.atomic():
+        reponse = demander(client, methode, route, chemin)
+        transaction.set_rollback(True)
+    return reponse
+
+
+# --- the routes themselves --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.nom)
+def test_chaque_route_a_une_garde_ou_une_raison(route):
+    assert route.est_gardee, f"{route.nom} ({route.chemin}) : mettez @garde sur la vue"
+    for garde in route.gardes.values():
+        assert garde.objet in objets(), f"{garde.objet} n'est pas dans la matrice"
+
+
+def test_les_raisons_ne_survivent_pas_a_leur_route():
+    assert set(SANS_GARDE) <= {route.nom for route in ROUTES}
+    assert set(CONDITIONS) <= {route.nom for route in ROUTES}
+
+
+@pytest.mark.parametrize("route", GARDEES, ids=lambda route: route.nom)
+def test_un_visiteur_est_prie_de_se_connecter(scene, db, route):
+    chemin = adresse(route, "35", valeurs(route, {}, scene.a))
+    client = Client(raise_request_exception=False)
+    for methode in METHODES:
+        reponse = demander(client, methode, route, chemin)
+        assert reponse.statut in (302, 401, 403, 405), str(reponse)
+        assert scene.a.canari not in reponse.corps
+
+
+# --- each role against the matrix -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_chaque_reponse_est_celle_que_la_garde_et_la_matrice_annoncent(scene, db, role):
+    fautes = []
+    for route in GARDEES:
+        chemin = adresse(route, "35", valeurs(route, {}, scene.a))
+        reponses = [_annulee(scene.clients[role], m, route, chemin) for m in METHODES[:2]]
+        capable = any(_capable(role, route, m) for m in METHODES)
+        fautes += [f"{r} erreur du serveur" for r in reponses if r.statut >= 500]
+        if not capable:
+            fautes += [f"{r} attendu 404" for r in reponses if r.statut not in REFUS]
+            if all(r.statut == 405 for r in reponses) and not route.est_api:
+                fautes.append(f"{route.nom} : ni GET ni POST")
+        elif _doit_reussir(role, route) and reponses[0].statut not in (*REPONSES, 405):
+            fautes.append(f"{reponses[0]} attendu 200")
+    assert fautes == []
+
+
+def _doit_reussir(role: Role, route: Route) -> bool:
+    if route.nom in CONDITIONS:
+        return role in CONDITIONS[route.nom]
+    if not _capable(role, route, "GET"):
+        return False
+    return not parametres_objets(route) or PERIMETRE_DU_ROLE[role] in COUVRANTS
+
+
+def test_les_donnees_de_chacun_lui_sont_visibles(scene, db):
+    """Emptiness cannot pass: each route on an object succeeds for someone, names included."""
+    muettes = []
+    for route in GARDEES:
+        if not parametres_objets(route) or CONDITIONS.get(route.nom) == set():
+            continue
+        chemin = adresse(route, "35", valeurs(route, {}, scene.a))
+        methodes = [m for m in METHODES if route.garde(m)]
+        if not any(
+            _annulee(scene.clients[role], methode, route, chemin).statut not in (403, 404, 405)
+            for role in Role
+            for methode in methodes
+            if _capable(role, route, methode)
+        ):
+            muettes.append(route.nom)
+    assert muettes == []
+    grille = next(route for route in ROUTES if route.nom == "aesh:grille")
+    chemin = adresse(grille, "35", valeurs(grille, {}, scene.a))
+    corps = _annulee(scene.clients[Role.COORD_PIAL], "GET", grille, chemin).corps
+    assert scene.a.canari in corps
+
+
+# --- nothing crosses ---------------------------------------------------------------------------
+
+
+def _combinaisons(route: Route, autre: Cote) -> list[dict[str, Cote]]:
+    """The other side's row in each part alone, then in all of them."""
+    parametres = list(parametres_objets(route))
+    seules = [{p: autre} for p in parametres]
+    return [*seules, dict.fromkeys(parametres, autre)] if len(parametres) > 1 else seules
+
+
+def _franchir(scene: Scene, role: Role, autre: Cote, interdits: tuple[str, ...]) -> list[str]:
+    """Ask for the other side's rows by each capable route and method; what went wrong."""
+    fautes = []
+    for route in GARDEES:
+        partages = {garde.objet for garde in route.gardes.values()} <= OBJETS_PARTAGES
+        lus = {garde.verbe for garde in route.gardes.values()} == {"r"}
+        ouverts = autre is scene.b and partages and lus
+        vus = () if autre is scene.b and route.nom in BOITES else interdits
+        for combinaison, methode in itertools.product(_combinaisons(route, autre), METHODES):
+            if not _capable(role, route, methode):
+                continue
+            chemin = adresse(route, "35", valeurs(route, combinaison, scene.a))
+            reponse = demander(scene.clients[role], methode, route, chemin)
+            if reponse.statut >= 500 or not (ouverts or reponse.statut in REFUS):
+                fautes.append(f"{role} {reponse} ({route.nom})")
+            fautes += [f"{role} {reponse} montre {mot}" for mot in vus if mot in reponse.corps]
+        if not parametres_objets(route) and _capable(role, route, "GET"):
+            chemin = adresse(route, "35", valeurs(route, {}, scene.a))
+            reponse = _annulee(scene.clients[role], "GET", route, chemin)
+            fautes += [f"{role} {reponse} montre {mot}" for mot in vus if mot in reponse.corps]
+    return fautes
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_rien_ne_franchit_la_cloison_entre_departements(scene, db, role):
+    avant = instantane("44")
+    fautes = _franchir(scene, role, scene.c, (scene.c.canari, scene.c.lieu))
+    assert fautes == []
+    assert instantane("44") == avant
+
+
+@pytest.mark.parametrize("role", [Role.COORD_PIAL, Role.COORD_PAS, Role.PILOTE, Role.AESH_REF])
+def test_rien_ne_franchit_la_limite_entre_deux_poles(scene, db, role):
+    avant = instantane("35")
+    fautes = _franchir(scene, role, scene.b, (scene.b.canari,))
+    assert fautes == []
+    assert instantane("35") == avant
+
+
+@pytest.mark.parametrize("role", [Role.SEI_CHEF, Role.COORD_PIAL, Role.AESH])
+def test_l_autre_departement_n_existe_pas_pour_qui_n_y_a_pas_de_mission(scene, db, role):
+    fautes = []
+    avant = instantane("44")
+    for route, methode in itertools.product(GARDEES, ("GET", "POST")):
+        chemin = adresse(route, "44", valeurs(route, {}, scene.c))
+        reponse = demander(scene.clients[role], methode, route, chemin)
+        if reponse.statut != 404 or scene.c.canari in reponse.corps:
+            fautes.append(str(reponse))
+    assert fautes == []
+    assert instantane("44") == avant
+
+
+def test_inconnu_et_interdit_se_ressemblent(scene, db):
+    grille = next(route for route in ROUTES if route.nom == "aesh:grille")
+    client = scene.clients[Role.COORD_PIAL]
+    corps = {
+        JETON_CSRF.sub("", demander(client, "GET", grille, adresse(grille, "35", {"pk": pk})).corps)
+        for pk in (
+            scene.b.objets["emploi"].pk,
+            scene.c.objets["emploi"].pk,
+            scene.a.objets["eleve"].pk,
+        )
+    }
+    assert len(corps) == 1
+
+
+def test_un_refus_est_journalise(scene, db):
+    from socle.models import Acces
+
+    grille = next(route for route in ROUTES if route.nom == "aesh:grille")
+    chemin = adresse(grille, "35", {"pk": scene.b.objets["emploi"].pk})
+    demander(scene.clients[Role.COORD_PIAL], "GET", grille, chemin)
+    with cloison("35"):
+        dernier = Acces.objects.latest("cree_le")
+    assert (dernier.action, dernier.route) == ("refus", "aesh:grille")
+    assert dernier.membre_id == scene.a.personnes[Role.COORD_PIAL].pk
