@@ -15,7 +15,7 @@ from aesh.forms import CreneauForm
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.requetes.grille import Grille
 from aesh.requetes.lignes import LigneCreneau
-from aesh.views.commun import dire_refus, emploi_visible, grille_lue
+from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
 from comptes.permissions import garde
 from socle.erreurs import ActionRefusee
 

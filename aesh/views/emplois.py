@@ -16,8 +16,8 @@ from aesh.models import EmploiDuTemps
 from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
 from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
-from aesh.views.commun import dire_refus, emploi_visible, grille_lue
 from aesh.views.presentation import Filtre, jours_vides, lignes_affichees, quarts
+from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
 from comptes.permissions import garde, peut
 from pial.models import Pole
 from pial.regles import UN_JOUR, annee_scolaire, libelle_annee, lundi_de

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aesh.models import Aesh, CreneauEleve
 from aesh.requetes.semaine import Jour, Passage, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
-from aesh.views.commun import emploi_visible
+from aesh.views.version_lue import emploi_visible
 from comptes.permissions import garde
 from pial.regles import UNE_SEMAINE, lundi_de
 from socle.journal import noter_lecture

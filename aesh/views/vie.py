@@ -15,7 +15,7 @@ from aesh.enums import StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
 from aesh.requetes.differences import differences_avec_publie
-from aesh.views.commun import dire_refus, emploi_visible
+from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde
 from socle.base_de_donnees import ConflitError
 from socle.erreurs import ActionRefusee
