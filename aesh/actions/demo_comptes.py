@@ -46,7 +46,7 @@ ADRESSES = {
 }
 ESSAIS = {
     Role.SEI: "importer l'annuaire, désigner, voir tout le département",
-    Role.COORD_PIAL: "l'emploi du temps du PIAL : un élève attend ses heures",
+    Role.COORD_PIAL: "l'emploi du temps du PIAL",
     Role.PILOTE: "donner le visa à l'emploi du temps proposé",
     Role.AESH: "sa semaine, en PDF et dans un agenda",
     Role.DIRECTEUR: "son école",

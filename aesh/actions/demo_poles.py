@@ -10,12 +10,12 @@ from psycopg.types.range import DateRange
 
 from aesh.simulation.parametres import RENTREE
 from comptes.enums import GenrePerimetre
+from comptes.models import Perimetre
 from pial.enums import Degre, GenrePole, Secteur, TypeEtablissement
 from pial.models import Etablissement, Pole, Rattachement
 from socle.cloison import departement_courant
 from socle.masse import inserer_en_masse
 from socle.texte import cle_tri
-from comptes.models import Perimetre
 
 T = TypeEtablissement
 ECOLES = (T.MATERNELLE, T.ELEMENTAIRE, T.PRIMAIRE)

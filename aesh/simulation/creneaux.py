@@ -4,7 +4,7 @@ Every slot holds to the rules that block: inside the class's grid, nobody in two
 and notified minutes never exceeded, one site per half-day, time to travel at noon.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aesh.simulation.agents import trajet_minutes
 from aesh.simulation.fiches import (
@@ -20,6 +20,7 @@ from aesh.simulation.fiches import (
 )
 from aesh.simulation.parametres import (
     MINUTES_CRENEAU_MINIMUM,
+    PART_ALTERNANCE,
     PART_ECARTES,
     PAUSE_DEJEUNER,
     RENTREE,
@@ -87,10 +88,22 @@ class Semaine:
         for part in (0.5, 1.0):
             for groupe in groupes:
                 self._servir(groupe, int(groupe.cible * part))
-        self.creneaux.sort(key=lambda c: (c.aesh.matricule, c.jour, c.debut))
+        self._alterner()
+        self.creneaux.sort(key=lambda c: (c.aesh.matricule, c.jour, c.debut, c.semaine))
         for creneau in self.creneaux:
             creneau.id = identifiant(self.tirage)
         return self.creneaux
+
+    def _alterner(self) -> None:
+        """In collèges and lycées, some shared hours serve one half of the group each week."""
+        for creneau in list(self.creneaux):
+            partage = creneau.type == "mutualisee" and len(creneau.eleves) > 1
+            second = creneau.classe.ecole.est_second_degre
+            if partage and second and self.tirage.random() < PART_ALTERNANCE:
+                moitie = len(creneau.eleves) // 2
+                autre = replace(creneau, semaine="B", eleves=creneau.eleves[moitie:])
+                creneau.semaine, creneau.eleves = "A", creneau.eleves[:moitie]
+                self.creneaux.append(autre)
 
     def _groupes_sans_aide(self) -> set[int]:
         """Rights opened after the rentrée, then others, until ``PART_ECARTES`` of the pupils.
@@ -138,7 +151,8 @@ class Semaine:
 
     def _suites(self, groupe: Groupe, service: Service) -> list[tuple[int, int, int]]:
         """Longest stretches of the class's lessons where the AESH and the pupils are free."""
-        ecole, suites = groupe.classe.ecole, []
+        ecole = groupe.classe.ecole
+        suites: list[tuple[int, int, int]] = []
         for jour, a, b, _ in groupe.classe.seances:
             if not service.accepte(ecole, jour, a, b) or self._pris(groupe, jour, a, b):
                 continue

@@ -46,12 +46,14 @@ ACTIVITES = ("apprentissages", "vie_quotidienne", "vie_sociale")
 
 def peupler_ecoles(poles: list[Pole], parametres: Parametres) -> None:
     """Give each school its week, its classes with a notified pupil, and these pupils."""
-    ecoles = [(pole, ecole) for pole in poles for ecole in pole.ecoles if ecole.type in NIVEAUX]
+    ecoles = [(pole, ecole) for pole in poles for ecole in _ecoles_servies(pole, parametres)]
+    for ecole in (e for pole in poles for e in pole.ecoles if e.type in NIVEAUX):
+        horaire = parametres.tirage("horaires", ecole.uai)
+        ecole.plages = horaires.semaine_d_ecole(ecole, horaire)
     aides = _aides_par_ecole([ecole for _, ecole in ecoles], parametres)
     ulis = _ulis_par_ecole([ecole for _, ecole in ecoles], parametres)
     for rang, (pole, ecole) in enumerate(ecoles):
         tirage = parametres.tirage("ecole", ecole.uai)
-        ecole.plages = horaires.semaine_d_ecole(ecole, tirage)
         classes = _classes(ecole, aides[rang], tirage)
         for numero in range(aides[rang]):
             pole.eleves.append(_eleve(classes[numero % len(classes)], tirage, parametres))
@@ -60,6 +62,14 @@ def peupler_ecoles(poles: list[Pole], parametres: Parametres) -> None:
             classes.append(classe)
             pole.eleves += [_eleve_ulis(classe, tirage, parametres) for _ in range(ulis[rang])]
         pole.classes += classes
+
+
+def _ecoles_servies(pole: Pole, parametres: Parametres) -> list[Ecole]:
+    """Schools with classes; a part of them, at least one, when the run is partial."""
+    ecoles = [ecole for ecole in pole.ecoles if ecole.type in NIVEAUX]
+    nombre = math.ceil(len(ecoles) * parametres.part)
+    gardees = parametres.tirage("part", pole.code).sample(ecoles, nombre)
+    return sorted(gardees, key=lambda ecole: ecole.uai)
 
 
 def _effectif(ecole: Ecole) -> int:

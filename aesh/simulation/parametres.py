@@ -24,6 +24,7 @@ EFFECTIF_ULIS = {"premier": 12, "second": 12}
 OFFRE_SUR_DEMANDE = 0.88  # wished by decision 36
 PART_SANS_AIDE = 0.08  # wished by decision 36
 PART_ECARTES = 0.045  # set aside on purpose; lack of hours does the rest
+PART_ALTERNANCE = 0.08
 PART_DEUX_ECOLES = 0.10
 ECART_OFFRE = 0.05
 PART_HORS_TITRE_2 = 0.20
@@ -49,6 +50,7 @@ class Parametres:
     aesh: int
     eleves: int
     ulis: int
+    part: float = 1.0  # of the schools of each pole
 
     @classmethod
     def du_departement(
@@ -59,7 +61,10 @@ class Parametres:
         aesh: int | None = None,
         eleves: int | None = None,
     ) -> "Parametres":
-        """Sizes of decision 36 (an average department elsewhere), times ``part``."""
+        """Sizes of decision 36 (an average department elsewhere), times ``part``.
+
+        A part of the department has a part of the schools of each pole, each at its true size.
+        """
         base_eleves = ELEVES_PAR_DEPARTEMENT.get(departement, 3200)
         base_ulis = ULIS_PAR_DEPARTEMENT.get(departement, 1000)
         voulus = eleves if eleves is not None else round(base_eleves * part)
@@ -70,11 +75,13 @@ class Parametres:
             aesh=aesh if aesh is not None else agents,
             eleves=voulus,
             ulis=round(base_ulis * voulus / base_eleves),
+            part=part,
         )
 
     def tirage(self, *cles: object) -> random.Random:
         """An independent stream per key: adding a school does not change the others."""
-        return random.Random(":".join(map(str, (self.graine, self.departement, *cles))))
+        cle = ":".join(map(str, (self.graine, self.departement, *cles)))
+        return random.Random(cle)  # noqa: S311  invented data, nothing secret
 
 
 def repartir(total: int, poids: list[float], plafonds: list[int] | None = None) -> list[int]:

@@ -31,10 +31,19 @@ class Population:
         """
         contenu = hashlib.sha256()
         for pole in self.poles:
-            for fiche in (*pole.eleves, *pole.agents):
+            fiches: list[Eleve | Aesh] = [*pole.eleves, *pole.agents]
+            for fiche in fiches:
                 contenu.update(json.dumps(_simple(fiche), sort_keys=True).encode())
             for c in pole.creneaux:
-                ligne = (str(c.id), str(c.aesh.id), str(c.classe.id), c.jour, c.debut, c.fin)
+                ligne = (
+                    str(c.id),
+                    str(c.aesh.id),
+                    str(c.classe.id),
+                    c.jour,
+                    c.debut,
+                    c.fin,
+                    c.semaine,
+                )
                 contenu.update(json.dumps([*ligne, [str(e.id) for e in c.eleves]]).encode())
         return contenu.hexdigest()
 
@@ -46,7 +55,9 @@ class Population:
         servis = {id(e) for p in self.poles for c in p.creneaux for e in c.eleves}
         offre = sum(a.minutes for a in agents)
         demande = sum(p.demande for p in self.poles)
-        places = sum(c.minutes for p in self.poles for c in p.creneaux)
+        places = sum(
+            c.minutes / (1 if c.semaine == "toutes" else 2) for p in self.poles for c in p.creneaux
+        )
         tendus = sum(
             p.demande > sum(a.minutes for a in p.agents if not a.est_partie) for p in self.poles
         )
@@ -69,7 +80,7 @@ class Population:
         }
 
 
-def _part(partie: int, tout: int) -> float:
+def _part(partie: float, tout: int) -> float:
     return round(partie / tout, 4) if tout else 0.0
 
 
