@@ -1,0 +1,45 @@
+"""Every kind of job, given the identifiers of another department, gets nothing and says so."""
+
+import pytest
+from django.utils.module_loading import autodiscover_modules
+
+from comptes.enums import Role
+from socle import travaux
+from socle.cloison import cloison
+from socle.models import Travail
+from socle.travaux import ErreurTravail
+from tests.distribution import monter
+from tests.parcours import instantane
+
+autodiscover_modules("tasks")
+GENRES = sorted(code for code in travaux._genres if not code.startswith("essai"))
+# Parameters of each kind: (names taken from the other side, fixed values).
+PARAMETRES = {
+    "aesh.semaine_pdf": [
+        ({"aesh": "aesh", "emploi": "emploi"}, {}),
+        ({"aesh": "aesh"}, {"lundi": "2026-11-23"}),
+    ],
+    "pial.appliquer_import": [({"import": "import"}, {})],
+}
+
+
+@pytest.mark.parametrize("code", GENRES)
+def test_un_travail_n_atteint_pas_l_autre_departement(code, departement_35, departement_44):
+    assert code in PARAMETRES, f"dites dans ce fichier quels paramètres prend le travail {code}"
+    ici, ailleurs = monter("35", "A"), monter("44", "C")
+    avant = instantane("44")
+    for noms, fixes in PARAMETRES[code]:
+        identifiants = {cle: str(ailleurs.objets[nom].pk) for cle, nom in noms.items()}
+        with cloison("35"):
+            travail = Travail.objects.create(
+                cle=f"{code}:{noms}",
+                genre=code,
+                titre="essai",
+                parametres={**identifiants, **fixes},
+                auteur=ici.personnes[Role.SEI],
+                mandat=ici.mandats[Role.SEI].pk,
+            )
+            with pytest.raises(ErreurTravail) as refus:
+                travaux.genre(code).fonction(travail, lambda fait, total=None: None)
+        assert ailleurs.canari not in str(refus.value)
+    assert instantane("44") == avant
