@@ -17,7 +17,7 @@ urlpatterns = [
         creneaux.supprimer,
         name="creneau_supprimer",
     ),
-    path("emplois/<uuid:pk>/aesh/<uuid:aesh>/pdf/", semaine.aesh_pdf, name="aesh_pdf"),
+    path("emplois/<uuid:pk>/pdf/", semaine.aesh_pdf, name="aesh_pdf"),
     path("emplois/<uuid:pk>/date-d-effet/", vie.date_effet, name="date_effet"),
     path("emplois/<uuid:pk>/proposer/", vie.proposer, name="proposer"),
     path("emplois/<uuid:pk>/reprendre/", vie.reprendre, name="reprendre"),

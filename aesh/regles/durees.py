@@ -7,10 +7,10 @@ from aesh.enums import JOURS
 
 
 def duree(minutes: int) -> str:
-    """``1 h 30``, ``45 min``, ``24 h``."""
+    """``1 h 30``, ``45 min``, ``24 h``; nothing is ``0 h``."""
     heures, reste = divmod(abs(minutes), 60)
     signe = "-" if minutes < 0 else ""
-    if not heures:
+    if not heures and reste:
         return f"{signe}{reste} min"
     return f"{signe}{heures} h {reste:02d}" if reste else f"{signe}{heures} h"
 

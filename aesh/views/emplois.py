@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aesh.actions.emplois import ouvrir_brouillon
 from aesh.actions.publication import pret_a_publier
-from aesh.enums import JOURS, LIBELLES_TYPE_CRENEAU, StatutEmploi
+from aesh.enums import JOURS, LIBELLES_TYPE_CRENEAU, Niveau, StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
 from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
@@ -98,7 +98,9 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
     )
     sans_aesh = "sans_aesh" in request.GET
     debut, fin = lue.heures
-    couverture = [e for e in lue.couverture if e.etat == "aucun" or not sans_aesh]
+    attente = [e for e in lue.couverture if e.etat == "aucun"]
+    partiels = [e for e in lue.couverture if e.etat == "partiel" and not sans_aesh]
+    servis = [e for e in lue.couverture if e.etat not in ("aucun", "partiel") and not sans_aesh]
     vides = jours_vides(lue)
     individuels = [e for e in lue.couverture if e.notifie]
     notifie = sum(e.notifie or 0 for e in individuels)
@@ -110,7 +112,7 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         "jours": [(n, nom, n in vides) for n, nom in JOURS.items()],
         "classes_grille": " ".join([f"n{(fin - debut) // 15}", *(f"vide-{j}" for j in vides)]),
         "graduations": [
-            (quarts(h * 60, h * 60, debut)[0], h) for h in range(debut // 60, fin // 60, 2)
+            (quarts(h * 60, h * 60, debut)[0], h) for h in range(debut // 60, fin // 60 - 1, 2)
         ],
         "filtre": filtre,
         "sans_aesh": sans_aesh,
@@ -118,8 +120,10 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         "ecoles": sorted(
             ((str(e.pk), e.nom_court) for e in lue.dossier.ecoles.values()), key=lambda e: e[1]
         ),
-        "couverture": couverture,
-        "nombre_aucun": sum(e.etat == "aucun" for e in lue.couverture),
+        "a_servir": attente + partiels,
+        "servis": servis,
+        "avertissements": [c for c in lue.conflits if c.niveau == Niveau.AVERTISSEMENT],
+        "nombre_aucun": len(attente),
         "nombre_partiel": sum(e.etat == "partiel" for e in lue.couverture),
         "part_couverte": place * 100 // notifie if notifie else None,
         "donnees": lue.en_json(),

@@ -15,6 +15,7 @@ from aesh.views.agenda import aesh_connecte
 from aesh.views.version_lue import emploi_visible
 from comptes.permissions import garde
 from pial.regles import UNE_SEMAINE, lundi_de
+from socle.api import uuid_ou_404
 from socle.journal import noter_lecture
 from socle.travaux import demander_travail, lancer
 
@@ -84,12 +85,13 @@ def ma_semaine_pdf(request: Any, departement: str) -> HttpResponse:
 
 
 @require_POST
-@garde("edt", "u")
-def aesh_pdf(request: Any, departement: str, pk: uuid.UUID, aesh: uuid.UUID) -> HttpResponse:
+@garde("edt", "r")
+def aesh_pdf(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     """Ask for the typical week of one AESH in one version, on paper."""
     emploi = emploi_visible(request, pk)
     personne = get_object_or_404(
-        Aesh.objects.visibles_par(request.mandat, request.aujourdhui), pk=aesh
+        Aesh.objects.visibles_par(request.mandat, request.aujourdhui),
+        pk=uuid_ou_404(request.POST.get("aesh", "")),
     )
     parametres = {"aesh": str(personne.pk), "emploi": str(emploi.pk)}
     titre = f"Semaine de {personne.nom_complet} à imprimer"

@@ -76,13 +76,18 @@ export class Filtres {
       const bouton = document.createElement("button");
       bouton.type = "button";
       bouton.textContent = nom;
-      bouton.setAttribute("aria-pressed", String(numero === 0));
-      bouton.addEventListener("click", () => {
-        for (const autre of zone.children) autre.setAttribute("aria-pressed", String(autre === bouton));
-        this.grille.className = this.grille.className.replace(/\s*montre-\d/g, "");
-        if (numero) this.grille.classList.add(`montre-${numero}`);
-      });
+      bouton.addEventListener("click", () => this.montrer(numero));
       zone.append(bouton);
     });
+    const jour = new Date().getDay();
+    this.montrer(jour >= 1 && jour <= 5 ? jour : 1);
+  }
+
+  montrer(numero) {
+    [...this.page.querySelectorAll("[data-jours] button")].forEach((bouton, rang) => {
+      bouton.setAttribute("aria-pressed", String(rang === numero));
+    });
+    this.grille.className = this.grille.className.replace(/\s*montre-\d/g, "");
+    if (numero) this.grille.classList.add(`montre-${numero}`);
   }
 }

@@ -102,6 +102,8 @@ function demarrer(lues) {
     zone.hidden = !choisi;
     if (!choisi) return zone.replaceChildren();
     rendu.element(choisi)?.classList.add("choisi");
+    const imprimer = document.getElementById("imprimer-aesh");
+    if (imprimer) imprimer.value = choisi.aesh;
     const aesh = etat.aesh.get(choisi.aesh);
     const conflit = etat.conflitsDe(choisi)[0];
     const texte = el("p", {}, el("strong", {}, choisi.titre),
@@ -128,9 +130,10 @@ function demarrer(lues) {
   }
 
   function agir(evenement) {
-    const cible = evenement.target.closest("[data-acte], [data-vers], [data-donner]");
+    const cible = evenement.target.closest("[data-acte], [data-vers], [data-vers-aesh], [data-donner]");
     if (!cible || evenement.ctrlKey || evenement.metaKey) return;
     if (cible.dataset.vers) { evenement.preventDefault(); return allerVers(cible.dataset.vers); }
+    if (cible.dataset.versAesh) { evenement.preventDefault(); return allerVersAesh(cible.dataset.versAesh); }
     if (cible.dataset.donner) { evenement.preventDefault(); return donner(cible.dataset.donner); }
     const actes = {
       nouveau: () => nouveau(null), annuler: () => commandes.annuler(), retablir: () => commandes.retablir(),
@@ -147,6 +150,12 @@ function demarrer(lues) {
     if (rendu.element(creneau).closest("[hidden]")) filtres.liberer();
     clavier.viser(rendu.element(creneau));
     choisir(creneau);
+  }
+
+  function allerVersAesh(id) {
+    const ligne = grille.querySelector(`[data-aesh="${CSS.escape(id)}"]`);
+    if (ligne?.hidden) filtres.liberer();
+    clavier.viser(ligne?.querySelector(".qui"));
   }
 
   function ouvrir(creneau) {

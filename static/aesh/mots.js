@@ -13,7 +13,7 @@ export const DERNIERE_MINUTE = 19 * 60;
 export function duree(minutes) {
   const heures = Math.floor(minutes / 60);
   const reste = minutes % 60;
-  if (!heures) return `${reste} min`;
+  if (!heures && reste) return `${reste} min`;
   return reste ? `${heures} h ${String(reste).padStart(2, "0")}` : `${heures} h`;
 }
 

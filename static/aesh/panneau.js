@@ -4,6 +4,7 @@ import { duree } from "./mots.js";
 import { el, vingtiemes } from "./rendu.js";
 
 const CONFLITS_MONTRES = 40;
+const PHRASES = { mutualise: "Aide mutualisée", aucun: "Aucun accompagnement" };
 const AIDES = { I: ["individuelle", "Aide individuelle"], M: ["mutualisee", "Aide mutualisée"] };
 
 export class Panneau {
@@ -20,40 +21,53 @@ export class Panneau {
     this.page.querySelector(`[data-${nom}="${CSS.escape(valeur)}"]`)?.focus();
   }
 
+  // A list that was open stays open.
+  repli(zone, titre, lignes, classe) {
+    if (!lignes.length) return null;
+    const ouvert = zone.querySelector("details")?.open;
+    return el("details", { open: ouvert }, el("summary", {}, `${titre} (${lignes.length})`), el("ol", { class: classe }, ...lignes));
+  }
+
   conflits() {
     const zone = this.page.querySelector("[data-conflits]");
-    const conflits = this.etat.conflits;
-    if (!conflits.length) {
-      zone.replaceChildren(el("p", { class: "edt-resume" }, "Aucun conflit."));
-      return;
-    }
-    const bloquants = conflits.filter((c) => c.niveau === "bloquant").length;
-    const lignes = conflits.slice(0, CONFLITS_MONTRES).filter((c) => c.creneaux.length).map((c) =>
-      el("li", {},
-        el("a", { class: `conflit-lien ${c.niveau}`, href: this.lien(c.creneaux[0]), "data-vers": c.creneaux[0] },
-          el("span", { class: "visually-hidden" }, c.niveau === "bloquant" ? "Bloquant : " : "À vérifier : "),
-          c.phrase)));
-    zone.replaceChildren(
-      el("p", { class: "edt-resume" }, `${bloquants} bloquant${bloquants > 1 ? "s" : ""}, ${conflits.length} au total`),
-      el("ol", { class: "conflits" }, ...lignes),
-    );
+    const bloquants = this.etat.conflits.filter((c) => c.niveau === "bloquant");
+    const autres = this.etat.conflits.filter((c) => c.niveau !== "bloquant");
+    const nombre = bloquants.length;
+    const resume = nombre ? `${nombre} bloquant${nombre > 1 ? "s" : ""} : à corriger avant de proposer.` : "Aucun conflit bloquant.";
+    const ligne = (c) => this.conflit(c);
+    const liste = nombre ? el("ol", { class: "conflits" }, ...bloquants.slice(0, CONFLITS_MONTRES).map(ligne)) : null;
+    const repli = this.repli(zone, "À vérifier", autres.slice(0, CONFLITS_MONTRES).map(ligne), "conflits");
+    zone.replaceChildren(...[el("p", { class: "edt-resume" }, resume), liste, repli].filter(Boolean));
+  }
+
+  conflit(c) {
+    const vers = c.creneaux.length
+      ? { href: this.lien(c.creneaux[0]), "data-vers": c.creneaux[0] }
+      : { href: "#grille", "data-vers-aesh": c.aesh ?? "" };
+    return el("li", {}, el("a", { class: `conflit-lien ${c.niveau}`, ...vers }, c.phrase));
   }
 
   couverture() {
     const resume = this.page.querySelector("[data-resume-couverture]");
-    const liste = this.page.querySelector("[data-couverture]");
-    if (!resume || !liste) return;
+    const zone = this.page.querySelector("[data-couverture]");
+    if (!resume || !zone) return;
     const tous = this.etat.couverture;
-    const nombre = (etat) => tous.filter((e) => e.etat === etat).length;
+    const avec = (etats) => tous.filter((e) => etats.includes(e.etat));
     const notifie = tous.reduce((n, e) => n + (e.notifie ?? 0), 0);
     const place = tous.reduce((n, e) => n + Math.min(e.planifie, e.notifie ?? 0), 0);
-    const partiels = nombre("partiel");
+    const partiels = avec(["partiel"]);
     resume.textContent =
-      `${tous.length} élève${tous.length > 1 ? "s" : ""} · ${nombre("aucun")} sans accompagnement · ` +
-      `${partiels} incomplet${partiels > 1 ? "s" : ""}` +
+      `${tous.length} élève${tous.length > 1 ? "s" : ""} · ${avec(["aucun"]).length} sans accompagnement · ` +
+      `${partiels.length} incomplet${partiels.length > 1 ? "s" : ""}` +
       (notifie ? ` · ${Math.floor((place * 100) / notifie)} % des heures individuelles placées` : "");
-    const montres = tous.filter((e) => e.etat === "aucun" || !this.sansAesh());
-    liste.replaceChildren(...montres.map((e) => this.eleve(e)));
+    const seuls = this.sansAesh();
+    const aServir = avec(seuls ? ["aucun"] : ["aucun", "partiel"]);
+    const servis = seuls ? [] : tous.filter((e) => !aServir.includes(e));
+    const liste = aServir.length
+      ? el("ol", {}, ...aServir.map((e) => this.eleve(e)))
+      : el("p", { class: "edt-resume" }, "Tous les élèves ont au moins un créneau.");
+    const repli = this.repli(zone, "Les autres élèves", servis.map((e) => this.eleve(e)), "");
+    zone.replaceChildren(...[liste, repli].filter(Boolean));
   }
 
   eleve(eleve) {
@@ -74,7 +88,7 @@ export class Panneau {
       eleve.notifie === null ? null : el("span", { class: "barre", "aria-hidden": "true" },
         el("i", { class: `b${vingtiemes(eleve.planifie, eleve.notifie)}` })),
       el("div", { class: "couv-pied" },
-        el("span", { class: "couv-etat" }, eleve.etat === "mutualise" ? "Aide mutualisée" : eleve.phrase),
+        el("span", { class: "couv-etat" }, PHRASES[eleve.etat] ?? eleve.phrase),
         donner ? el("a", { class: "btn btn-secondaire btn-sm", href: `${this.lienNouveau}?eleve=${eleve.id}`, "data-donner": eleve.id },
           "Donner des heures", el("span", { class: "visually-hidden" }, ` à ${eleve.nom}`)) : null));
   }

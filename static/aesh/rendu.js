@@ -68,8 +68,8 @@ export class Rendu {
       const duJour = creneaux.filter((c) => c.jour === Number(jour.dataset.jour));
       voies = Math.max(voies, this.poser(jour, duJour));
     }
-    ligne.className = ligne.className.replace(/\b(etat-\S+|h\d+)/g, "").trim();
-    ligne.classList.add(`etat-${aesh.etat}`, `h${Math.min(voies, 12)}`);
+    ligne.className = ligne.className.replace(/(^|\s)(etat-\S+|e\d+)/g, "").trim();
+    ligne.classList.add(`etat-${aesh.etat}`, `e${Math.min(voies, 12)}`);
     const heures = ligne.querySelector(".qui-heures");
     if (!heures) return;
     const placees = Math.max(aesh.semaine_a, aesh.semaine_b);
