@@ -3,7 +3,9 @@
 import datetime
 
 UN_JOUR = datetime.timedelta(days=1)
-SOURCE = "Code du travail, articles L3133-1, L3134-13 et L3422-2 ; Pâques calculé (comput grégorien)"
+SOURCE = (
+    "Code du travail, articles L3133-1, L3134-13 et L3422-2 ; Pâques calculé (comput grégorien)"
+)
 FIXES = {
     (1, 1): "Jour de l'an",
     (5, 1): "Fête du travail",

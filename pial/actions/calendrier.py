@@ -20,7 +20,9 @@ class CalendrierIllisible(Exception):
     """The file is not a calendar; the French message says why."""
 
 
-def lire_calendrier(chemin: Path | None = None) -> list[tuple[str, str, datetime.date, datetime.date]]:
+def lire_calendrier(
+    chemin: Path | None = None,
+) -> list[tuple[str, str, datetime.date, datetime.date]]:
     """Rows (zone or department, name, first day, day of return). Raises ``CalendrierIllisible``.
 
     *Source:* data page, ``calendrier/``: the end is exclusive.

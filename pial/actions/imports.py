@@ -84,6 +84,7 @@ def resume(diff: Differences, disposition: str, garder: int = LIGNES_GARDEES) ->
             }
             for m in diff.modifies[:garder]
         ],
+        "disparues": len(diff.disparues),
         "signales": [
             {"ligne": s.ligne, "uai": s.uai, "cause": s.cause} for s in diff.signales[:garder]
         ],

@@ -44,7 +44,7 @@ class PlageOuverture(ModeleReferentiel):
 
 
 class RepriseSemaines(ModeleReferentiel):
-    """From this Monday on, weeks alternate starting with this letter (A/B belongs to the school)."""
+    """From this Monday on, weeks alternate from this letter (A/B belongs to the school)."""
 
     etablissement = LienCloisonne(Etablissement, models.CASCADE, related_name="reprises")
     lundi = models.DateField("lundi")

@@ -142,3 +142,15 @@ class Rattachement(ModeleReferentiel):
 
     def __str__(self) -> str:
         return f"{self.etablissement} → {self.pole}"
+
+    @property
+    def du(self) -> datetime.date:
+        """First day."""
+        premier: datetime.date = self.periode.lower
+        return premier
+
+    @property
+    def au(self) -> datetime.date | None:
+        """Last day, included; ``None`` while it goes on."""
+        fin: datetime.date | None = self.periode.upper
+        return None if fin is None else fin - datetime.timedelta(days=1)

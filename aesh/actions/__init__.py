@@ -1,0 +1,1 @@
+"""What people do to timetables; every function checks the right and writes in one transaction."""

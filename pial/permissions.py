@@ -1,0 +1,40 @@
+"""Who may see and change what, beyond the capabilities of the matrix."""
+
+import datetime
+
+from comptes.enums import GenrePerimetre
+from comptes.models import Mandat
+from comptes.permissions import peut
+from pial.models import Etablissement, Pole
+from pial.models.etablissement import RequeteEtablissements
+from pial.models.pole import RequetePoles
+
+
+def ecoles_consultables(mandat: Mandat, le: datetime.date) -> RequeteEtablissements:
+    """Schools that a mandate may consult: a public referential, but the private network's own."""
+    if mandat.genre_perimetre == GenrePerimetre.RESEAU_PRIVE:
+        return Etablissement.objects.du_perimetre(mandat, le)  # type: ignore[no-any-return]
+    return Etablissement.objects.all()  # type: ignore[return-value]
+
+
+def poles_consultables(mandat: Mandat, le: datetime.date) -> RequetePoles:
+    """Poles that a mandate may consult."""
+    if mandat.genre_perimetre == GenrePerimetre.RESEAU_PRIVE:
+        return Pole.objects.du_perimetre(mandat, le)  # type: ignore[no-any-return]
+    return Pole.objects.all()  # type: ignore[return-value]
+
+
+def peut_voir_personnes(mandat: Mandat, pole: Pole, le: datetime.date) -> bool:
+    """Whether the people of a pole are shown: only to those whose perimeter covers it."""
+    return Pole.objects.du_perimetre(mandat, le).filter(pk=pole.pk).exists()  # type: ignore[no-any-return]
+
+
+def peut_modifier_horaires(
+    mandat: Mandat | None, etablissement: Etablissement, le: datetime.date
+) -> bool:
+    """Opening hours: the matrix gives ``u``, the perimeter holds the school."""
+    return (
+        mandat is not None
+        and peut(mandat, "u", "etablissement")
+        and Etablissement.objects.du_perimetre(mandat, le).filter(pk=etablissement.pk).exists()
+    )

@@ -1,0 +1,84 @@
+"""Tables of the lists."""
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+
+from pial.models import Etablissement, Pole
+
+
+class TableEtablissements(tables.Table):
+    """Schools of the department."""
+
+    nom = tables.Column("École ou établissement", order_by=("cle_tri",))
+    commune = tables.Column("Commune", order_by=("commune", "cle_tri"))
+    type = tables.Column("Type")
+    secteur = tables.Column("Secteur")
+    pole_nom = tables.Column("Pôle", order_by=("pole_nom", "cle_tri"))
+    effectif = tables.Column("Élèves", attrs={"td": {"class": "nombre"}, "th": {"class": "nombre"}})
+    uai = tables.Column("UAI")
+
+    class Meta:
+        model = Etablissement
+        fields: ClassVar[list[str]] = []
+        order_by = "nom"
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-etablissements",
+            "legende": "Écoles et établissements",
+        }
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def render_nom(self, record: Any) -> str:
+        """Link to the record; the flag of a vanished school in words."""
+        url = reverse(
+            "pial:etablissement",
+            kwargs={"departement": record.departement_id, "etablissement": record.pk},
+        )
+        signe = " (absente de l'annuaire)" if record.disparu_le else ""
+        return format_html('<a href="{}">{}</a>{}', url, record.nom, signe)
+
+    def render_pole_nom(self, record: Any, value: str) -> str:
+        """Link to the pole."""
+        url = reverse(
+            "pial:pole", kwargs={"departement": record.departement_id, "pole": record.pole_id}
+        )
+        return format_html('<a href="{}">{}</a>', url, value)
+
+
+class TablePoles(tables.Table):
+    """Poles of the department."""
+
+    nom = tables.Column("Pôle", order_by=("cle_tri",))
+    degre = tables.Column("Catégorie")
+    secteur = tables.Column("Secteur")
+    support = tables.Column("Établissement support", order_by=("support__cle_tri",))
+    ecoles = tables.Column("Écoles", attrs={"td": {"class": "nombre"}, "th": {"class": "nombre"}})
+
+    class Meta:
+        model = Pole
+        fields: ClassVar[list[str]] = []
+        order_by = "nom"
+        attrs: ClassVar[dict[str, str]] = {"id": "tab-poles", "legende": "PIAL et PAS"}
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def render_nom(self, record: Any) -> str:
+        """Link to the page of the pole; an invented one says so."""
+        url = reverse("pial:pole", kwargs={"departement": record.departement_id, "pole": record.pk})
+        marques = [
+            mot
+            for mot, oui in (
+                ("renforcé", record.est_renforce),
+                ("inventé pour la démonstration", record.est_invente),
+            )
+            if oui
+        ]
+        suite = f" ({', '.join(marques)})" if marques else ""
+        return format_html('<a href="{}">{}</a>{}', url, record, suite)
+
+    def render_support(self, record: Any) -> str:
+        """Name of the support."""
+        return str(record.support.nom_court)

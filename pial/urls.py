@@ -1,0 +1,27 @@
+"""Pages of pial, below the department."""
+
+from django.urls import path
+
+from pial.views import etablissements, imports, poles
+
+app_name = "pial"
+
+urlpatterns = [
+    path("annuaire/", imports.liste, name="imports"),
+    path("annuaire/deposer/", imports.deposer, name="import_deposer"),
+    path("annuaire/<uuid:importation>/", imports.detail, name="import"),
+    path("annuaire/<uuid:importation>/rejets.csv", imports.rejets, name="import_rejets"),
+    path("annuaire/<uuid:importation>/appliquer/", imports.appliquer, name="import_appliquer"),
+    path("annuaire/<uuid:importation>/annuler/", imports.annuler, name="import_annuler"),
+    path("etablissements/", etablissements.liste, name="etablissements"),
+    path("etablissements/<uuid:etablissement>/", etablissements.fiche, name="etablissement"),
+    path("etablissements/<uuid:etablissement>/horaires/", etablissements.horaires, name="horaires"),
+    path("poles/", poles.liste, name="poles"),
+    path("poles/creer/", poles.creer, name="pole_creer"),
+    path("poles/<uuid:pole>/", poles.fiche, name="pole"),
+    path("poles/<uuid:pole>/modifier/", poles.modifier, name="pole_modifier"),
+    path("poles/<uuid:pole>/rattacher/", poles.rattacher_ecoles, name="pole_rattacher"),
+    path(
+        "rattachements/<uuid:rattachement>/clore/", poles.detacher_ecole, name="rattachement_clore"
+    ),
+]
