@@ -268,7 +268,8 @@ def laisser_en_attente(pole: Pole) -> tuple[Eleve, Aesh] | None:
     choix: list[tuple[int, str, Eleve, Aesh, list[Creneau]]] = []
     for creneaux in par_eleve.values():
         eleve, minutes = creneaux[0].eleves[0], sum(c.minutes for c in creneaux)
-        seule = len({id(c.aesh) for c in creneaux}) == 1
+        ici = len(creneaux[0].aesh.affectations) == 1
+        seule = ici and len({id(c.aesh) for c in creneaux}) == 1
         if seule and len(eleve.notifications) == 1 and 240 <= minutes <= 600:
             choix.append((abs(minutes - 420), str(eleve.id), eleve, creneaux[0].aesh, creneaux))
     if not choix:

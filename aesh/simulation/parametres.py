@@ -96,9 +96,11 @@ def repartir(total: int, poids: list[float], plafonds: list[int] | None = None) 
             break
         exacts = {i: reste * poids[i] / somme for i in ouverts}
         donnes = {i: min(int(exacts[i]), limites[i] - parts[i]) for i in ouverts}
-        if not any(donnes.values()):
-            ordre = sorted(ouverts, key=lambda i: (-(exacts[i] % 1), i))[:reste]
-            donnes = dict.fromkeys(ordre, 1)
+        if all(int(exacts[i]) == donnes[i] for i in ouverts):  # no ceiling met: only crumbs left
+            ordre = sorted(ouverts, key=lambda i: (-(exacts[i] % 1), i))
+            miettes = [i for i in ordre if parts[i] + donnes[i] < limites[i]]
+            for i in miettes[: reste - sum(donnes.values())]:
+                donnes[i] += 1
         for i, n in donnes.items():
             parts[i] += n
             reste -= n
