@@ -26,7 +26,10 @@ def _jour_demande(request: Any) -> datetime.date:
     try:
         return datetime.date.fromisoformat(request.GET.get("semaine", ""))
     except ValueError:
-        return request.aujourdhui  # type: ignore[no-any-return]
+        pass
+    jour: datetime.date = request.aujourdhui
+    # At the weekend, the week that matters is the next one.
+    return jour + UNE_SEMAINE if jour.isoweekday() > 5 else jour
 
 
 @require_safe
@@ -37,7 +40,7 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
     lundi = lundi_de(_jour_demande(request))
     jours = semaine_de_aesh(aesh, lundi)
     _noter_eleves(request, jours)
-    est_courante = lundi == lundi_de(request.aujourdhui)
+    est_courante = "semaine" not in request.GET or lundi == lundi_de(request.aujourdhui)
     du_jour = [j for j in jours if j.date == request.aujourdhui]
     contexte = {
         "jours": [j for j in jours if j not in du_jour],

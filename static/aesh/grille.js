@@ -52,6 +52,7 @@ function demarrer(lues) {
   page.addEventListener("click", agir);
   addEventListener("beforeunload", (e) => { if (file.nombre) e.preventDefault(); });
   direEnvoi(0, true);
+  direHistorique();
 
   function creneauDe(cible) {
     const boite = cible.closest?.("[data-creneau]");

@@ -36,7 +36,7 @@ export class Pointeur {
     if (creneau) genre = boite.getBoundingClientRect().right - evenement.clientX <= BORD ? "etirer" : "deplacer";
     this.geste = {
       genre, creneau, boite, jour, x: evenement.clientX, y: evenement.clientY,
-      prise: creneau ? minute - creneau.debut : 0, depart: this.caler(minute), lance: false, voulu: null,
+      prise: creneau ? minute - (genre === "etirer" ? creneau.fin : creneau.debut) : 0, depart: this.caler(minute), lance: false, voulu: null,
     };
   }
 
@@ -80,7 +80,7 @@ export class Pointeur {
       return { aesh, jour: numero, debut, fin: Math.max(geste.depart, autre, debut + MINIMUM) };
     }
     if (geste.genre === "etirer") {
-      const fin = Math.max(creneau.debut + MINIMUM, creneau.fin + this.caler(minute - creneau.fin));
+      const fin = Math.max(creneau.debut + MINIMUM, creneau.fin + this.caler(minute - geste.prise - creneau.fin));
       return { aesh: creneau.aesh, jour: creneau.jour, debut: creneau.debut, fin };
     }
     const duree = creneau.fin - creneau.debut;

@@ -127,9 +127,9 @@ export class Rendu {
     ].join("");
     element.replaceChildren(
       el("span", { "aria-hidden": "true" },
-        el("span", { class: "c-heures" }, plage(creneau)),
         el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${creneau.titre}`),
-        el("span", { class: "c-sous" }, creneau.sous_titre)),
+        el("span", { class: "c-sous" }, creneau.sous_titre),
+        el("span", { class: "c-heures" }, plage(creneau))),
       el("span", { class: "visually-hidden" }, creneau.description + suite),
     );
   }

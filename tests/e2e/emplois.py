@@ -1,0 +1,145 @@
+"""What the browser tests of the timetable share: a worker, a draft where a pupil waits, gestures."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from playwright.sync_api import Locator, Page, expect
+
+from aesh.actions.emplois import ouvrir_brouillon
+from aesh.models import Creneau, EmploiDuTemps
+from aesh.requetes.grille import grille_du_pole
+from comptes.models import Departement, Mandat, Membre
+from comptes.requetes import aujourdhui_dans
+from pial.regles import UN_JOUR, annee_scolaire, lundi_de
+from socle.cloison import cloison
+from tests.e2e.navigateur import entrer
+from tests.ouvrier import Ouvrier, courtier_prive
+from tests.serveur import serveur_de_production
+
+DOMAINE = "demo.maillage.invalid"
+
+
+@contextmanager
+def serveur_et_ouvrier() -> Iterator[str]:
+    """The web server and a real Celery worker on a broker of their own."""
+    avant = os.environ["REDIS_URL"]
+    with tempfile.TemporaryDirectory() as dossier, courtier_prive() as courtier:
+        os.environ["REDIS_URL"] = courtier.url
+        ouvrier = Ouvrier(courtier.url, "config", Path(dossier) / "ouvrier.log", enfants=1)
+        try:
+            with serveur_de_production() as adresse:
+                yield adresse
+        finally:
+            ouvrier.arreter()
+            os.environ["REDIS_URL"] = avant
+
+
+@dataclass(frozen=True)
+class Attente:
+    """A draft, a pupil without a slot, her AESH who now has free hours, one of his other slots."""
+
+    emploi: str
+    eleve: str
+    aesh: str
+    aesh_id: str
+    ecole: str
+    jour: int
+    debut: int
+    fin: int
+
+
+def compte(nom: str) -> Membre:
+    return Membre.objects.get(email=f"{nom}@{DOMAINE}")
+
+
+def ouvrir_attente(nom: str) -> Attente:
+    """A new draft of this coordinator's pole, and a pupil whose slots were taken away."""
+    le = aujourdhui_dans(Departement.objects.get(code="35"))
+    with transaction.atomic(), cloison("35"):
+        mandat = Mandat.objects.select_related("perimetre").get(
+            membre=compte(nom), role="COORD_PIAL"
+        )
+        pole = mandat.perimetre.pole
+        lundi = lundi_de(le) + 7 * UN_JOUR
+        emploi = EmploiDuTemps.objects.filter(pole=pole, statut="brouillon").first()
+        emploi = emploi or ouvrir_brouillon(
+            pole=pole, annee=annee_scolaire(lundi), date_effet=lundi, auteur=mandat
+        )
+        grille = grille_du_pole(emploi, mandat, le)
+        aesh = {a.id: a for a in grille.aesh}
+        seul = next(
+            c
+            for c in grille.creneaux
+            if c.type == "individuelle"
+            and c.fin - c.debut >= 90
+            and sum(x.titre == c.titre for x in grille.creneaux) > 1
+            and len({x.aesh for x in grille.creneaux if x.titre == c.titre}) == 1
+        )
+        Creneau.objects.filter(emploi=emploi, liens_eleves__eleve=seul.eleves[0]["id"]).delete()
+        return Attente(
+            emploi=f"/35/emplois/{emploi.pk}/",
+            eleve=seul.titre,
+            aesh=aesh[seul.aesh].nom,
+            aesh_id=seul.aesh,
+            ecole=seul.etablissement,
+            jour=seul.jour,
+            debut=seul.debut,
+            fin=seul.fin,
+        )
+
+
+def aller(page: Page, serveur: str, nom: str, adresse: str) -> None:
+    entrer(page, serveur, compte(nom))
+    page.goto(adresse)
+
+
+def boites(page: Page, texte: str) -> Locator:
+    return page.locator("#grille .creneau").filter(has_text=texte)
+
+
+def enregistre(page: Page) -> None:
+    expect(page.get_by_text("Tout est enregistré.")).to_be_visible()
+
+
+def glisser(page: Page, boite: Locator, dx: float, dy: float = 0, bord: bool = False) -> None:
+    """Drag a slot (or its right edge) with the mouse, in several moves."""
+    boite.scroll_into_view_if_needed()
+    cadre = boite.bounding_box()
+    assert cadre
+    x = cadre["x"] + (cadre["width"] - 3 if bord else cadre["width"] / 3)
+    y = cadre["y"] + cadre["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for part in (0.3, 0.7, 1.0):
+        page.mouse.move(x + dx * part, y + dy * part)
+    page.mouse.up()
+
+
+def largeur_heure(page: Page) -> float:
+    """Width of one hour in the grid, in pixels."""
+    return float(
+        page.evaluate(
+            """() => {
+              const d = JSON.parse(document.getElementById("edt-donnees").textContent).heures;
+              const jour = document.querySelector("#grille [data-aesh] [data-jour='1']");
+              return jour.getBoundingClientRect().width * 60 / (d.fin - d.debut);
+            }"""
+        )
+    )
+
+
+def remplir(page: Page, **champs: str) -> Locator:
+    """Fill in the open dialog, save, and wait for the server."""
+    modale = page.locator("#dialogue-creneau")
+    for nom, valeur in champs.items():
+        champ = modale.locator(f"#c-{nom}")
+        if champ.evaluate("e => e.tagName") == "SELECT":
+            champ.select_option(valeur)
+        else:
+            champ.fill(valeur)
+    return modale

@@ -1,0 +1,220 @@
+"""« Done when » of the first timetable: mouse, keyboard, sentences, visa, publication, paper, iCal."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from aesh.regles.durees import heure
+from tests.e2e import emplois
+from tests.e2e.emplois import aller, boites, enregistre, glisser, remplir
+from tests.e2e.navigateur import page_surveillee, verifier_ecran
+
+
+@pytest.fixture(scope="module")
+def serveur(base_module: str) -> Iterator[str]:
+    """The web server with a worker behind it."""
+    with emplois.serveur_et_ouvrier() as adresse:
+        yield adresse
+
+
+def test_a_la_souris_une_eleve_recoit_ses_heures(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente("coordonnateur2.35")
+    aller(page, serveur, "coordonnateur2.35", attente.emploi)
+    verifier_ecran(page, "edt-brouillon")
+
+    page.get_by_role("link", name=f"Donner des heures à {attente.eleve}", exact=True).click()
+    modale = page.get_by_role("dialog", name=f"Donner des heures à {attente.eleve}")
+    expect(modale.locator("input[name=eleves]:checked")).to_have_count(1)
+    verifier_ecran(page, "edt-dialogue")
+    debut, fin = attente.debut, attente.debut + 60
+    remplir(
+        page,
+        aesh=attente.aesh_id,
+        jour=str(attente.jour),
+        debut=f"{debut // 60}:{debut % 60:02d}",
+        fin=f"{fin // 60}:{fin % 60:02d}",
+    )
+    modale.get_by_role("button", name="Enregistrer").click()
+    boite = boites(page, attente.eleve)
+    expect(boite).to_have_count(1)
+    enregistre(page)
+
+    # Move by a quarter of an hour, resize by another; each gesture has its name in the undo button.
+    quart = emplois.largeur_heure(page) / 4
+    glisser(page, boite, quart)
+    expect(boite).to_contain_text(f"de {heure(debut + 15)} à {heure(fin + 15)}")
+    glisser(page, boite, quart, bord=True)
+    expect(boite).to_contain_text(f"de {heure(debut + 15)} à {heure(fin + 30)}")
+    annuler = page.get_by_role("button", name=re.compile("^Annuler : durée"))
+    annuler.click()
+    expect(boite).to_contain_text(f"de {heure(debut + 15)} à {heure(fin + 15)}")
+    enregistre(page)
+
+    page.get_by_role("button", name=f"Supprimer {attente.eleve}").click()
+    expect(boite).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^Annuler : suppression")).click()
+    expect(boite).to_have_count(1)
+    expect(boite).to_be_focused()
+    enregistre(page)
+
+    page.reload()
+    expect(boites(page, attente.eleve)).to_contain_text(
+        f"de {heure(debut + 15)} à {heure(fin + 15)}"
+    )
+    verifier_ecran(page, "edt-apres-souris")
+
+
+def test_les_phrases_de_recouvrement_d_horaires_et_de_contrat(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente("deux-casquettes.35")
+    aller(page, serveur, "deux-casquettes.35", attente.emploi)
+    conflits = page.locator("[data-conflits]")
+
+    def creer(debut: str, fin: str) -> None:
+        page.get_by_role("link", name="Nouveau créneau").click()
+        remplir(page, ecole=attente.ecole, aesh=attente.aesh_id, jour=str(attente.jour))
+        modale = remplir(page, debut=debut, fin=fin)
+        modale.get_by_role("radio", name=re.compile(f"^{re.escape(attente.eleve)}")).check()
+        modale.get_by_role("button", name="Enregistrer").click()
+        enregistre(page)
+
+    creer("7:00", "8:00")
+    expect(conflits.get_by_text("hors des horaires de")).to_be_visible()
+    creer("7:15", "8:15")
+    expect(conflits.get_by_text("est placé deux fois")).to_be_visible()
+    creer("7:00", "19:00")
+    creer("7:00", "19:00")
+    expect(conflits.get_by_text(re.compile("placées pour .* de contrat"))).to_be_visible()
+    verifier_ecran(page, "edt-conflits")
+
+    # A conflict takes focus to its slot; the version cannot be proposed.
+    conflits.get_by_text("est placé deux fois").first.click()
+    expect(page.locator("#grille .creneau.conflit:focus")).to_have_count(1)
+    page.get_by_role("button", name="Proposer au pilote").click()
+    expect(page.get_by_text("bloquants : corrigez-les avant de proposer")).to_be_visible()
+
+
+def test_au_clavier_une_eleve_recoit_ses_heures(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente("coordonnateur2.35")
+    aller(page, serveur, "coordonnateur2.35", attente.emploi)
+    tete = page.locator(f"[data-aesh='{attente.aesh_id}'] .qui")
+    arrets = page.locator("#grille [tabindex='0']")
+    expect(arrets).to_have_count(1)
+    tete.focus()
+    page.keyboard.press("Insert")
+    modale = page.get_by_role("dialog", name="Nouveau créneau")
+    expect(modale).to_be_visible()
+    remplir(page, ecole=attente.ecole, jour=str(attente.jour), debut="10:00", fin="11:00")
+    modale.get_by_role("radio", name=re.compile(f"^{re.escape(attente.eleve)}")).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    boite = boites(page, attente.eleve)
+    expect(boite).to_be_focused()
+    enregistre(page)
+
+    for touche, attendu in (
+        ("Alt+ArrowRight", "de 10 h 15 à 11 h 15"),
+        ("Shift+Alt+ArrowRight", "de 10 h 15 à 11 h 30"),
+        ("Shift+Alt+ArrowLeft", "de 10 h 15 à 11 h 15"),
+        ("Alt+ArrowLeft", "de 10 h à 11 h"),
+    ):
+        page.keyboard.press(touche)
+        expect(boite).to_contain_text(attendu)
+        expect(boite).to_be_focused()
+    # Another AESH and back, another day and back.
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(f"[data-aesh='{attente.aesh_id}'] .creneau:focus")).to_have_count(0)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(f"[data-aesh='{attente.aesh_id}'] .creneau:focus")).to_have_count(1)
+    sens, retour = ("PageDown", "PageUp") if attente.jour < 5 else ("PageUp", "PageDown")
+    page.keyboard.press(f"Alt+{sens}")
+    expect(boite).to_be_focused()
+    page.keyboard.press(f"Alt+{retour}")
+    expect(page.locator("#annonce")).to_contain_text(attente.aesh)
+
+    page.keyboard.press("Delete")
+    expect(boite).to_have_count(0)
+    expect(page.locator("#grille :focus")).to_have_count(1)
+    page.keyboard.press("Control+z")
+    expect(boite).to_be_focused()
+    page.keyboard.press("Control+y")
+    expect(boite).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(boite).to_have_count(1)
+    page.keyboard.press("Enter")
+    modifier = page.get_by_role("dialog", name="Modifier le créneau")
+    expect(modifier).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(boite).to_be_focused()
+    page.keyboard.press("F1")
+    expect(page.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()
+    verifier_ecran(page, "edt-raccourcis")
+    page.keyboard.press("Escape")
+    enregistre(page)
+    expect(arrets).to_have_count(1)
+
+
+def test_de_la_proposition_a_l_agenda(page: Page, navigateur: Browser, serveur: str) -> None:
+    aller(page, serveur, "coordonnateur.35", "/35/emplois/")
+    emploi = page.url
+    page.get_by_role("link", name=re.compile("^Donner des heures à Salomé")).click()
+    page.locator("#dialogue-creneau").get_by_role("button", name="Enregistrer").click()
+    expect(boites(page, "Salomé").first).to_be_focused()
+    enregistre(page)
+    page.get_by_role("button", name="Proposer au pilote").click()
+    expect(page.get_by_text("en attente du visa du pilote")).to_be_visible()
+    verifier_ecran(page, "edt-propose")
+
+    with page_surveillee(navigateur, serveur) as pilote:
+        aller(pilote, serveur, "pilote.35", emploi)
+        expect(pilote.get_by_role("link", name="Nouveau créneau")).to_have_count(0)
+        verifier_ecran(pilote, "edt-pilote")
+        pilote.get_by_role("button", name="Donner le visa").click()
+        expect(pilote.get_by_text("Visa donné : la coordination peut publier.")).to_be_visible()
+
+    page.goto(emploi)
+    page.get_by_role("link", name="Publier…").click()
+    expect(page.get_by_role("heading", name=re.compile("AESH change"))).to_be_visible()
+    verifier_ecran(page, "edt-publication")
+    page.get_by_role("button", name="Publier cette version").click()
+    expect(page.get_by_text("Publié : créez une nouvelle version pour modifier.")).to_be_visible()
+    verifier_ecran(page, "edt-publie")
+    page.goto("/35/emplois/?liste=1")
+    verifier_ecran(page, "edt-poles")
+    page.goto(f"{emploi}?vue=liste")
+    verifier_ecran(page, "edt-liste")
+
+    with page_surveillee(navigateur, serveur) as aesh:
+        _semaine_papier_et_agenda(aesh, serveur)
+
+
+def _semaine_papier_et_agenda(page: Page, serveur: str) -> None:
+    aller(page, serveur, "aesh.35", "/35/ma-semaine/")
+    page.get_by_role("link", name="Semaine suivante").click()
+    expect(page.locator(".semaine-creneau").first).to_be_visible()
+    verifier_ecran(page, "edt-ma-semaine")
+    page.get_by_role("button", name="Imprimer cette semaine").click()
+    lien = page.get_by_role("link", name="Télécharger le fichier")
+    for _ in range(30):
+        if lien.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    with page.expect_download() as recu:
+        lien.click()
+    contenu = recu.value.path().read_bytes()
+    assert contenu.startswith(b"%PDF-")
+
+    page.goto("/35/ma-semaine/agenda/")
+    page.get_by_role("button", name="Créer mon adresse").click()
+    adresse = page.get_by_label("Adresse de votre agenda").input_value()
+    verifier_ecran(page, "edt-agenda")
+    reponse = page.request.get(adresse)
+    texte = reponse.text()
+    assert reponse.ok and texte.startswith("BEGIN:VCALENDAR")
+    assert "SUMMARY:Accompagnement — " in texte
+    connue = page.request.get(adresse, headers={"If-None-Match": reponse.headers["etag"]})
+    assert connue.status == 304
+    page.get_by_role("button", name="Supprimer l'adresse").click()
+    assert page.request.get(adresse).status == 404
