@@ -14,6 +14,9 @@ from socle.cloison import cloison
 from tests import base_de_test
 from tests.serveur import serveur_de_production
 
+# A test that wakes no worker of its own must not wake anyone else's.
+os.environ.setdefault("REDIS_URL", "memory://")
+
 reglages_hypothesis.register_profile(
     "maillage",
     deadline=None,
