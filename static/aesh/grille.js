@@ -9,7 +9,7 @@ import { Filtres } from "./filtres.js";
 import { JOURS, annoncer, duree, moment, plage } from "./mots.js";
 import { Panneau } from "./panneau.js";
 import { Pointeur } from "./pointeur.js";
-import { aeshPour, constatsLocaux, premierMoment } from "./regles.js";
+import { constatsLocaux, proposer } from "./regles.js";
 import { Rendu, el } from "./rendu.js";
 
 const page = document.getElementById("edt");
@@ -53,6 +53,7 @@ function demarrer(lues) {
   addEventListener("beforeunload", (e) => { if (file.nombre) e.preventDefault(); });
   direEnvoi(0, true);
   direHistorique();
+  direChoix();
 
   function creneauDe(cible) {
     const boite = cible.closest?.("[data-creneau]");
@@ -100,8 +101,9 @@ function demarrer(lues) {
   function direChoix() {
     for (const autre of grille.querySelectorAll(".choisi")) autre.classList.remove("choisi");
     const zone = page.querySelector("[data-choisi]");
-    zone.hidden = !choisi;
-    if (!choisi) return zone.replaceChildren();
+    zone.hidden = false;
+    zone.classList.toggle("plein", Boolean(choisi));
+    if (!choisi) return zone.replaceChildren(el("p", { class: "texte-doux" }, modifiable ? "Choisissez un créneau pour le modifier, le déplacer ou le supprimer." : "Choisissez un créneau pour le lire en entier."));
     rendu.element(choisi)?.classList.add("choisi");
     const imprimer = document.getElementById("imprimer-aesh");
     if (imprimer) imprimer.value = choisi.aesh;
@@ -175,14 +177,7 @@ function demarrer(lues) {
     const ecoleDe = (a) => grille.querySelector(`[data-aesh="${CSS.escape(a)}"]`)?.dataset.ecole;
     const eleves = [{ id, nom: eleve.nom }];
     const voulu = Math.min(eleve.manque ?? 120, 180) || 120;
-    let propose = null;
-    for (const { aesh, reste } of aeshPour(etat, eleve.etablissement, ecoleDe).slice(0, 6)) {
-      if (reste < 30) break;
-      const libre = premierMoment(etat, {
-        aesh: aesh.id, etablissement: eleve.etablissement, eleves, minutes: Math.floor(Math.min(voulu, reste) / pas) * pas,
-      });
-      if (libre) { propose = { aesh: aesh.id, ...libre }; break; }
-    }
+    const propose = proposer(etat, { eleves, etablissement: eleve.etablissement, voulu, pas, ecoleDe });
     dialogue.ouvrir({
       titre: `Donner des heures à ${eleve.nom}`, eleves, etablissement: eleve.etablissement, classe: eleve.classe_id,
       type: eleve.lettre === "I" ? "individuelle" : "mutualisee", ...propose,

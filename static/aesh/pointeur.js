@@ -90,7 +90,7 @@ export class Pointeur {
   }
 
   montrer(geste, jour) {
-    const [quart, quarts] = position(geste.voulu, this.etat.heures.debut);
+    const [quart, quarts] = position(geste.voulu, this.etat.heures);
     const complet = geste.creneau
       ? { ...geste.creneau, ...geste.voulu }
       : { ...geste.voulu, type: "individuelle", eleves: [], semaine: "toutes", cle: "" };

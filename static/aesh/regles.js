@@ -57,7 +57,7 @@ function contrat(etat, voulu, sauf) {
 }
 
 // First moment when the AESH and the pupils are free, within the hours of the school.
-export function premierMoment(etat, { aesh, etablissement, eleves, minutes }) {
+function premierMoment(etat, { aesh, etablissement, eleves, minutes }) {
   const plages = [...(etat.ecoles.get(etablissement)?.plages ?? [])].filter((p) => p.jour <= 5);
   plages.sort((a, b) => a.jour - b.jour || a.debut - b.debut);
   const hors = etat.aesh.get(aesh)?.hors_pole ?? [];
@@ -83,7 +83,7 @@ export function premierMoment(etat, { aesh, etablissement, eleves, minutes }) {
 }
 
 // AESH to propose for a pupil: hours left, same school first, then who already knows the school.
-export function aeshPour(etat, etablissement, ecoleDe) {
+function aeshPour(etat, etablissement, ecoleDe) {
   const placees = (a) => Math.max(a.semaine_a, a.semaine_b);
   const iciDeja = new Set(
     [...etat.creneaux.values()].filter((c) => c.etablissement === etablissement).map((c) => c.aesh),
@@ -94,3 +94,18 @@ export function aeshPour(etat, etablissement, ecoleDe) {
     .sort((a, b) => (a.reste < 30) - (b.reste < 30) || a.rang - b.rang || b.reste - a.reste);
 }
 
+
+// Who could help, and when: the first AESH with an hour or more to give, else the longest moment.
+export function proposer(etat, { eleves, etablissement, voulu, pas, ecoleDe }) {
+  let meilleur = null;
+  for (const { aesh, reste } of aeshPour(etat, etablissement, ecoleDe).slice(0, 10)) {
+    if (reste < 30) break;
+    const minutes = Math.floor(Math.min(voulu, reste) / pas) * pas;
+    const libre = premierMoment(etat, { aesh: aesh.id, etablissement, eleves, minutes });
+    if (!libre) continue;
+    const duree = libre.fin - libre.debut;
+    if (duree >= Math.min(60, voulu)) return { aesh: aesh.id, ...libre };
+    if (!meilleur || duree > meilleur.fin - meilleur.debut) meilleur = { aesh: aesh.id, ...libre };
+  }
+  return meilleur;
+}

@@ -110,7 +110,7 @@ export class Rendu {
   }
 
   habiller(element, creneau, voie) {
-    const [quart, quarts] = position(creneau, this.etat.heures.debut);
+    const [quart, quarts] = position(creneau, this.etat.heures);
     const conflits = this.etat.conflitsDe(creneau);
     const bloquants = conflits.filter((c) => c.niveau === "bloquant");
     const autres = conflits.filter((c) => c.niveau !== "bloquant");
@@ -135,9 +135,11 @@ export class Rendu {
   }
 }
 
-export function position(creneau, origine) {
-  const quart = Math.floor((creneau.debut - origine + 7) / QUART);
-  return [Math.max(0, quart), Math.max(1, Math.floor((creneau.fin - origine + 7) / QUART) - quart)];
+// First quarter and length, inside the hours shown.
+export function position(creneau, { debut, fin }) {
+  const dans = (minute) => Math.floor((Math.min(Math.max(minute, debut), fin) - debut + 7) / QUART);
+  const quart = Math.min(dans(creneau.debut), (fin - debut) / QUART - 1);
+  return [quart, Math.max(1, dans(creneau.fin) - quart)];
 }
 
 export function vingtiemes(fait, du) {
