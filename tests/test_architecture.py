@@ -41,6 +41,7 @@ SIGNAUX_AILLEURS = {
 PARTIES_D_ACTION = {
     "aesh/actions/copie.py": "copy of slots, part of opening a draft",
     "aesh/actions/demo_comptes.py": "accounts of the demonstration, atomic as a whole",
+    "aesh/actions/peuplement_lignes.py": "rows of that population",
     "aesh/actions/peuplement.py": "invented population: a command, no author, atomic as a whole",
     "pial/actions/ecriture.py": "statements of an import, part of applying it",
 }

@@ -1,4 +1,7 @@
-"""Rows of an invented population, in bulk, parents before children."""
+"""Rows of an invented population, in bulk, parents before children.
+
+*Source:* decision 36; published figures named in docs/simulation.md.
+"""
 
 import datetime
 import uuid

@@ -15,7 +15,7 @@ from pial.actions.poles import creer_pole, detacher, modifier_pole, rattacher
 from pial.enums import Degre, Secteur
 from pial.filtres import FiltrePoles
 from pial.forms import FormulaireDetachement, FormulairePole, FormulaireRattachement
-from pial.models import Etablissement, Pole, Rattachement
+from pial.models import Pole, Rattachement
 from pial.permissions import poles_consultables
 from pial.requetes.poles import (
     carte_du_pole,
@@ -134,7 +134,7 @@ def rattacher_ecoles(request: Any, departement: str, pole: UUID) -> HttpResponse
     formulaire = FormulaireRattachement(
         request.POST or None,
         initial={"du": request.aujourdhui},
-        ecoles=Etablissement.objects.all(),
+        ecoles=ecoles,
     )
     refus: list[str] = []
     if request.method == "POST" and formulaire.is_valid():
