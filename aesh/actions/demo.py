@@ -16,6 +16,7 @@ from aesh.actions.publication import publier
 from aesh.enums import StatutEmploi
 from aesh.models import Aesh, EmploiDuTemps
 from aesh.simulation.parametres import ANNEE, RENTREE, Parametres
+from aesh.simulation.population import DROIT_RECENT
 from comptes.enums import Role
 from comptes.models import Mandat
 from eleves.models import Eleve
@@ -185,12 +186,12 @@ def attente() -> dict[str, Any]:
             scolarisations__etablissement__rattachements__pole=pole,
             scolarisations__classe__annee=ANNEE,
             notifications__type="individuelle",
-            notifications__periode__startswith__gt=RENTREE,
+            notifications__recue_le=DROIT_RECENT,
             liens_creneaux__isnull=True,
         )
         .annotate(minutes=F("notifications__minutes_hebdo"))
-        .order_by("notifications__recue_le", "cle_tri")
-        .last()
+        .order_by("cle_tri")
+        .first()
     )
     if eleve is None:
         return {}
@@ -203,7 +204,7 @@ def attente() -> dict[str, Any]:
         )
         .annotate(places=Sum(F("creneaux__fin") - F("creneaux__debut")))
         .annotate(reste=F("contrats__minutes_hebdo") - F("places"))
-        .order_by("-reste")
+        .order_by("-reste", "matricule")
         .first()
     )
     return {"eleve": eleve, "minutes": eleve.minutes, "ecole": ecole, "aesh": aesh}

@@ -175,7 +175,7 @@ def _notifications(genre: str, tirage: random.Random) -> list[Notification]:
     """The right in force and, for one pupil in five, the expired one that it follows."""
     recente = genre != "ulis" and tirage.random() < PART_RECENTES
     if recente:
-        decidee = datetime.date(ANNEE, 9, 8) + datetime.timedelta(days=tirage.randrange(60))
+        decidee = datetime.date(ANNEE, 9, 8) + datetime.timedelta(days=tirage.randrange(45))
         recue = decidee + datetime.timedelta(days=tirage.randint(3, 12))
         debut = recue
     else:

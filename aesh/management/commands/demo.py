@@ -165,7 +165,7 @@ def _table(comptes: dict[str, Comptes], attente: dict[str, Any]) -> str:
             "À essayer : coordonnateur.35, emploi du temps en brouillon (version 2).",
             f"  {attente['eleve'].nom_court}, {attente['ecole'].nom_court}, attend "
             f"{attente['minutes'] // 60} h d'aide individuelle."
-            + (f" {aide.nom_complet} y a des heures libres." if aide else ""),
+            + (f" {aide.nom_complet} y a {aide.reste // 60} h libres." if aide else ""),
             "  Donnez-lui ses heures, proposez ; pilote.35 donne le visa ; publiez.",
         ]
     return "\n".join(lignes) + "\n"
