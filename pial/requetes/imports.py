@@ -23,12 +23,26 @@ LISTES = {
 }
 
 
+BILAN_VIDE: dict[str, Any] = {
+    **dict.fromkeys(("lignes", "crees", "modifies", "inchanges", "signales", "rejetes"), 0),
+    "rejets": [],
+}
+
+
+def bilan_de(importation: ImportAnnuaire) -> dict[str, Any]:
+    """Summary of an import, complete.
+
+    *Source:* decision 37 (keys of the command's JSON).
+    """
+    return {**BILAN_VIDE, **importation.bilan}
+
+
 def lignes_de_la_liste(importation: ImportAnnuaire, cle: str) -> list[dict[str, Any]]:
     """Rows of one list.
 
     *Source:* ux page, « Imports ».
     """
-    source = importation.bilan if cle == "rejets" else importation.differences
+    source = bilan_de(importation) if cle == "rejets" else importation.differences
     lignes: list[dict[str, Any]] = source.get(cle, [])
     return lignes
 

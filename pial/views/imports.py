@@ -17,7 +17,7 @@ from pial.actions.imports import ErreurImport, preparer_import
 from pial.annuaire.lecture import FichierRefuse
 from pial.forms import FormulaireDepot
 from pial.models import ImportAnnuaire
-from pial.requetes.imports import LISTES, etat_import, lignes_de_la_liste
+from pial.requetes.imports import LISTES, bilan_de, etat_import, lignes_de_la_liste
 from socle.travaux import demander_travail, lancer
 
 PAR_PAGE = 50
@@ -33,7 +33,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
     contexte = {
         "peut_deposer": peut(request.mandat, "c", "annuaire"),
         "page": page,
-        "lignes": [(importation, etat_import(importation)) for importation in page],
+        "lignes": [(i, etat_import(i), bilan_de(i)) for i in page],
     }
     return render(request, "pial/imports.html", contexte)
 
@@ -67,28 +67,30 @@ def deposer(request: Any, departement: str) -> HttpResponse:
 def detail(request: Any, departement: str, importation: UUID) -> HttpResponse:
     """Differences of one import, list by list."""
     objet = get_object_or_404(ImportAnnuaire, pk=importation)
+    bilan = bilan_de(objet)
     choisie = request.GET.get("liste", "")
     if choisie not in LISTES:
-        choisie = next((cle for cle in LISTES if objet.bilan.get(LISTES[cle].compte)), "crees")
+        choisie = next((cle for cle in LISTES if bilan[LISTES[cle].compte]), "crees")
     lignes = lignes_de_la_liste(objet, choisie)
     contexte = {
         "importation": objet,
         "etat": etat_import(objet),
+        "disposition": objet.differences.get("disposition", ""),
         "onglets": [
             {
                 "libelle": description.libelle,
                 "url": f"?liste={cle}",
                 "actif": cle == choisie,
-                "compte": objet.bilan.get(description.compte, 0),
+                "compte": bilan[description.compte],
             }
             for cle, description in LISTES.items()
         ],
         "choisie": choisie,
         "description": LISTES[choisie],
         "page": Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page")),
-        "tronquee": len(lignes) < objet.bilan.get(LISTES[choisie].compte, 0),
+        "tronquee": len(lignes) < bilan[LISTES[choisie].compte],
         "rien_a_faire": not (
-            objet.bilan["crees"] or objet.bilan["modifies"] or objet.differences["disparues"]
+            bilan["crees"] or bilan["modifies"] or objet.differences.get("disparues")
         ),
         "peut_appliquer": peut(request.mandat, "u", "annuaire"),
     }
@@ -103,7 +105,7 @@ def rejets(request: Any, departement: str, importation: UUID) -> HttpResponse:
     sortie = io.StringIO()
     redacteur = csv.writer(sortie, delimiter=";")
     redacteur.writerow(["ligne", "cause"])
-    redacteur.writerows((rejet["ligne"], rejet["cause"]) for rejet in objet.bilan["rejets"])
+    redacteur.writerows((rejet["ligne"], rejet["cause"]) for rejet in bilan_de(objet)["rejets"])
     reponse = HttpResponse(
         sortie.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
     )
