@@ -16,6 +16,9 @@ from aesh.models import Aesh, Affectation, Contrat, Creneau, CreneauEleve, Emplo
 from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre, Reglage
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation, Seance
+from pial.actions.imports import resume
+from pial.annuaire.comparaison import Differences
+from pial.annuaire.lecture import Rejet
 from pial.models import (
     Circonscription,
     Etablissement,
@@ -135,8 +138,13 @@ def _lieux(cote: Cote) -> None:
                 jour=jour,
                 minutes=(debut, fin),
             )
-    objets["import"] = ImportAnnuaire.objects.create(
-        nom_fichier=f"{cote.lieu}.csv", empreinte=uuid.uuid4().hex * 2
+    lue = Differences(lignes=1, rejets=[Rejet(2, "UAI illisible")])
+    objets["importation"] = ImportAnnuaire.objects.create(
+        nom_fichier=f"{cote.lieu}.csv",
+        empreinte=uuid.uuid4().hex * 2,
+        lignes=1,
+        bilan=lue.bilan(),
+        differences=resume(lue, "2026"),
     )
 
 

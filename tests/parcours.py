@@ -23,9 +23,25 @@ SEGMENTS = {
     "creneaux": "creneau",
     "poles": "pole",
     "ecoles": "etablissement",
-    "imports": "import",
+    "imports": "importation",
     "mes-travaux": "travail",
     "courriels-de-demonstration": "courriel",
+}
+# What a route takes in its body: (method, rows by field, fixed values); a list when the field is.
+_CRENEAU = {
+    "aesh": "aesh",
+    "etablissement": "etablissement",
+    "classe": "classe",
+    "eleves": ["eleve"],
+}
+_HORAIRE = {"type": "individuelle", "jour": 2, "debut": 510, "fin": 570, "semaine": "toutes"}
+_HEURES = {**_HORAIRE, "debut": "8:30", "fin": "9:30"}
+CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "aesh:aesh_pdf": ("POST", {"aesh": "aesh"}, {}),
+    "aesh:creneau_nouveau": ("POST", _CRENEAU, _HEURES),
+    "aesh:creneau": ("POST", _CRENEAU, {**_HEURES, "revision": 1}),
+    "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
+    "api-creneau": ("PATCH", _CRENEAU, _HORAIRE),
 }
 # Territories are read across poles of one department (permissions page §3, territoire: r).
 OBJETS_PARTAGES = {"territoire", "etablissement", "pole_ecriture", "annuaire", "courriel_demo"}
@@ -99,16 +115,29 @@ class Reponse:
         return f"{self.methode} {self.chemin} : {self.statut}"
 
 
-def demander(client: Client, methode: str, route: Route, chemin: str) -> Reponse:
+def corps_de(route: Route, cote: Cote, etranger: Cote | None = None, champ: str = "") -> Any:
+    """Body of a well-formed request; ``champ`` is taken from the other side."""
+    _, lignes, fixes = CORPS[route.nom]
+    corps = dict(fixes)
+    for cle, nom in lignes.items():
+        source = (etranger or cote) if cle == champ else cote
+        if isinstance(nom, list):
+            corps[cle] = [str(source.objets[un].pk) for un in nom]
+        else:
+            corps[cle] = str(source.objets[nom].pk)
+    return corps
+
+
+def demander(client: Client, methode: str, route: Route, chemin: str, corps: Any = None) -> Reponse:
     """Ask, with what a well-behaved client of the route would send."""
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"data": corps} if corps and methode == "POST" else {}
     if route.est_api:
         options = {"content_type": "application/json", "headers": {"If-Match": '"1"'}}
         if methode in ("POST", "PUT", "PATCH"):
-            options["data"] = json.dumps({})
+            options["data"] = json.dumps(corps or {})
     reponse: HttpResponse = getattr(client, methode.lower())(chemin, **options)
-    corps = reponse.content.decode("utf-8", "replace") + str(reponse.headers.get("Location", ""))
-    return Reponse(methode, chemin, reponse.status_code, corps)
+    texte = reponse.content.decode("utf-8", "replace") + str(reponse.headers.get("Location", ""))
+    return Reponse(methode, chemin, reponse.status_code, texte)
 
 
 def instantane(departement: str) -> dict[str, str]:

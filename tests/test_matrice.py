@@ -21,10 +21,12 @@ from socle.cloison import cloison
 from tests.conftest import peupler_departements
 from tests.distribution import Cote, monter
 from tests.parcours import (
+    CORPS,
     METHODES,
     OBJETS_PARTAGES,
     Reponse,
     adresse,
+    corps_de,
     demander,
     instantane,
     parametres_objets,
@@ -86,10 +88,10 @@ def _capable(role: Role, route: Route, methode: str) -> bool:
     return garde is not None and capacite(role, garde.verbe, garde.objet)
 
 
-def _annulee(client: Client, methode: str, route: Route, chemin: str) -> Reponse:
+def _annulee(client: Client, methode: str, route: Route, chemin: str, corps: Any = None) -> Reponse:
     """Ask, then undo what it wrote."""
     with transaction.atomic():
-        reponse = demander(client, methode, route, chemin)
+        reponse = demander(client, methode, route, chemin, corps)
         transaction.set_rollback(True)
     return reponse
 
@@ -155,8 +157,10 @@ def test_les_donnees_de_chacun_lui_sont_visibles(scene, db):
             continue
         chemin = adresse(route, "35", valeurs(route, {}, scene.a))
         methodes = [m for m in METHODES if route.garde(m)]
+        corps = corps_de(route, scene.a) if route.nom in CORPS else None
         if not any(
-            _annulee(scene.clients[role], methode, route, chemin).statut not in (403, 404, 405)
+            _annulee(scene.clients[role], methode, route, chemin, corps).statut
+            not in (403, 404, 405)
             for role in Role
             for methode in methodes
             if _capable(role, route, methode)
@@ -216,6 +220,31 @@ def test_rien_ne_franchit_la_limite_entre_deux_poles(scene, db, role):
     fautes = _franchir(scene, role, scene.b, (scene.b.canari,))
     assert fautes == []
     assert instantane("35") == avant
+
+
+@pytest.mark.parametrize("nom", CORPS)
+def test_un_identifiant_d_ailleurs_dans_le_corps_ne_fait_rien(scene, db, nom):
+    route = next(route for route in ROUTES if route.nom == nom)
+    methode, lignes, _ = CORPS[nom]
+    chemin = adresse(route, "35", valeurs(route, {}, scene.a))
+    client = scene.clients[Role.COORD_PIAL]
+    avant = {code: instantane(code) for code in ("35", "44")}
+    for autre, champ in itertools.product((scene.b, scene.c), lignes):
+        with transaction.atomic():
+            corps = corps_de(route, scene.a, autre, champ)
+            reponse = demander(client, methode, route, chemin, corps)
+            apres = {code: instantane(code) for code in ("35", "44")}
+            transaction.set_rollback(True)
+        assert reponse.statut < 500, (str(reponse), champ)
+        assert reponse.statut not in (201, 302), (str(reponse), champ)
+        assert autre.canari not in reponse.corps, (str(reponse), champ)
+        assert apres == avant, (str(reponse), champ)
+    with transaction.atomic():
+        reponse = demander(client, methode, route, chemin, corps_de(route, scene.a))
+        apres = {code: instantane(code) for code in ("35", "44")}
+        transaction.set_rollback(True)
+    assert reponse.statut < 400, reponse.corps[:2000]
+    assert apres["35"] != avant["35"], "les siens, eux, doivent faire quelque chose"
 
 
 @pytest.mark.parametrize("role", [Role.SEI_CHEF, Role.COORD_PIAL, Role.AESH])

@@ -19,7 +19,7 @@ PARAMETRES = {
         ({"aesh": "aesh", "emploi": "emploi"}, {}),
         ({"aesh": "aesh"}, {"lundi": "2026-11-23"}),
     ],
-    "pial.appliquer_import": [({"import": "import"}, {})],
+    "pial.appliquer_import": [({"import": "importation"}, {})],
 }
 
 
