@@ -13,6 +13,7 @@ from aesh.regles.durees import heure
 from aesh.regles.situation import Plage
 from aesh.requetes.grille import JOURS_SEMAINE, Grille
 from aesh.requetes.lignes import LigneAesh, LigneCreneau
+from socle.texte import cle_tri
 
 QUART = 15
 
@@ -192,9 +193,9 @@ def _vingtiemes(aesh: LigneAesh) -> int:
 def _visible(ligne: LigneAffichee, filtre: Filtre) -> bool:
     poses = [c for jour in ligne.jours for c in jour.creneaux]
     if filtre.q:
-        cherche = filtre.q.casefold()
+        cherche = cle_tri(filtre.q)
         noms = [ligne.aesh.nom, *(e["nom"] for c in poses for e in c.ligne.eleves)]
-        if not any(cherche in nom.casefold() for nom in noms):
+        if not any(cherche in cle_tri(nom) for nom in noms):
             return False
     if filtre.ecole and ligne.ecole_id == filtre.ecole and not filtre.type:
         return True

@@ -1,4 +1,4 @@
-"""What the browser tests of the timetable share: a worker, a draft where a pupil waits, gestures."""
+"""Shared by the browser tests of the timetable: a worker, a draft where a pupil waits, gestures."""
 
 import os
 import tempfile

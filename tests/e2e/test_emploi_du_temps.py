@@ -1,4 +1,4 @@
-"""« Done when » of the first timetable: mouse, keyboard, sentences, visa, publication, paper, iCal."""
+"""The first timetable: mouse, keyboard, sentences, visa, publication, paper, calendar."""
 
 import re
 from collections.abc import Iterator
