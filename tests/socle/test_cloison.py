@@ -95,6 +95,18 @@ def test_le_reglage_meurt_avec_la_transaction(base_reelle):
         assert curseur.fetchone() == (None,)
 
 
+def test_une_cloison_abandonnee_meurt_avec_la_transaction(base_reelle):
+    """The setting is local to the transaction: a session one would reach the next client."""
+    abandonnee = cloison("35")
+    with transaction.atomic():
+        abandonnee.__enter__()
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT app.departement()")
+        assert curseur.fetchone() == (None,)
+    with transaction.atomic():
+        abandonnee.__exit__(None, None, None)
+
+
 def test_un_membre_lit_ses_mandats_mais_ne_s_en_ecrit_pas(perimetres):
     membre = Membre.objects.create_user("a@exemple.invalid", prenom="A", nom="B")
     autre = Membre.objects.create_user("b@exemple.invalid", prenom="C", nom="D")
