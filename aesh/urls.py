@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from aesh.views import agenda, creneaux, emplois, semaine, vie
+from aesh.views import accueil, agenda, creneaux, emplois, semaine, vie
 
 app_name = "aesh"
 
 urlpatterns = [
+    path("accueil/emplois/", accueil.fragment_accueil, name="fragment_accueil"),
     path("emplois/", emplois.liste, name="emplois"),
     path("emplois/poles/<uuid:pk>/ouvrir/", emplois.ouvrir, name="emploi_ouvrir"),
     path("emplois/<uuid:pk>/", emplois.grille, name="grille"),

@@ -22,7 +22,7 @@ from aesh.regles.situation import (
 )
 from eleves.enums import TypeNotification
 
-I, M, C = TypeCreneau.INDIVIDUELLE, TypeCreneau.MUTUALISEE, TypeCreneau.COLLECTIVE
+M, C = TypeCreneau.MUTUALISEE, TypeCreneau.COLLECTIVE
 TOUTES = frozenset({0, 1})
 OUVERTE = FaitEcole("e", "École des Tilleuls", tuple(Plage(j, 480, 1080) for j in range(1, 6)))
 LEA = FaitEleve("lea", "Léa G.", "e", TypeNotification.INDIVIDUELLE, 12 * 60)
@@ -31,7 +31,12 @@ SOPHIE = FaitAesh("sophie", "Sophie Bernard", 24 * 60)
 
 
 def creneau(cle="a", jour=1, debut=510, fin=570, **champs):
-    commun = {"aesh": "sophie", "etablissement": "e", "type": I, "eleves": ("lea",)}
+    commun = {
+        "aesh": "sophie",
+        "etablissement": "e",
+        "type": TypeCreneau.INDIVIDUELLE,
+        "eleves": ("lea",),
+    }
     return FaitCreneau(
         id=cle, jour=jour, debut=debut, fin=fin, **{**commun, "semaines": TOUTES, **champs}
     )
@@ -96,7 +101,7 @@ def test_r1_sans_contrat():
 def test_r1_compte_les_heures_d_un_autre_pole():
     ailleurs = FaitAilleurs(Plage(5, 480, 540), TOUTES, "Collège du Port")
     occupee = replace(SOPHIE, ailleurs=(ailleurs,))
-    pleine = [c for c in semaine_de(23 * 60 + 15)]
+    pleine = semaine_de(23 * 60 + 15)
     assert codes(situation(*pleine, aesh=(occupee,))) == []
     assert codes(situation(*semaine_de(23 * 60 + 16), aesh=(occupee,))) == ["R1"]
 
@@ -259,8 +264,6 @@ def test_les_regles_disent_ce_que_dit_le_modele_minute_par_minute(tirage):
 
 @given(st.lists(st.tuples(st.integers(1, 120), st.sampled_from([frozenset({0}), TOUTES]))))
 def test_minutes_minimales_est_la_semaine_la_plus_vide(tirage):
-    creneaux = [
-        creneau(f"c{n}", 1, 480, 480 + m, semaines=s) for n, (m, s) in enumerate(tirage)
-    ]
+    creneaux = [creneau(f"c{n}", 1, 480, 480 + m, semaines=s) for n, (m, s) in enumerate(tirage)]
     par_semaine = [sum(c.minutes for c in creneaux if s in c.semaines) for s in (0, 1)]
     assert minutes_minimales(creneaux, 2) == min(par_semaine)
