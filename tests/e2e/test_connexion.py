@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.e2e.navigateur import entrer, verifier_ecran
@@ -14,7 +15,7 @@ def membre(serveur: str) -> object:
 
 
 def test_un_mauvais_mot_de_passe_ne_dit_rien_du_compte(page: Page) -> None:
-    page.goto("/comptes/login/")
+    page.goto(reverse("account_login"))
     verifier_ecran(page, "connexion")
     page.get_by_label("Courriel").fill("personne@maillage.invalid")
     page.get_by_label("Mot de passe", exact=True).fill("un-mot-de-passe-faux")
@@ -26,7 +27,7 @@ def test_un_mauvais_mot_de_passe_ne_dit_rien_du_compte(page: Page) -> None:
 
 
 def test_le_mot_de_passe_oublie_repond_pareil_pour_une_adresse_inconnue(page: Page) -> None:
-    page.goto("/comptes/password/reset/")
+    page.goto(reverse("account_reset_password"))
     verifier_ecran(page, "mot-de-passe-oublie")
     page.get_by_label("Courriel").fill("personne@maillage.invalid")
     page.get_by_role("button", name="Recevoir le lien").click()
@@ -63,4 +64,4 @@ def test_la_session_previent_puis_se_prolonge_ou_se_ferme(
     expect(modale).to_be_visible()
     page.context.clear_cookies()
     page.clock.fast_forward("02:10")
-    page.wait_for_url("**/comptes/login/?next=%2Fglossaire%2F")
+    page.wait_for_url(f"**{reverse('account_login')}?next=%2Fglossaire%2F")
