@@ -91,6 +91,6 @@ def _route(motif: URLPattern, nom: str, chemin: str) -> Route:
         raison = garde.raison
     elif garde is not None:
         gardes = {"*": garde}
-    elif hasattr(classe, "gardes"):
+    elif classe is not None and hasattr(classe, "gardes"):
         gardes = {m: Garde(objet, verbe) for m, (objet, verbe) in classe.gardes.items()}
     return Route(nom, chemin, tuple(motif.pattern.converters), gardes, raison)
