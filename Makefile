@@ -6,7 +6,7 @@ BIN := .venv/bin
 ETAT := $(or $(MAILLAGE_ETAT),.maillage)
 OUVRIERS ?= auto
 
-.PHONY: aide install run test test-unit test-e2e check format bench mutations demo-reset lock systeme systeme-tests
+.PHONY: aide install run test test-unit test-e2e check format bench mutations captures demo-reset lock systeme systeme-tests
 
 aide: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -73,6 +73,9 @@ bench: install ## measure (import against COPY, pages, planning)
 
 mutations: install ## break a defence on purpose; a named test must fail each time
 	$(BIN)/python -m tests.mutations $(ARGS)
+
+captures: install systeme-tests ## take the picture of README.md again, from the demonstration
+	$(BIN)/python -m scripts.captures
 
 lock: .venv/.installe ## compute the hashed locks again from requirements*.in and package.json
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
