@@ -28,7 +28,7 @@ def identifiants(nombre: int) -> list[str]:
 
 
 def _colonnes(modele: type[Model], champs: Sequence[str]) -> list[str]:
-    return [modele._meta.get_field(champ).column for champ in champs]  # type: ignore[union-attr]
+    return [modele._meta.get_field(champ).column for champ in champs]  # type: ignore[union-attr, misc]
 
 
 def _verser(

@@ -10,12 +10,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from aesh.actions.copie import copier_creneaux
-from aesh.enums import StatutEmploi
+from aesh.enums import Niveau, StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.models.emploi import OUVERTS
 from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
 from aesh.regles.registre import constats
-from aesh.regles.situation import Constat
+from aesh.regles.situation import Situation
 from aesh.requetes.situation import dossier_de
 from aesh.requetes.versions import version_en_vigueur
 from comptes.models import Mandat
@@ -30,15 +30,9 @@ def verrouiller_version(emploi: EmploiDuTemps) -> EmploiDuTemps:
     return EmploiDuTemps.objects.select_related("pole").get(pk=emploi.pk)
 
 
-def constats_bloquants(emploi: EmploiDuTemps) -> list[Constat]:
-    """What refuses to propose and to publish this version. *Source:* decision 5."""
-    situation = dossier_de(emploi, emploi.date_effet).situation()
-    return [c for c in constats(situation) if c.niveau == "bloquant"]
-
-
-def refuser_si_bloque(emploi: EmploiDuTemps, verbe: str) -> None:
-    """Raise ``ActionRefusee`` with every blocking sentence."""
-    bloquants = constats_bloquants(emploi)
+def refuser_si_bloque(situation: Situation, verbe: str) -> None:
+    """Raise ``ActionRefusee`` with every blocking sentence. *Source:* decision 5."""
+    bloquants = [c for c in constats(situation) if c.niveau == Niveau.BLOQUANT]
     if bloquants:
         pluriel = "s" if len(bloquants) > 1 else ""
         raise ActionRefusee(
@@ -96,7 +90,7 @@ def proposer(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
     emploi = verrouiller_version(emploi)
     if not peut_proposer(auteur, emploi):
         raise ActionRefusee("Cet emploi du temps n'est plus un brouillon : rechargez la page.")
-    refuser_si_bloque(emploi, "proposer")
+    refuser_si_bloque(dossier_de(emploi, emploi.date_effet).situation(), "proposer")
     emploi.statut = StatutEmploi.PROPOSE
     emploi.propose_par_id = auteur.membre_id
     emploi.propose_le = timezone.now()

@@ -4,7 +4,8 @@
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from aesh.actions.emplois import refuser_si_bloque, verrouiller_version
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import EmploiDuTemps, Occupation
 from aesh.models.multirange import AvantJour, multirange_de_jours
+from aesh.regles.situation import Situation
 from aesh.requetes.lignes import minutes_moyennes
 from aesh.requetes.situation import Dossier, dossier_de
 from comptes.models import Mandat
@@ -23,7 +25,9 @@ from comptes.requetes import valeur
 from eleves.models import Couverture
 from socle.base_de_donnees import convertir_erreurs
 from socle.erreurs import ActionRefusee
+from socle.masse import identifiants, inserer_en_masse
 
+CHAMPS = ("emploi", "creneau", "aesh", "eleve", "minutes", "dates")
 DELAI_TACITE = datetime.timedelta(hours=48)
 
 
@@ -60,18 +64,22 @@ def publier(emploi: EmploiDuTemps, *, auteur: Mandat, le: datetime.date) -> Empl
             "La date d'effet est passée : choisissez aujourd'hui ou un jour à venir, "
             "pour ne pas changer ce qui a eu lieu."
         )
-    refuser_si_bloque(emploi, "publier")
     dossier = dossier_de(emploi, emploi.date_effet)
+    situation = dossier.situation()
+    refuser_si_bloque(situation, "publier")
     anciens = list(precedents)
     with convertir_erreurs():
         _arreter(anciens, emploi.date_effet)
-        Occupation.objects.bulk_create(occupations_de(dossier), batch_size=2000)
+        lignes = list(occupations_de(dossier))
+        cles = identifiants(len(lignes))
+        avec_cle = ((cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True))
+        inserer_en_masse(Occupation, ("id", *CHAMPS), avec_cle)
     precedents.update(statut=StatutEmploi.ARCHIVE)
     emploi.statut = StatutEmploi.PUBLIE
     emploi.publie_par_id = auteur.membre_id
     emploi.publie_le = timezone.now()
     emploi.save(update_fields=["statut", "publie_par", "publie_le", "modifie_le"])
-    projeter_couverture(dossier)
+    projeter_couverture(dossier, situation)
     return emploi
 
 
@@ -82,8 +90,8 @@ def _arreter(anciens: list[EmploiDuTemps], jour: datetime.date) -> None:
     occupations.exclude(dates__touche=DateRange(None, None)).delete()
 
 
-def occupations_de(dossier: Dossier) -> Iterable[Occupation]:
-    """Who is where on which real dates, from the slots of one version.
+def occupations_de(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
+    """Who is where on which real dates, from the slots of one version: rows of ``CHAMPS``.
 
     Individual and mutualised slots hold the AESH and each pupil; collective ones the AESH only
     (decision 4: they hold the class, not each pupil).
@@ -92,25 +100,19 @@ def occupations_de(dossier: Dossier) -> Iterable[Occupation]:
         jours = dossier.calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
         if not jours:
             continue
-        commun = {
-            "emploi": dossier.emploi,
-            "creneau": creneau,
-            "minutes": Range(creneau.debut, creneau.fin, "[)"),
-            "dates": multirange_de_jours(jours),
-        }
-        yield Occupation(aesh_id=creneau.aesh_id, **commun)
+        quand = (Range(creneau.debut, creneau.fin, "[)"), multirange_de_jours(jours))
+        ou = (dossier.emploi.pk, creneau.pk)
+        yield (*ou, creneau.aesh_id, None, *quand)
         if creneau.type != TypeCreneau.COLLECTIVE:
             for eleve in dossier.eleves_de.get(creneau.pk, []):
-                yield Occupation(eleve_id=eleve, **commun)
+                yield (*ou, None, eleve, *quand)
 
 
-@transaction.atomic
-def projeter_couverture(dossier: Dossier) -> None:
+def projeter_couverture(dossier: Dossier, situation: Situation) -> None:
     """Write what the published version gives each pupil of the pole (``eleves.Couverture``).
 
     Weekly minutes are the mean of the weeks; the first published slot's date never moves later.
     """
-    situation = dossier.situation()
     premiers: dict[UUID, datetime.date] = {}
     for creneau in dossier.creneaux:
         jours = dossier.calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
