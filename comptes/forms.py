@@ -61,7 +61,9 @@ class FormulairePersonne(forms.Form):
 class FormulaireMandat(FormulairePersonne):
     """A mission to entrust."""
 
-    perimetre: forms.ModelChoiceField = forms.ModelChoiceField(label="Où", queryset=None, empty_label="Choisir")
+    perimetre: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Où", queryset=None, empty_label="Choisir"
+    )
     du = ChampJour(label="Du")
     au = ChampJour(label="Au", required=False)
     lettre = forms.CharField(
