@@ -6,6 +6,7 @@ demonstration and photographs her pole's week. Writes only below ``docs/images/`
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
@@ -17,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 import django
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 django.setup()
 
@@ -28,13 +29,13 @@ from tests.serveur import port_libre  # noqa: E402  same
 
 RACINE = Path(__file__).resolve().parents[1]
 IMAGE = RACINE / "docs" / "images" / "emploi-du-temps.png"
-TAILLE = {"width": 1600, "height": 1000}
+TAILLE: ViewportSize = {"width": 1600, "height": 1000}
 POIDS_MAX = 300_000
 COORDINATION = f"coordonnateur.35@{DOMAINE}"
 
 
 @contextmanager
-def serveur():
+def serveur() -> Iterator[str]:
     """The web server on the demonstration; yields its address."""
     adresse = f"127.0.0.1:{port_libre()}"
     commande = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", adresse]
