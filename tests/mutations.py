@@ -96,8 +96,8 @@ MUTATIONS = (
         "gestionnaire sans filtre",
         MATRICE + "test_rien_ne_franchit_la_cloison_entre_departements[SEI_CHEF]",
         fichier="socle/cloison.py",
-        avant="super().get_queryset().filter(departement_id=departement)",
-        apres="super().get_queryset()",
+        avant="return requete.filter(departement_id=departement)",
+        apres="return requete",
     ),
     Mutation(
         "clé composée ôtée",
