@@ -48,7 +48,7 @@ def nouveau(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
 def creneau(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -> HttpResponse:
     """Read one slot, or change it when the version is a draft of the reader."""
     emploi = emploi_visible(request, pk)
-    objet = get_object_or_404(Creneau.objects.filter(emploi=emploi), pk=creneau)
+    objet: Creneau = get_object_or_404(Creneau.objects.filter(emploi=emploi), pk=creneau)
     grille = grille_lue(request, emploi)
     ligne = next(c for c in grille.creneaux if c.id == str(objet.pk))
     if not grille.peut_modifier:
@@ -81,7 +81,7 @@ def creneau(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -
 def supprimer(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -> HttpResponse:
     """Ask, then delete one slot of a draft."""
     emploi = emploi_visible(request, pk)
-    objet = get_object_or_404(Creneau.objects.filter(emploi=emploi), pk=creneau)
+    objet: Creneau = get_object_or_404(Creneau.objects.filter(emploi=emploi), pk=creneau)
     if not emploi.est_modifiable:
         raise Http404
     if request.method == "POST":

@@ -16,7 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from comptes.models import Membre
 
 RACINE = Path(__file__).resolve().parents[2]
 CAPTURES = RACINE / "captures"
@@ -100,7 +100,7 @@ def temoin_de(page: Page) -> Temoin:
     return _temoins[id(page)]
 
 
-def entrer(page: Page, serveur: str, membre: "AbstractBaseUser") -> None:
+def entrer(page: Page, serveur: str, membre: "Membre") -> None:
     """Sign the person in by a session cookie; the login form has a test of its own."""
     client = Client()
     client.force_login(membre, backend="django.contrib.auth.backends.ModelBackend")
