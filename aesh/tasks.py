@@ -33,7 +33,8 @@ def imprimer_semaine(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         semaine = semaine_type(emploi, aesh, mandat)
     else:
         semaine = semaine_reelle(aesh, datetime.date.fromisoformat(parametres["lundi"]))
-    noter_lecture(travail, "eleve", semaine.eleves, action=ActionJournal.EXPORT)
+    if semaine.eleves:
+        noter_lecture(travail, "eleve", semaine.eleves, action=ActionJournal.EXPORT)
     avancer(0, 1)
     titre = f"Semaine de {semaine.nom}"
     contenu = rendre_pdf("aesh/pdf/semaine.html", {"semaine": semaine}, titre=titre)

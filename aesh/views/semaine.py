@@ -74,7 +74,8 @@ def _prochain(jours: list[Jour], request: Any) -> Passage | None:
 def _noter_eleves(request: Any, jours: list[Jour]) -> None:
     creneaux = {p.creneau for j in jours for p in j.passages if p.eleves}
     eleves = CreneauEleve.objects.filter(creneau__in=creneaux).values_list("eleve_id", flat=True)
-    noter_lecture(request, "eleve", eleves)
+    if lus := set(eleves):
+        noter_lecture(request, "eleve", lus)
 
 
 @require_POST

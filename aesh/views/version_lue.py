@@ -26,7 +26,8 @@ def emploi_visible(request: Any, pk: uuid.UUID) -> EmploiDuTemps:
 def grille_lue(request: Any, emploi: EmploiDuTemps) -> Grille:
     """The grid as this reader may see it; the names shown are journalled."""
     grille = grille_du_pole(emploi, request.mandat, request.aujourdhui)
-    noter_lecture(request, "eleve", grille.ids_eleves_lus())
+    if lus := grille.ids_eleves_lus():
+        noter_lecture(request, "eleve", lus)
     return grille
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from aesh.regles.durees import heure
 from tests.e2e import emplois
 from tests.e2e.emplois import aller, boites, enregistre, glisser, remplir
-from tests.e2e.navigateur import page_surveillee, verifier_ecran
+from tests.e2e.navigateur import page_surveillee, temoin_de, verifier_ecran
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +59,53 @@ def test_a_la_souris_une_eleve_recoit_ses_heures(page: Page, serveur: str) -> No
     expect(boite).to_be_focused()
     enregistre(page)
 
+    # What the island drew is what the server draws.
+    dessin = emplois.ligne_dessinee(page, attente.aesh_id)
     page.reload()
     expect(boites(page, attente.eleve)).to_contain_text(
         f"de {heure(debut + 15)} à {heure(fin + 15)}"
     )
+    assert emplois.ligne_dessinee(page, attente.aesh_id) == dessin
     verifier_ecran(page, "edt-apres-souris")
+
+    # A drag on an empty place opens the dialog with the day and the hours.
+    jour = 4 if attente.jour != 4 else 5
+    case = page.locator(f"[data-aesh='{attente.aesh_id}'] [data-jour='{jour}']")
+    case.scroll_into_view_if_needed()
+    cadre = case.bounding_box()
+    assert cadre
+    x, y = cadre["x"] + cadre["width"] - 30, cadre["y"] + cadre["height"] - 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 24, y, steps=4)
+    page.mouse.up()
+    expect(page.locator("#dialogue-creneau")).to_be_visible()
+    expect(page.locator("#c-jour")).to_have_value(str(jour))
+    expect(page.locator("#c-aesh")).to_have_value(attente.aesh_id)
+
+
+def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente("deux-departements")
+    aller(page, serveur, "deux-departements", attente.emploi)
+    boite = page.locator(f"#grille [data-creneau='{attente.autre_creneau}']")
+
+    temoin_de(page).attendues += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "409", "Conflict"]
+    page.context.set_offline(True)
+    boite.focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    attendu = "Connexion perdue. 1 modification en attente, ne fermez pas la page."
+    expect(page.locator("[data-enregistre]")).to_have_text(attendu)
+    verifier_ecran(page, "edt-hors-ligne", largeurs=(1280,))
+    page.context.set_offline(False)
+    enregistre(page)
+
+    emplois.modifier_ailleurs(attente)
+    page.keyboard.press("Alt+ArrowRight")
+    avis = page.locator("[data-avis]")
+    expect(avis).to_contain_text("a modifié ce créneau à")
+    expect(avis).to_contain_text("Voici son état actuel")
+    expect(boite).to_contain_text(f"à {heure(attente.autre_fin + 5)}")
+    verifier_ecran(page, "edt-conflit-de-version")
 
 
 def test_les_phrases_de_recouvrement_d_horaires_et_de_contrat(page: Page, serveur: str) -> None:
@@ -182,7 +224,7 @@ def test_de_la_proposition_a_l_agenda(page: Page, navigateur: Browser, serveur: 
     verifier_ecran(page, "edt-publie")
     page.goto("/35/emplois/?liste=1")
     verifier_ecran(page, "edt-poles")
-    page.goto(f"{emploi}?vue=liste")
+    page.goto(f"{emploi}?vue=liste&q=salome")
     verifier_ecran(page, "edt-liste")
 
     with page_surveillee(navigateur, serveur) as aesh:
