@@ -37,6 +37,7 @@ class MiddlewareCloison:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the scope that the address names."""
         request.departement = None  # type: ignore[attr-defined]
         request.mandat = None  # type: ignore[attr-defined]
         request.mandats = []  # type: ignore[attr-defined]

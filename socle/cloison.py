@@ -93,6 +93,7 @@ class GestionnaireCloisonne(models.Manager.from_queryset(RequeteCloisonnee)):  #
     """
 
     def get_queryset(self) -> models.QuerySet[Any]:
+        """Rows of the department now open; raises ``ErreurCloison`` when none is."""
         departement = departement_courant()
         if departement is None:
             raise ErreurCloison(

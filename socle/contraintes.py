@@ -62,6 +62,7 @@ class PolitiqueCloison(ContrainteSql):
         self.lecture_par_membre = lecture_par_membre
 
     def creer(self, model: type[Model], table: str) -> str:
+        """Policies of the table's kind."""
         ordres = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -80,12 +81,14 @@ class PolitiqueCloison(ContrainteSql):
         return "; ".join(ordres)
 
     def supprimer(self, model: type[Model], table: str) -> str:
+        """Drop every policy, whatever the kind."""
         ordres = [
             f"DROP POLICY IF EXISTS {nom} ON {table}" for nom in ("cloison", "lecture", "les_siens")
         ]
         return "; ".join([*ordres, f"GRANT UPDATE, DELETE ON {table} TO {ROLE_APPLICATION}"])
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        """What migrations write."""
         chemin, args, kwargs = super().deconstruct()
         kwargs["genre"] = self.genre
         if self.lecture_par_membre:
@@ -101,6 +104,7 @@ class ReferenceCloisonnee(ContrainteSql):
         self.champ = champ
 
     def creer(self, model: type[Model], table: str) -> str:
+        """The key, immediate: a deferred one would accept a foreign row until the commit."""
         lien = model._meta.get_field(self.champ)
         cible = lien.remote_field.model._meta.db_table  # type: ignore[union-attr]
         return (
@@ -110,9 +114,11 @@ class ReferenceCloisonnee(ContrainteSql):
         )
 
     def supprimer(self, model: type[Model], table: str) -> str:
+        """Drop the key."""
         return f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{self.name}"'
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        """What migrations write."""
         chemin, args, kwargs = super().deconstruct()
         kwargs["champ"] = self.champ
         return chemin, args, kwargs

@@ -1,0 +1,1 @@
+"""Settings: base, then one module per environment."""

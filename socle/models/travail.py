@@ -30,7 +30,11 @@ class Travail(ModeleCloisonne):
     resultat = models.JSONField("résultat", default=dict, blank=True)
     fichier = models.CharField("fichier", max_length=200, blank=True, default="")
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="auteur"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="auteur",
     )
     mandat = models.UUIDField("casquette de l'auteur", null=True, blank=True)
     demarre_le = models.DateTimeField("démarré le", null=True, blank=True)
@@ -67,7 +71,9 @@ class Travail(ModeleCloisonne):
         constraints = [
             models.UniqueConstraint(fields=["departement", "cle"], name="socle_travail_cle_unique")
         ]
-        indexes = [models.Index(fields=["departement", "etat", "cree_le"], name="socle_travail_file")]
+        indexes = [
+            models.Index(fields=["departement", "etat", "cree_le"], name="socle_travail_file")
+        ]
 
     def __str__(self) -> str:
         return self.titre
