@@ -15,7 +15,7 @@ from aesh.models.emploi import OUVERTS
 from comptes.models import Mandat
 from eleves.models import Couverture, NotificationMdph, Scolarisation
 from eleves.models.notification import AIDE_HUMAINE
-from pial.models import Pole
+from pial.models import Etablissement, Pole
 from pial.regles import annee_scolaire
 
 
@@ -49,7 +49,7 @@ def etats_des_poles(
     for emploi in EmploiDuTemps.objects.filter(pole__in=poles, annee=annee).order_by("version"):
         par_pole.setdefault(emploi.pole_id, []).append(emploi)
     aesh = _compter_aesh(poles, le)
-    sans_aide = _compter_sans_aide(poles, le) if avec_eleves else {}
+    sans_aide = _compter_sans_aide(poles, mandat, le) if avec_eleves else {}
     return [
         EtatPole(
             pole=pole,
@@ -71,8 +71,8 @@ def _compter_aesh(poles: list[Pole], le: datetime.date) -> dict[UUID, int]:
     return dict(postes.order_by().values_list("pole").annotate(n=Count("aesh", distinct=True)))
 
 
-def _compter_sans_aide(poles: list[Pole], le: datetime.date) -> dict[UUID, int]:
-    """Pupils with a right to human help and no minute in the published timetable."""
+def _compter_sans_aide(poles: list[Pole], mandat: Mandat, le: datetime.date) -> dict[UUID, int]:
+    """Pupils of the reader's schools with a right to human help and no published minute."""
     droits = NotificationMdph.objects.en_vigueur(le).filter(
         eleve=OuterRef("eleve"), type__in=AIDE_HUMAINE
     )
@@ -83,6 +83,7 @@ def _compter_sans_aide(poles: list[Pole], le: datetime.date) -> dict[UUID, int]:
         Exists(droits),
         ~Exists(aides),
         periode__contains=le,
+        etablissement__in=Etablissement.objects.du_perimetre(mandat, le).order_by(),
         etablissement__rattachements__pole__in=poles,
         etablissement__rattachements__periode__contains=le,
     )

@@ -4,7 +4,7 @@
 """
 
 import datetime
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,7 @@ from comptes.models import Mandat
 from comptes.permissions import peut
 
 JOURS_SEMAINE = (1, 2, 3, 4, 5)
+REGLES_DU_CONTRAT = ("R1", "R1-sous")
 
 
 @dataclass
@@ -52,8 +53,11 @@ class Grille:
 
     @cached_property
     def aesh(self) -> list[LigneAesh]:
-        """AESH by name."""
-        return lignes_aesh(self.dossier, self.situation)
+        """AESH by name; contracts only for who may read them."""
+        lignes = lignes_aesh(self.dossier, self.situation)
+        if peut(self.mandat, "r", "contrat"):
+            return lignes
+        return [replace(ligne, contrat=None, etat="") for ligne in lignes]
 
     @cached_property
     def couverture(self) -> list[LigneEleve]:
@@ -62,8 +66,11 @@ class Grille:
 
     @cached_property
     def conflits(self) -> list[Constat]:
-        """What breaks a rule, blocking first."""
-        return constats(self.situation)
+        """What breaks a rule, blocking first; contracts only for who may read them."""
+        trouves = constats(self.situation)
+        if peut(self.mandat, "r", "contrat"):
+            return trouves
+        return [c for c in trouves if c.regle not in REGLES_DU_CONTRAT]
 
     @property
     def bloquants(self) -> list[Constat]:

@@ -38,5 +38,11 @@ def jour_nom(numero: int) -> str:
 @register.filter
 def jour_long(date: datetime.date) -> str:
     """``mardi 1er décembre``."""
+    return f"{date_format(date, 'l')} {jour_mois(date)}"
+
+
+@register.filter
+def jour_mois(date: datetime.date) -> str:
+    """``1er décembre``."""
     numero = "1er" if date.day == 1 else str(date.day)
-    return f"{date_format(date, 'l')} {numero} {date_format(date, 'F')}"
+    return f"{numero} {date_format(date, 'F')}"

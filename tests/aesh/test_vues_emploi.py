@@ -138,6 +138,8 @@ def test_qui_ne_lit_pas_les_eleves_ne_voit_aucun_nom(petit):
         reponse = texte(referent.get(adresse))
         assert "Léa" not in reponse
         assert "Couverture des élèves" not in reponse
+        assert "de contrat" not in reponse and "/ 24 h" not in reponse and "à placer" not in reponse
+        assert '"contrat": 1440' not in reponse
         assert "sans aide" not in reponse
 
 
