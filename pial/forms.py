@@ -98,7 +98,7 @@ class FormulairePole(forms.Form):
 class FormulaireRattachement(forms.Form):
     """Schools to attach, and when."""
 
-    etablissements = forms.ModelMultipleChoiceField(
+    etablissements: Any = forms.ModelMultipleChoiceField(
         queryset=None, error_messages={"required": "Cochez au moins une école."}
     )
     du = ChampJour(label="Rattacher à partir du")
@@ -152,7 +152,7 @@ class FormulaireHoraires(forms.Form):
             if plage is not None
             for bout, heure in zip(("debut", "fin"), plage, strict=True)
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         for jour, nom in JOURS.items():
             for rang, demi in enumerate(DEMI_JOURNEES):
                 for bout, mot in (("debut", "début"), ("fin", "fin")):

@@ -31,6 +31,18 @@ def _colonnes(modele: type[Model], champs: Sequence[str]) -> list[str]:
     return [modele._meta.get_field(champ).column for champ in champs]  # type: ignore[union-attr, misc]
 
 
+def _executer(curseur: Any, ordre: sql.Composed, parametres: Sequence[Any] = ()) -> int:
+    """Run one statement; returns how many rows it wrote.
+
+    Rendered first: pghistory reads the statement as text, and may put another one before it.
+    """
+    curseur.execute(ordre.as_string(None), list(parametres) or None)
+    nombre = curseur.rowcount
+    while curseur.nextset():
+        nombre = curseur.rowcount
+    return int(nombre)
+
+
 def _verser(
     modele: type[Model], colonnes: Sequence[str], lignes: Iterable[Sequence[Any]]
 ) -> sql.Identifier:
@@ -43,8 +55,9 @@ def _verser(
     )
     with connection.cursor() as curseur:
         curseur.execute("SET LOCAL client_min_messages = warning")
-        curseur.execute(sql.SQL(creer).format(tampon, noms, sql.Identifier(modele._meta.db_table)))
-        curseur.execute(sql.SQL("TRUNCATE {}").format(tampon))
+        table = sql.Identifier(modele._meta.db_table)
+        _executer(curseur, sql.SQL(creer).format(tampon, noms, table))
+        _executer(curseur, sql.SQL("TRUNCATE {}").format(tampon))
         with curseur.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(tampon, noms)) as copie:
             for ligne in lignes:
                 copie.write_row(ligne)
@@ -69,15 +82,14 @@ def inserer_en_masse(
     noms = sql.SQL(", ").join(map(sql.Identifier, colonnes))
     maintenant = timezone.now()
     with connection.cursor() as curseur:
-        curseur.execute(
+        return _executer(
+            curseur,
             sql.SQL(
                 "INSERT INTO {0} (departement_id, cree_le, modifie_le, {1}) "
                 "SELECT %s, %s, %s, {1} FROM {2}"
             ).format(table, noms, tampon),
             [departement, maintenant, maintenant],
         )
-        nombre = curseur.rowcount
-    return nombre
 
 
 def modifier_en_masse(
@@ -98,12 +110,11 @@ def modifier_en_masse(
         sql.SQL("{0} = tampon.{0}").format(sql.Identifier(colonne)) for colonne in colonnes
     )
     with connection.cursor() as curseur:
-        curseur.execute(
+        return _executer(
+            curseur,
             sql.SQL(
                 "UPDATE {} AS cible SET modifie_le = %s, {} FROM {} AS tampon "
                 "WHERE cible.departement_id = %s AND cible.id = tampon.id"
             ).format(table, affectations, tampon),
             [timezone.now(), departement],
         )
-        nombre = curseur.rowcount
-    return nombre

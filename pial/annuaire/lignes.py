@@ -43,7 +43,7 @@ LONGUEURS = {
 }
 
 
-Cellules = namedtuple("Cellules", COLONNES)  # type: ignore[misc]  # the columns are in lecture
+Cellules: Any = namedtuple("Cellules", COLONNES)
 
 
 class Ecole(NamedTuple):
@@ -96,7 +96,7 @@ class Nettoyeur:
 
     def nettoyer(self, ligne: int, cellules: list[str]) -> Ecole:
         """One school, or ``LigneRefusee``. Damaged values are left out and named in ``abimes``."""
-        c = Cellules(*self.prendre([*cellules, ""]))
+        c: Any = Cellules(*self.prendre([*cellules, ""]))
         uai = lire_uai(c.uai)
         nom = espaces(c.nom)
         if not nom:
@@ -114,7 +114,7 @@ class Nettoyeur:
                 return sinon
             return sinon if valeur is None else valeur
 
-        point = (None, None)
+        point: tuple[float | None, float | None] = (None, None)
         try:
             point = coordonnees(c.latitude, c.longitude, c.position) or point
         except ValueError:

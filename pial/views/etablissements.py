@@ -124,6 +124,5 @@ def horaires(request: Any, departement: str, etablissement: UUID) -> HttpRespons
             for phrase in attentions:
                 messages.warning(request, phrase)
             return redirect("pial:etablissement", departement=departement, etablissement=ecole.pk)
-    statut = 422 if formulaire.errors else 200
     contexte = {"ecole": ecole, "formulaire": formulaire}
-    return render(request, "pial/horaires.html", contexte, status=statut)
+    return render(request, "pial/horaires.html", contexte)

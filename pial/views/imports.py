@@ -58,8 +58,7 @@ def deposer(request: Any, departement: str) -> HttpResponse:
                 formulaire.add_error("fichier", str(refus))
             else:
                 return redirect("pial:import", departement=departement, importation=importation.pk)
-    statut = 422 if formulaire.errors else 200
-    return render(request, "pial/import_depot.html", {"formulaire": formulaire}, status=statut)
+    return render(request, "pial/import_depot.html", {"formulaire": formulaire})
 
 
 @require_safe

@@ -62,7 +62,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
 def fiche(request: Any, departement: str, pole: UUID) -> HttpResponse:
     """One pole: people, map, schools."""
     poles = poles_consultables(request.mandat, request.aujourdhui).select_related("support")
-    objet = get_object_or_404(poles, pk=pole)
+    objet: Pole = get_object_or_404(poles, pk=pole)
     lignes = ecoles_du_pole(objet, request.mandat, request.aujourdhui)
     contexte = {
         "pole": objet,
@@ -90,16 +90,15 @@ def creer(request: Any, departement: str) -> HttpResponse:
         else:
             messages.success(request, f"Le {pole} est créé. Rattachez-lui ses écoles.")
             return redirect("pial:pole_rattacher", departement=departement, pole=pole.pk)
-    statut = 422 if formulaire.errors else 200
     contexte = {"formulaire": formulaire, "titre": "Créer un pôle", "pole": None}
-    return render(request, "pial/pole_formulaire.html", contexte, status=statut)
+    return render(request, "pial/pole_formulaire.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @garde("pole_ecriture", "u")
 def modifier(request: Any, departement: str, pole: UUID) -> HttpResponse:
     """Edit a pole."""
-    objet = get_object_or_404(Pole.objects.select_related("support"), pk=pole)
+    objet: Pole = get_object_or_404(Pole.objects.select_related("support"), pk=pole)
     initial = {
         "nom": objet.nom,
         "degre": objet.degre,
@@ -116,9 +115,8 @@ def modifier(request: Any, departement: str, pole: UUID) -> HttpResponse:
         else:
             messages.success(request, "Le pôle est enregistré.")
             return redirect("pial:pole", departement=departement, pole=objet.pk)
-    statut = 422 if formulaire.errors else 200
     contexte = {"formulaire": formulaire, "titre": f"Modifier le {objet}", "pole": objet}
-    return render(request, "pial/pole_formulaire.html", contexte, status=statut)
+    return render(request, "pial/pole_formulaire.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,8 +160,7 @@ def rattacher_ecoles(request: Any, departement: str, pole: UUID) -> HttpResponse
         "page": page,
         "cochees": set(request.POST.getlist("etablissements")),
     }
-    statut = 422 if formulaire.errors else 200
-    return render(request, "pial/pole_rattacher.html", contexte, status=statut)
+    return render(request, "pial/pole_rattacher.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,7 +168,7 @@ def rattacher_ecoles(request: Any, departement: str, pole: UUID) -> HttpResponse
 def detacher_ecole(request: Any, departement: str, rattachement: UUID) -> HttpResponse:
     """Say the last day of a school in a pole."""
     liens = Rattachement.objects.select_related("pole", "etablissement")
-    objet = get_object_or_404(liens, pk=rattachement)
+    objet: Rattachement = get_object_or_404(liens, pk=rattachement)
     initial = {"dernier_jour": request.aujourdhui}
     formulaire = FormulaireDetachement(request.POST or None, initial=initial)
     if request.method == "POST" and formulaire.is_valid():
@@ -190,6 +187,5 @@ def detacher_ecole(request: Any, departement: str, rattachement: UUID) -> HttpRe
                 request, f"{objet.etablissement.nom_court} quitte le pôle après le {jour:%d/%m/%Y}."
             )
             return redirect("pial:pole", departement=departement, pole=objet.pole_id)
-    statut = 422 if formulaire.errors else 200
     contexte = {"formulaire": formulaire, "rattachement": objet}
-    return render(request, "pial/rattachement_clore.html", contexte, status=statut)
+    return render(request, "pial/rattachement_clore.html", contexte)
