@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
+from aesh.actions.creneaux import modifier
 from aesh.actions.emplois import ouvrir_brouillon
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.requetes.grille import grille_du_pole
@@ -51,6 +52,8 @@ class Attente:
     jour: int
     debut: int
     fin: int
+    autre_creneau: str
+    autre_fin: int
 
 
 def compte(nom: str) -> Membre:
@@ -80,6 +83,7 @@ def ouvrir_attente(nom: str) -> Attente:
             and sum(x.titre == c.titre for x in grille.creneaux) > 1
             and len({x.aesh for x in grille.creneaux if x.titre == c.titre}) == 1
         )
+        autre = next(c for c in grille.creneaux if c.aesh != seul.aesh and c.fin - c.debut > 60)
         Creneau.objects.filter(emploi=emploi, liens_eleves__eleve=seul.eleves[0]["id"]).delete()
         return Attente(
             emploi=f"/35/emplois/{emploi.pk}/",
@@ -90,7 +94,39 @@ def ouvrir_attente(nom: str) -> Attente:
             jour=seul.jour,
             debut=seul.debut,
             fin=seul.fin,
+            autre_creneau=autre.id,
+            autre_fin=autre.fin,
         )
+
+
+def modifier_ailleurs(attente: Attente) -> None:
+    """Someone else makes the other slot end five minutes later than it first did."""
+    with transaction.atomic(), cloison("35"):
+        creneau = Creneau.objects.select_related("emploi").get(pk=attente.autre_creneau)
+        autre = Mandat.objects.select_related("perimetre").get(
+            membre=compte("coordonnateur2.35"), role="COORD_PIAL"
+        )
+        modifier(
+            creneau=creneau,
+            auteur=autre,
+            revision=creneau.revision,
+            changements={"fin": attente.autre_fin + 5},
+        )
+
+
+def ligne_dessinee(page: Page, aesh: str) -> list[str]:
+    """What a row shows: place, style, words of each slot, and its head."""
+    return page.evaluate(
+        """(aesh) => {
+          const ligne = document.querySelector(`[data-aesh="${aesh}"]`);
+          const mots = (e) => e.textContent.replace(/\\s+/g, " ").trim();
+          const classes = (e) => [...e.classList].filter((c) => c !== "choisi").sort().join(" ");
+          const boites = [...ligne.querySelectorAll("[data-creneau]")].map(
+            (b) => [b.parentElement.dataset.jour, classes(b), b.pathname, mots(b)].join(" "));
+          return [classes(ligne), mots(ligne.querySelector(".qui")), ...boites];
+        }""",
+        aesh,
+    )
 
 
 def aller(page: Page, serveur: str, nom: str, adresse: str) -> None:
