@@ -69,11 +69,14 @@ def _verifier(auteur: Mandat, role: Role, perimetre: Perimetre) -> None:
         )
 
 
-def _membre(auteur: Mandat, personne: Personne) -> Membre:
+def _connu_ou_invite(personne: Personne) -> Membre:
     email = personne.email.strip().lower()
     membre = Membre.objects.filter(email=email).first()
-    if membre is None:
-        membre = Membre.objects.create_user(email, prenom=personne.prenom, nom=personne.nom)
+    return membre or Membre.objects.create_user(email, prenom=personne.prenom, nom=personne.nom)
+
+
+def _membre(auteur: Mandat, personne: Personne) -> Membre:
+    membre = _connu_ou_invite(personne)
     if membre.pk == auteur.membre_id:
         raise ActionRefusee("Vous ne pouvez pas vous confier une mission à vous-même.")
     return membre
@@ -115,6 +118,29 @@ def _periode(du: datetime.date, au: datetime.date | None) -> DateRange:
     if au is not None and au < du:
         raise ActionRefusee("La mission finit avant de commencer : vérifiez les dates.")
     return DateRange(du, None if au is None else au + UN_JOUR)
+
+
+@transaction.atomic
+def ouvrir_premiere_mission(*, personne: Personne, le: datetime.date) -> Mandat:
+    """Give a department its first technical administrator, who then opens the others.
+
+    For who installs the product: there is nobody yet to designate him. Raises ``ActionRefusee``
+    as soon as the department has an administrator.
+    *Source:* règle locale; decision 35 (ADMIN: accounts and settings, no pupil).
+    """
+    if Mandat.objects.actifs(le).filter(role=Role.ADMIN).exists():
+        raise ActionRefusee("Ce département a déjà une administration technique : adressez-vous-y.")
+    perimetre = perimetre_de(Role.ADMIN)
+    if perimetre is None:
+        raise ActionRefusee("Dites où s'exerce cette mission.")
+    if perimetre.cree_le is None:  # not in the table yet
+        perimetre.save()
+    membre = _connu_ou_invite(personne)
+    mandat = _ecrire(
+        Mandat(membre=membre, role=Role.ADMIN, perimetre=perimetre, periode=_periode(le, None))
+    )
+    _inviter(mandat)
+    return mandat
 
 
 @transaction.atomic
