@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -233,15 +231,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "periode",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "designe_par",
-                    models.UUIDField(
-                        blank=True, null=True, verbose_name="désigné par le mandat"
-                    ),
+                    models.UUIDField(blank=True, null=True, verbose_name="désigné par le mandat"),
                 ),
                 (
                     "lettre",
@@ -356,9 +350,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 (
                     "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, serialize=False
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
                 ),
                 (
                     "cree_le",
@@ -406,15 +398,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "periode",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "designe_par",
-                    models.UUIDField(
-                        blank=True, null=True, verbose_name="désigné par le mandat"
-                    ),
+                    models.UUIDField(blank=True, null=True, verbose_name="désigné par le mandat"),
                 ),
                 (
                     "lettre",
