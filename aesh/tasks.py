@@ -29,7 +29,11 @@ def imprimer_semaine(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         )
         if emploi is None:
             raise ErreurTravail("Cet emploi du temps n'existe plus.")
+        if travail.mandat is None:
+            raise ErreurTravail("Cette demande n'a pas d'auteur.")
         mandat = Mandat.objects.filter(pk=travail.mandat).select_related("perimetre").first()
+        if mandat is None:
+            raise ErreurTravail("La mission qui a demandé cette feuille n'existe plus.")
         semaine = semaine_type(emploi, aesh, mandat)
     else:
         semaine = semaine_reelle(aesh, datetime.date.fromisoformat(parametres["lundi"]))
