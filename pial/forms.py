@@ -123,7 +123,7 @@ class ChampHeure(forms.CharField):
     """``8:30``, ``8h30`` or ``8`` → minutes since midnight; None when empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attributs = {"inputmode": "numeric", "placeholder": "8:30", "autocomplete": "off"}
+        attributs = {"inputmode": "numeric", "autocomplete": "off"}
         super().__init__(required=False, widget=forms.TextInput(attrs=attributs), **kwargs)
 
     def clean(self, value: Any) -> int | None:

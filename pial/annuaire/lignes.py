@@ -43,7 +43,7 @@ LONGUEURS = {
 }
 
 
-Cellules: Any = namedtuple("Cellules", COLONNES)
+Cellules: Any = namedtuple("Cellules", COLONNES)  # type: ignore[misc]  # the columns of lecture
 
 
 class Ecole(NamedTuple):
