@@ -45,15 +45,15 @@ def maintenance() -> Iterator[psycopg.Connection]:
 
 
 def _existe(brute: psycopg.Connection, nom: str) -> bool:
-    return bool(
-        brute.execute("SELECT 1 FROM pg_database WHERE datname = %s", [nom]).fetchone()
-    )
+    return bool(brute.execute("SELECT 1 FROM pg_database WHERE datname = %s", [nom]).fetchone())
 
 
 def supprimer(nom: str) -> None:
     """Drop a database of the suite, whoever is connected."""
     with maintenance() as brute:
-        brute.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom)))
+        brute.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
+        )
 
 
 def modele() -> str:
@@ -113,7 +113,9 @@ def _fabriquer(nom: str, source: str | None, commande: list[str]) -> None:
 def cloner(nom: str, source: str) -> None:
     """Copy a database; the source must have no connection."""
     with maintenance() as brute:
-        brute.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom)))
+        brute.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
+        )
         brute.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(nom), sql.Identifier(source)

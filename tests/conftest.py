@@ -88,9 +88,7 @@ def dans_35(departement_35: Departement) -> Iterator[Departement]:
 
 
 @pytest.fixture
-def base_reelle(
-    django_db_setup: None, django_db_blocker: Any, nom_ouvrier: str
-) -> Iterator[str]:
+def base_reelle(django_db_setup: None, django_db_blocker: Any, nom_ouvrier: str) -> Iterator[str]:
     """A fresh database with real commits, for races, workers and kills. Yields its name."""
     nom = f"maillage_reelle_{nom_ouvrier}_{uuid.uuid4().hex[:6]}"
     with django_db_blocker.unblock():

@@ -28,7 +28,8 @@ def heures(texte: str) -> int:
 def perimetre(genre: str, libelle: str = "") -> Perimetre:
     """The department's own when it is unique, else a new one."""
     if genre in "TGR":
-        return Perimetre.objects.get_or_create(genre=genre, defaults={"libelle": libelle or genre})[0]
+        defauts = {"libelle": libelle or genre}
+        return Perimetre.objects.get_or_create(genre=genre, defaults=defauts)[0]
     return Perimetre.objects.create(genre=genre, libelle=libelle or f"{genre}{next(_numeros)}")
 
 
@@ -48,7 +49,9 @@ def mandat(role: str, ou: Perimetre, qui: Membre | None = None, periode: DateRan
     return Mandat.objects.create(membre=qui or membre(), role=role, perimetre=ou, periode=periode)
 
 
-def ecole(nom: str = "École des Tilleuls", *, horaires: bool = True, **champs: Any) -> Etablissement:
+def ecole(
+    nom: str = "École des Tilleuls", *, horaires: bool = True, **champs: Any
+) -> Etablissement:
     """A school open Mon, Tue, Thu, Fri 8:30–12:00 and 13:45–16:30, and Wednesday morning."""
     n = next(_numeros)
     cree = Etablissement.objects.create(
@@ -87,7 +90,9 @@ def pole(nom: str = "Rennes Nord", ecoles: tuple[Etablissement, ...] = ()) -> Po
     return cree
 
 
-def aesh(prenom: str, ou: Pole, *, minutes: int | None = 24 * 60, ecole_principale: Any = None) -> Aesh:
+def aesh(
+    prenom: str, ou: Pole, *, minutes: int | None = 24 * 60, ecole_principale: Any = None
+) -> Aesh:
     """An AESH posted in a pole, with a contract unless ``minutes`` is None."""
     n = next(_numeros)
     cree = Aesh.objects.create(
@@ -134,7 +139,9 @@ def eleve(
     return cree
 
 
-def emploi(ou: Pole, *, statut: str = "brouillon", date_effet: datetime.date = RENTREE) -> EmploiDuTemps:
+def emploi(
+    ou: Pole, *, statut: str = "brouillon", date_effet: datetime.date = RENTREE
+) -> EmploiDuTemps:
     """A version of a pole's week."""
     version = EmploiDuTemps.objects.filter(pole=ou).count() + 1
     return EmploiDuTemps.objects.create(

@@ -28,7 +28,6 @@ from socle.erreurs import ActionRefusee
 from socle.masse import identifiants, inserer_en_masse
 
 CHAMPS = ("emploi", "creneau", "aesh", "eleve", "minutes", "dates")
-DELAI_TACITE = datetime.timedelta(hours=48)
 
 
 def pret_a_publier(emploi: EmploiDuTemps, le: datetime.date) -> bool:
@@ -42,7 +41,8 @@ def pret_a_publier(emploi: EmploiDuTemps, le: datetime.date) -> bool:
     if regle == "aucun":
         return emploi.statut in (StatutEmploi.BROUILLON, StatutEmploi.PROPOSE)
     if regle == "tacite" and emploi.statut == StatutEmploi.PROPOSE and emploi.propose_le:
-        return timezone.now() - emploi.propose_le >= DELAI_TACITE
+        delai = datetime.timedelta(hours=valeur("visa_tacite_heures", le))
+        return timezone.now() - emploi.propose_le >= delai
     return False
 
 

@@ -217,9 +217,7 @@ def test_la_version_suivante_remplace_sans_effacer_le_passe(petit):
         pole=petit.pole, annee=f.ANNEE, date_effet=effet, auteur=petit.coordination
     )
     copie = suite.creneaux.get()
-    actes.modifier(
-        creneau=copie, auteur=petit.coordination, revision=1, changements={"jour": 2}
-    )
+    actes.modifier(creneau=copie, auteur=petit.coordination, revision=1, changements={"jour": 2})
     (changement,) = differences_avec_publie(suite)
     assert changement.nom == petit.sophie.nom_complet
     assert "lundi de 8 h 30 à 10 h" in changement.avant[0]
@@ -241,9 +239,7 @@ def test_une_date_d_effet_passee_ne_change_pas_ce_qui_a_eu_lieu(petit):
     emplois.proposer(suite, auteur=petit.coordination)
     emplois.viser(suite, auteur=petit.pilote)
     with pytest.raises(ActionRefusee, match="date d'effet est passée"):
-        publication.publier(
-            suite, auteur=petit.coordination, le=JOUR + datetime.timedelta(days=1)
-        )
+        publication.publier(suite, auteur=petit.coordination, le=JOUR + datetime.timedelta(days=1))
 
 
 def test_une_seule_version_en_preparation(petit):

@@ -72,9 +72,11 @@ def test_deux_poles_publient_en_meme_temps_un_seul_passe(deux_poles):
 def test_huit_ecritures_de_la_meme_heure_une_seule_reste(deux_poles, personne):
     with transaction.atomic(), cloison("35"):
         creneau = Creneau.objects.filter(emploi=deux_poles[0][0]).get()
-        qui = {"aesh_id": creneau.aesh_id} if personne == "aesh" else {
-            "eleve_id": creneau.liens_eleves.get().eleve_id
-        }
+        qui = (
+            {"aesh_id": creneau.aesh_id}
+            if personne == "aesh"
+            else {"eleve_id": creneau.liens_eleves.get().eleve_id}
+        )
     depart = threading.Barrier(8)
 
     def prendre(n):

@@ -142,7 +142,7 @@ def test_refuse_les_autres_fichiers_du_depot(chemin: str, mot: str) -> None:
         (b"<?xml version='1.0'?><BEE_ELEVES/>", "XML"),
         (b"abc\0def", "pas un texte"),
         (b"\x1f\x8b\x08abc", "abîmé"),
-        (gzip.compress(b""), "vide"),
+        (gzip.compress(b"", mtime=0), "vide"),
         (TEXTE_35.splitlines()[0].encode(), "que son en-tête"),
         (b"bonjour", "colonnes absentes"),
     ],
