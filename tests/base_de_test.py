@@ -8,6 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,12 +49,23 @@ def _existe(brute: psycopg.Connection, nom: str) -> bool:
     return bool(brute.execute("SELECT 1 FROM pg_database WHERE datname = %s", [nom]).fetchone())
 
 
+def _jeter(brute: psycopg.Connection, nom: str) -> None:
+    """Drop a database; an autovacuum passing by may not be ended by the owner: wait for it."""
+    ordre = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
+    for essai in range(20):
+        try:
+            brute.execute(ordre)
+            return
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            if essai == 19:
+                raise
+            time.sleep(0.5)
+
+
 def supprimer(nom: str) -> None:
     """Drop a database of the suite, whoever is connected."""
     with maintenance() as brute:
-        brute.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
-        )
+        _jeter(brute, nom)
 
 
 def modele() -> str:
@@ -113,9 +125,7 @@ def _fabriquer(nom: str, source: str | None, commande: list[str]) -> None:
 def cloner(nom: str, source: str) -> None:
     """Copy a database; the source must have no connection."""
     with maintenance() as brute:
-        brute.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
-        )
+        _jeter(brute, nom)
         brute.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(nom), sql.Identifier(source)

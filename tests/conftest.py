@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings as reglages_hypothesis
+from hypothesis import HealthCheck
+from hypothesis import settings as reglages_hypothesis
 
 from comptes.models import Academie, Departement
 from socle.cloison import cloison

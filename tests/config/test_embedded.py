@@ -30,6 +30,8 @@ def serveurs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Urls
 
 def _executer(etat: Path, *commande: str) -> subprocess.Popen[str]:
     env = {**os.environ, "MAILLAGE_ETAT": str(etat)}
+    for nom in ("REDIS_URL", "MAILLAGE_BASE_NOM"):  # the suite's own servers and database
+        env.pop(nom, None)
     env.pop("DATABASE_URL", None)
     return subprocess.Popen(
         [sys.executable, *commande],

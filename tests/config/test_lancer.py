@@ -36,7 +36,8 @@ class Lanceur:
             "SANS_DEMO": "1",
         }
         self.env.pop("DATABASE_URL", None)
-        self.env.pop("REDIS_URL", None)
+        for nom in ("REDIS_URL", "MAILLAGE_BASE_NOM"):  # the suite's own servers and database
+            self.env.pop(nom, None)
         self.journal = etat / "sortie.txt"
         self.enfant: subprocess.Popen[bytes] | None = None
 
