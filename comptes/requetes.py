@@ -4,6 +4,7 @@
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,6 +104,13 @@ def valeur(code: str, le: datetime.date) -> Any:
     description = REGLAGES[code]
     ligne = Reglage.objects.filter(code=code, du__lte=le).order_by("-du").first()
     return description.defaut if ligne is None else ligne.valeur
+
+
+def valeurs(codes: Iterable[str], le: datetime.date) -> dict[str, Any]:
+    """Values of several settings on a day, in one query; see ``valeur``."""
+    trouvees = {code: REGLAGES[code].defaut for code in codes}
+    lignes = Reglage.objects.filter(code__in=trouvees, du__lte=le).order_by("du")
+    return trouvees | dict(lignes.values_list("code", "valeur"))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from itertools import combinations
 
 from aesh.enums import Niveau, TypeCreneau
 from aesh.regles.durees import duree, moment
+from aesh.regles.faits import FaitCreneau
 from aesh.regles.registre import regle
-from aesh.regles.situation import Constat, FaitCreneau, Situation
+from aesh.regles.situation import Constat, Situation
 from eleves.enums import TypeNotification
 
 BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT

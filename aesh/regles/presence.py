@@ -11,18 +11,22 @@ from itertools import combinations
 
 from aesh.enums import Niveau
 from aesh.regles.durees import duree, moment
+from aesh.regles.faits import FaitAesh
 from aesh.regles.registre import regle
-from aesh.regles.situation import Constat, FaitAesh, FaitCreneau, Situation
+from aesh.regles.situation import Constat, Situation
 
 BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
 
 
-def minutes_par_semaine(aesh: FaitAesh, creneaux: list[FaitCreneau]) -> dict[int, int]:
-    """Minutes of work of one AESH in each week, other poles' published slots included."""
+def minutes_par_semaine(situation: Situation, aesh: FaitAesh) -> dict[int, int]:
+    """Minutes of work of one AESH in each week: slots, travel, other poles' published slots."""
     totaux: dict[int, int] = {}
-    for creneau in creneaux:
+    for creneau in situation.par_aesh.get(aesh.id, ()):
         for semaine in creneau.semaines:
             totaux[semaine] = totaux.get(semaine, 0) + creneau.minutes
+    for journee in situation.journees_de(aesh.id):
+        for semaine in journee.semaines if journee.minutes_trajet else ():
+            totaux[semaine] += journee.minutes_trajet
     for ailleurs in aesh.ailleurs:
         for semaine in ailleurs.semaines:
             minutes = ailleurs.plage.fin - ailleurs.plage.debut
@@ -57,7 +61,7 @@ def heures_du_contrat(situation: Situation) -> Iterator[Constat]:
                 aesh=cle,
             )
             continue
-        total = max(minutes_par_semaine(aesh, creneaux).values(), default=0)
+        total = max(minutes_par_semaine(situation, aesh).values(), default=0)
         trop = total - aesh.minutes_contrat
         if trop > situation.reglages.tolerance_contrat_minutes:
             yield Constat(
@@ -78,11 +82,11 @@ def heures_du_contrat(situation: Situation) -> Iterator[Constat]:
 )
 def heures_a_placer(situation: Situation) -> Iterator[Constat]:
     """An AESH with slots but with hours left to place. *Source:* decision 5."""
-    for cle, creneaux in situation.par_aesh.items():
+    for cle in situation.par_aesh:
         aesh = situation.aesh.get(cle)
         if aesh is None or aesh.minutes_contrat is None:
             continue
-        par_semaine = minutes_par_semaine(aesh, creneaux)
+        par_semaine = minutes_par_semaine(situation, aesh)
         total = min(par_semaine.get(n, 0) for n in range(max(1, situation.nombre_semaines)))
         reste = aesh.minutes_contrat - total
         if reste > situation.reglages.tolerance_contrat_minutes:

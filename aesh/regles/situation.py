@@ -1,95 +1,11 @@
-"""What the rules look at: frozen facts of one timetable version, no database.
-
-Minutes are minutes since midnight; weekdays run from 1 (Monday); weeks are indices of the weeks
-of class that remain in the school year from the date of effect.
-"""
+"""One timetable version as the rules see it, and what they say of it."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from aesh.enums import Niveau, TypeCreneau
-from eleves.enums import TypeNotification
-
-Cle = str
-
-
-@dataclass(frozen=True)
-class Plage:
-    """[debut, fin) on a weekday."""
-
-    jour: int
-    debut: int
-    fin: int
-
-
-@dataclass(frozen=True)
-class FaitCreneau:
-    """A slot. ``semaines``: the weeks in which it takes place."""
-
-    id: Cle
-    aesh: Cle
-    etablissement: Cle
-    type: TypeCreneau
-    jour: int
-    debut: int
-    fin: int
-    semaines: frozenset[int]
-    eleves: tuple[Cle, ...] = ()
-    classe: Cle | None = None
-
-    @property
-    def minutes(self) -> int:
-        """Length."""
-        return self.fin - self.debut
-
-    def chevauche(self, autre: "FaitCreneau") -> bool:
-        """Same weekday, common minutes, at least one common week."""
-        return (
-            self.jour == autre.jour
-            and self.debut < autre.fin
-            and autre.debut < self.fin
-            and bool(self.semaines & autre.semaines)
-        )
-
-
-@dataclass(frozen=True)
-class FaitAilleurs:
-    """An AESH already taken by another pole's published timetable."""
-
-    plage: Plage
-    semaines: frozenset[int]
-    lieu: str
-
-
-@dataclass(frozen=True)
-class FaitAesh:
-    """An AESH: weekly minutes of the contracts in force (None: no contract on that date)."""
-
-    id: Cle
-    nom: str
-    minutes_contrat: int | None
-    ailleurs: tuple[FaitAilleurs, ...] = ()
-
-
-@dataclass(frozen=True)
-class FaitEleve:
-    """A pupil: school, and the right in force (None: none on that date)."""
-
-    id: Cle
-    nom: str
-    etablissement: Cle
-    notification: TypeNotification | None
-    minutes_notifiees: int | None = None
-    classe: Cle | None = None
-
-
-@dataclass(frozen=True)
-class FaitEcole:
-    """A school and its half-days of class."""
-
-    id: Cle
-    nom: str
-    plages: tuple[Plage, ...]
+from aesh.enums import Niveau
+from aesh.regles.faits import Cle, FaitAesh, FaitCreneau, FaitEcole, FaitEleve
+from aesh.regles.journees import Journee, journees
 
 
 @dataclass(frozen=True)
@@ -98,6 +14,9 @@ class ReglagesRegles:
 
     tolerance_contrat_minutes: int = 15
     eleves_par_groupe: int = 4
+    pause_dejeuner_minutes: int = 45
+    sites_par_semaine: int = 2
+    aesh_par_eleve: int = 2
 
 
 @dataclass(frozen=True)
@@ -120,6 +39,22 @@ class Situation:
     def par_eleve(self) -> dict[Cle, list[FaitCreneau]]:
         """Slots of each pupil, in order of the week."""
         return self._ranger({c: c.eleves for c in self.creneaux})
+
+    @cached_property
+    def journees(self) -> tuple[Journee, ...]:
+        """Every day of every AESH, travel included."""
+        return tuple(journees(self.par_aesh, self.aesh, self.ecoles))
+
+    @cached_property
+    def _journees_par_aesh(self) -> dict[Cle, list[Journee]]:
+        rangees: dict[Cle, list[Journee]] = {}
+        for journee in self.journees:
+            rangees.setdefault(journee.aesh.id, []).append(journee)
+        return rangees
+
+    def journees_de(self, aesh: Cle) -> list[Journee]:
+        """Days of one AESH."""
+        return self._journees_par_aesh.get(aesh, [])
 
     @staticmethod
     def _ranger(cles: dict[FaitCreneau, tuple[Cle, ...]]) -> dict[Cle, list[FaitCreneau]]:

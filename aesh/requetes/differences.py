@@ -1,15 +1,47 @@
-"""What a version changes for whom, against the one in force: the summary before publishing.
+"""What changes from one version to another, by AESH and by pupil.
 
-*Source:* decision 1; screen « Publier », règle locale.
+*Source:* decision 1; decision 8 (individual minutes apart, mutualised help "sans quotité").
 """
 
+import datetime
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from aesh.models import Creneau, CreneauEleve, EmploiDuTemps
+from aesh.enums import Semaine, TypeCreneau
+from aesh.models import Aesh, Creneau, CreneauEleve, EmploiDuTemps
 from aesh.regles.durees import duree, moment
+from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.versions import version_en_vigueur
+from comptes.models import Mandat
+from comptes.permissions import peut
+from eleves.models import Eleve
+
+
+@dataclass(frozen=True)
+class Semaines:
+    """Minutes of week A and of week B."""
+
+    a: int = 0
+    b: int = 0
+
+    @classmethod
+    def de(cls, creneaux: Iterable[Creneau]) -> "Semaines":
+        """Add up slots: those of every week count in both."""
+        tous = list(creneaux)
+        return cls(
+            a=sum(c.minutes for c in tous if c.semaine != Semaine.B),
+            b=sum(c.minutes for c in tous if c.semaine != Semaine.A),
+        )
+
+    def __str__(self) -> str:
+        """``24 h``, or ``A 24 h, B 22 h``."""
+        return duree(self.a) if self.a == self.b else f"A {duree(self.a)}, B {duree(self.b)}"
+
+
+def _evolution(avant: Semaines, apres: Semaines) -> str:
+    return str(apres) if avant == apres else f"{avant} → {apres}"
 
 
 @dataclass(frozen=True)
@@ -20,79 +52,169 @@ class ChangementAesh:
     nom: str
     avant: tuple[str, ...]
     apres: tuple[str, ...]
-    minutes_avant: int
-    minutes_apres: int
+    minutes_avant: Semaines
+    minutes_apres: Semaines
+    courriel: str = ""
 
     @property
     def phrase(self) -> str:
         """``22 h → 24 h``."""
-        return f"{duree(self.minutes_avant)} → {duree(self.minutes_apres)}"
+        return _evolution(self.minutes_avant, self.minutes_apres)
+
+
+@dataclass(frozen=True)
+class ChangementEleve:
+    """Slots that a pupil loses and gains; individual and mutualised help never summed."""
+
+    eleve: UUID
+    nom: str
+    avant: tuple[str, ...]
+    apres: tuple[str, ...]
+    individuelle: str
+    mutualisee: str
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    """All that differs; ``eleves_masques``: pupils whose name the reader may not read."""
+
+    aesh: list[ChangementAesh]
+    eleves: list[ChangementEleve] = field(default_factory=list)
+    eleves_masques: int = 0
 
 
 Signature = tuple[object, ...]
-Lignes = list[tuple[Signature, Creneau]]
 
 
-def _signatures(emploi: EmploiDuTemps | None) -> dict[UUID, Lignes]:
+@dataclass(frozen=True)
+class _Ligne:
+    """A slot as one person lives it: what makes it the same, and how it is said."""
+
+    signature: Signature
+    phrase: str
+    creneau: Creneau
+
+
+Lignes = dict[UUID, list[_Ligne]]
+
+
+def _lire(emploi: EmploiDuTemps | None) -> tuple[Lignes, Lignes, dict[UUID, Aesh]]:
+    """Lines by AESH and by pupil of one version, in two queries."""
     if emploi is None:
-        return {}
-    eleves: dict[UUID, list[UUID]] = {}
+        return {}, {}, {}
+    eleves_de: dict[UUID, list[UUID]] = {}
     liens = CreneauEleve.objects.filter(creneau__emploi=emploi)
-    for creneau, eleve in liens.values_list("creneau_id", "eleve_id"):
-        eleves.setdefault(creneau, []).append(eleve)
-    par_aesh: dict[UUID, Lignes] = {}
-    for creneau in emploi.creneaux.select_related("aesh", "etablissement"):
-        signature = (
-            creneau.jour,
-            creneau.debut,
-            creneau.fin,
-            creneau.semaine,
-            creneau.type,
-            creneau.etablissement_id,
-            creneau.classe_id,
-            frozenset(eleves.get(creneau.pk, ())),
+    for creneau_id, eleve in liens.values_list("creneau_id", "eleve_id"):
+        eleves_de.setdefault(creneau_id, []).append(eleve)
+    par_aesh: Lignes = {}
+    par_eleve: Lignes = {}
+    aesh = {}
+    creneaux = emploi.creneaux.select_related("aesh", "etablissement", "classe")
+    for creneau in creneaux.order_by("jour", "debut", "pk"):
+        eleves = eleves_de.get(creneau.pk, [])
+        aesh[creneau.aesh_id] = creneau.aesh
+        quand = (creneau.jour, creneau.debut, creneau.fin, creneau.semaine, creneau.type)
+        lieu = (creneau.etablissement_id, creneau.classe_id)
+        debut = f"{moment(*quand[:3])}, {creneau.get_type_display().lower()}"
+        semaine = "" if creneau.semaine == Semaine.TOUTES else f", semaine {creneau.semaine}"
+        ou = ", ".join(
+            filter(None, (creneau.classe and creneau.classe.libelle, creneau.etablissement.nom))
         )
-        par_aesh.setdefault(creneau.aesh_id, []).append((signature, creneau))
-    return par_aesh
-
-
-def _phrases(lignes: Lignes, a_dire: Counter[Signature]) -> tuple[str, ...]:
-    phrases = []
-    reste = Counter(a_dire)
-    for signature, creneau in lignes:
-        if reste[signature] > 0:
-            reste[signature] -= 1
-            quand = moment(creneau.jour, creneau.debut, creneau.fin)
-            phrases.append(
-                f"{quand}, {creneau.get_type_display().lower()}, {creneau.etablissement.nom}"
+        par_aesh.setdefault(creneau.aesh_id, []).append(
+            _Ligne((*quand, *lieu, frozenset(eleves)), f"{debut}, {ou}{semaine}", creneau)
+        )
+        avec = f"{debut}, avec {creneau.aesh.nom_complet}{semaine}"
+        for eleve in eleves:
+            par_eleve.setdefault(eleve, []).append(
+                _Ligne((*quand, *lieu, creneau.aesh_id), avec, creneau)
             )
+    return par_aesh, par_eleve, aesh
+
+
+def _phrases(lignes: list[_Ligne], a_dire: Counter[Signature]) -> tuple[str, ...]:
+    reste = Counter(a_dire)
+    phrases = []
+    for ligne in lignes:
+        if reste[ligne.signature] > 0:
+            reste[ligne.signature] -= 1
+            phrases.append(ligne.phrase)
     return tuple(phrases)
 
 
-def differences_avec_publie(emploi: EmploiDuTemps) -> list[ChangementAesh]:
-    """AESH whose week changes between the version in force and this one, by name.
+def _ecarts(avant: Lignes, apres: Lignes) -> dict[UUID, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What each person loses and gains, for those who change only."""
+    ecarts = {}
+    for cle in avant.keys() | apres.keys():
+        deux = avant.get(cle, []), apres.get(cle, [])
+        perdu, gagne = (Counter(ligne.signature for ligne in lignes) for lignes in deux)
+        if perdu != gagne:
+            ecarts[cle] = _phrases(deux[0], perdu - gagne), _phrases(deux[1], gagne - perdu)
+    return ecarts
 
-    Compared with the version in force on the day of effect; four queries.
+
+def _minutes(lignes: list[_Ligne], genre: TypeCreneau | None = None) -> Semaines:
+    return Semaines.de(x.creneau for x in lignes if genre is None or x.creneau.type == genre)
+
+
+def comparer(
+    avant: EmploiDuTemps | None,
+    apres: EmploiDuTemps,
+    *,
+    mandat: Mandat | None = None,
+    le: datetime.date | None = None,
+) -> Comparaison:
+    """Differences of two versions for one reader; pupils only for who may read their names.
+
+    The number of queries does not depend on what the versions hold. ``mandat`` None: AESH only;
+    ``le``: the day on which the reader's rights are read. *Source:* decision 1.
     """
-    ancien = version_en_vigueur(emploi.pole_id, emploi.annee, emploi.date_effet)
-    avant = _signatures(ancien if ancien != emploi else None)
-    apres = _signatures(emploi)
-    changements = []
-    for aesh in avant.keys() | apres.keys():
-        lignes_avant, lignes_apres = avant.get(aesh, []), apres.get(aesh, [])
-        compte_avant = Counter(s for s, _ in lignes_avant)
-        compte_apres = Counter(s for s, _ in lignes_apres)
-        if compte_avant == compte_apres:
-            continue
-        personne = (lignes_apres or lignes_avant)[0][1].aesh
-        changements.append(
-            ChangementAesh(
-                aesh=aesh,
-                nom=personne.nom_complet,
-                avant=_phrases(lignes_avant, compte_avant - compte_apres),
-                apres=_phrases(lignes_apres, compte_apres - compte_avant),
-                minutes_avant=sum(c.minutes for _, c in lignes_avant),
-                minutes_apres=sum(c.minutes for _, c in lignes_apres),
+    aesh_avant, eleves_avant, qui_avant = _lire(avant)
+    aesh_apres, eleves_apres, qui_apres = _lire(apres)
+    qui = qui_avant | qui_apres
+    changements = [
+        ChangementAesh(
+            aesh=cle,
+            nom=qui[cle].nom_complet,
+            avant=perdus,
+            apres=gagnes,
+            minutes_avant=_minutes(aesh_avant.get(cle, [])),
+            minutes_apres=_minutes(aesh_apres.get(cle, [])),
+            courriel=qui[cle].courriel,
+        )
+        for cle, (perdus, gagnes) in _ecarts(aesh_avant, aesh_apres).items()
+    ]
+    changements.sort(key=lambda c: qui[c.aesh].cle_tri)
+    if mandat is None or not peut(mandat, "r", "eleve"):
+        return Comparaison(changements)
+    ecarts = _ecarts(eleves_avant, eleves_apres)
+    noms = NomsVisibles.pour(mandat, le or apres.date_effet, ecarts.keys())
+    vus = Eleve.objects.filter(pk__in=[cle for cle in ecarts if noms.voit(cle)])
+    eleves = []
+    for eleve in vus.order_by("cle_tri"):
+        deux = eleves_avant.get(eleve.pk, []), eleves_apres.get(eleve.pk, [])
+        individuelle = [_minutes(lignes, TypeCreneau.INDIVIDUELLE) for lignes in deux]
+        mutualisee = [_minutes(lignes, TypeCreneau.MUTUALISEE) for lignes in deux]
+        eleves.append(
+            ChangementEleve(
+                eleve=eleve.pk,
+                nom=eleve.nom_court,
+                avant=ecarts[eleve.pk][0],
+                apres=ecarts[eleve.pk][1],
+                individuelle=_evolution(*individuelle) if any(map(_compte, individuelle)) else "",
+                mutualisee=_evolution(*mutualisee) if any(map(_compte, mutualisee)) else "",
             )
         )
-    return sorted(changements, key=lambda c: c.nom)
+    return Comparaison(changements, eleves, eleves_masques=len(ecarts) - len(eleves))
+
+
+def _compte(semaines: Semaines) -> int:
+    return semaines.a + semaines.b
+
+
+def differences_avec_publie(emploi: EmploiDuTemps) -> list[ChangementAesh]:
+    """AESH whose week changes between the version that this one replaces and itself, by name.
+
+    Compared with what else is in force on the day of effect; the same before and after publishing.
+    """
+    ancien = version_en_vigueur(emploi.pole_id, emploi.annee, emploi.date_effet, hors=emploi.pk)
+    return comparer(ancien, emploi).aesh

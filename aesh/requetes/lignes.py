@@ -10,7 +10,8 @@ from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU, Semaine, Typ
 from aesh.models import Creneau
 from aesh.regles.aide import AIDES
 from aesh.regles.durees import duree, moment
-from aesh.regles.situation import FaitCreneau, Situation
+from aesh.regles.faits import FaitCreneau
+from aesh.regles.situation import Situation
 from aesh.requetes.situation import Dossier
 from eleves.enums import TypeNotification
 
@@ -153,7 +154,8 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
         fait = situation.aesh[str(cle)]
         pris = sum(a.plage.fin - a.plage.debut for a in fait.ailleurs)
         totaux = minutes.get(str(cle), {"A": 0, "B": 0})
-        a, b = totaux["A"] + pris, totaux["B"] + pris
+        trajets = minutes_de_trajet(dossier, situation, str(cle))
+        a, b = (totaux[lettre] + pris + trajets[lettre] for lettre in ("A", "B"))
         ecole = dossier.ecole_de_aesh.get(cle)
         lignes.append(
             LigneAesh(
@@ -176,6 +178,20 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
             )
         )
     return lignes
+
+
+def minutes_de_trajet(dossier: Dossier, situation: Situation, aesh: str) -> dict[str, int]:
+    """Travel of the fullest week A and week B (letters of the slots' own schools)."""
+    semaines = {str(c.pk): c.semaine for c in dossier.creneaux if str(c.aesh_id) == aesh}
+    totaux = {"A": 0, "B": 0}
+    for journee in situation.journees_de(aesh):
+        if not journee.minutes_trajet:
+            continue
+        lettres = {semaines[c.id] for c in journee.creneaux} - {Semaine.TOUTES}
+        for lettre in totaux:
+            if not lettres or lettre in lettres:
+                totaux[lettre] += journee.minutes_trajet
+    return totaux
 
 
 def _etat_aesh(placees: int, contrat: int | None, tolerance: int) -> str:

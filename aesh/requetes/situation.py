@@ -11,26 +11,35 @@ from uuid import UUID
 from django.db.models import Sum
 from psycopg.types.range import DateRange
 
-from aesh.enums import TypeCreneau
-from aesh.models import Aesh, Affectation, Contrat, Creneau, CreneauEleve, EmploiDuTemps, Occupation
-from aesh.models.multirange import jours_de_multirange
-from aesh.regles.situation import (
-    FaitAesh,
-    FaitAilleurs,
-    FaitCreneau,
-    FaitEcole,
-    FaitEleve,
-    Plage,
-    ReglagesRegles,
-    Situation,
+from aesh.enums import Deplacement, TypeCreneau
+from aesh.models import (
+    Accompagnement,
+    Aesh,
+    Affectation,
+    Contrat,
+    Creneau,
+    CreneauEleve,
+    EmploiDuTemps,
+    Occupation,
 )
+from aesh.models.multirange import jours_de_multirange
+from aesh.regles.faits import FaitAesh, FaitAilleurs, FaitCreneau, FaitEcole, FaitEleve, Plage
+from aesh.regles.situation import ReglagesRegles, Situation
 from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
 from comptes.models import Mandat
-from comptes.requetes import valeur
+from comptes.requetes import valeurs
 from eleves.enums import TypeNotification
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
 from pial.models import Etablissement, PlageOuverture
+
+CODES_REGLAGES = {
+    "tolerance_contrat_minutes": "tolerance_contrat_minutes",
+    "eleves_par_groupe": "eleves_par_groupe_mutualise",
+    "pause_dejeuner_minutes": "pause_dejeuner_minutes",
+    "sites_par_semaine": "sites_par_semaine",
+    "aesh_par_eleve": "aesh_par_eleve",
+}
 
 
 @dataclass
@@ -51,6 +60,8 @@ class Dossier:
     scolarisations: dict[UUID, Scolarisation] = field(default_factory=dict)
     notifications: dict[UUID, NotificationMdph] = field(default_factory=dict)
     ailleurs: dict[UUID, list[FaitAilleurs]] = field(default_factory=dict)
+    du_pole: frozenset[UUID] = frozenset()
+    anterieurs: dict[UUID, set[str]] = field(default_factory=dict)
     noms: NomsVisibles = field(default_factory=NomsVisibles)
 
     def fait_creneau(self, creneau: Creneau) -> FaitCreneau:
@@ -79,7 +90,16 @@ class Dossier:
             notification=TypeNotification(droit.type) if droit else None,
             minutes_notifiees=droit.minutes_hebdo if droit else None,
             classe=str(scolarisation.classe_id) if scolarisation.classe_id else None,
+            aesh_anterieurs=frozenset(self.anterieurs.get(cle, ())),
         )
+
+    def fait_ecole(self, ecole: Etablissement) -> FaitEcole:
+        """One school as a fact."""
+        position = None
+        if ecole.latitude is not None and ecole.longitude is not None:
+            position = (ecole.latitude, ecole.longitude)
+        plages = tuple(self.plages.get(ecole.pk, ()))
+        return FaitEcole(str(ecole.pk), ecole.nom, plages, position, ecole.pk in self.du_pole)
 
     def situation(self) -> Situation:
         """The facts that the rules read."""
@@ -91,14 +111,13 @@ class Dossier:
                     une.nom_complet,
                     self.contrats.get(cle),
                     tuple(self.ailleurs.get(cle, ())),
+                    Deplacement(une.deplacement),
+                    cle in self.ecole_de_aesh,
                 )
                 for cle, une in self.aesh.items()
             },
             eleves={str(cle): self.fait_eleve(cle) for cle in self.scolarisations},
-            ecoles={
-                str(cle): FaitEcole(str(cle), ecole.nom, tuple(self.plages.get(cle, ())))
-                for cle, ecole in self.ecoles.items()
-            },
+            ecoles={str(cle): self.fait_ecole(ecole) for cle, ecole in self.ecoles.items()},
             nombre_semaines=len(self.calendrier.lundis),
             reglages=reglages_au(self.le),
         )
@@ -106,10 +125,8 @@ class Dossier:
 
 def reglages_au(le: datetime.date) -> ReglagesRegles:
     """Values of the department for the rules on a day. *Source:* decisions 5 and 6."""
-    return ReglagesRegles(
-        tolerance_contrat_minutes=valeur("tolerance_contrat_minutes", le),
-        eleves_par_groupe=valeur("eleves_par_groupe_mutualise", le),
-    )
+    lus = valeurs(CODES_REGLAGES.values(), le)
+    return ReglagesRegles(**{champ: lus[code] for champ, code in CODES_REGLAGES.items()})
 
 
 def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None = None) -> Dossier:
@@ -123,13 +140,14 @@ def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None =
             rattachements__pole=emploi.pole_id, rattachements__periode__contains=le
         )
     }
+    du_pole = frozenset(ecoles)
     # Slots without joins: schools, classes and AESH are few, each is read once and attached.
     creneaux = list(emploi.creneaux.defer("cree_le", "modifie_le"))
     parties = {creneau.etablissement_id for creneau in creneaux} - ecoles.keys()
     if parties:  # schools that left the pole since
         ecoles |= Etablissement.objects.in_bulk(parties)
     calendrier = calendrier_de(emploi.annee, emploi.date_effet, ecoles)
-    dossier = Dossier(emploi, le, calendrier, creneaux, ecoles=ecoles)
+    dossier = Dossier(emploi, le, calendrier, creneaux, ecoles=ecoles, du_pole=du_pole)
     _charger_eleves(dossier)
     _charger_aesh(dossier)
     for ecole, jour, minutes in PlageOuverture.objects.filter(etablissement__in=ecoles).values_list(
@@ -168,6 +186,10 @@ def _charger_eleves(dossier: Dossier) -> None:
     for eleve in Eleve.objects.filter(pk__in=perdus) if perdus else ():
         # Left school since: kept visible, the rules say what to do.
         dossier.scolarisations[eleve.pk] = Scolarisation(eleve=eleve)
+    annee = dossier.emploi.annee - 1
+    pairs = Accompagnement.objects.filter(annee=annee, eleve__in=dossier.scolarisations)
+    for eleve, aesh in pairs.values_list("eleve_id", "aesh_id"):
+        dossier.anterieurs.setdefault(eleve, set()).add(str(aesh))
     droits = NotificationMdph.objects.en_vigueur(le).filter(eleve__in=dossier.scolarisations)
     for droit in droits:
         deja = dossier.notifications.get(droit.eleve_id)

@@ -1,21 +1,70 @@
-"""Which version of a pole's timetable holds on a day."""
+"""Versions of a pole's timetable: which holds on a day, and the history of a school year.
+
+*Source:* decision 1 (versions follow one another, nothing is overwritten).
+"""
 
 import datetime
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Count
 
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
+from aesh.models.emploi import OUVERTS
 
 PARUS = (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE)
 
 
-def version_en_vigueur(pole: UUID, annee: int, le: datetime.date) -> EmploiDuTemps | None:
-    """The published version in force on a day: the last to take effect by then.
+def version_en_vigueur(
+    pole: UUID, annee: int, le: datetime.date, *, hors: UUID | None = None
+) -> EmploiDuTemps | None:
+    """The published version in force on a day: the last published of those that hold by then.
 
-    *Source:* architecture page, "Time" (versions with an effective date, nothing overwritten).
+    A later version may take effect before an earlier one: it replaces it for good. ``hors``: a
+    version left out, to find what it replaces. *Source:* architecture page, "Time" (versions with
+    an effective date, nothing overwritten).
     """
-    return (
-        EmploiDuTemps.objects.filter(pole=pole, annee=annee, statut__in=PARUS, date_effet__lte=le)
-        .order_by("-date_effet", "-version")
-        .first()
+    parues = EmploiDuTemps.objects.filter(
+        pole=pole, annee=annee, statut__in=PARUS, date_effet__lte=le
     )
+    return parues.exclude(pk=hors).order_by("-version").first()
+
+
+def version_en_preparation(pole: UUID, annee: int) -> EmploiDuTemps | None:
+    """The version that is being prepared, if any: at most one per pole and year."""
+    return EmploiDuTemps.objects.filter(pole=pole, annee=annee, statut__in=OUVERTS).first()
+
+
+@dataclass(frozen=True)
+class LigneVersion:
+    """One version in the history: ``emploi`` with its people, and the one published before."""
+
+    emploi: EmploiDuTemps
+    creneaux: int
+    est_en_vigueur: bool
+    precedente: EmploiDuTemps | None
+
+
+def historique(pole: UUID, annee: int, le: datetime.date) -> list[LigneVersion]:
+    """Every version of a pole's school year, newest first, in one query.
+
+    ``precedente``: the published version just below, to compare with.
+    """
+    versions = list(
+        EmploiDuTemps.objects.filter(pole=pole, annee=annee)
+        .select_related("propose_par", "vise_par", "publie_par")
+        .annotate(nombre_creneaux=Count("creneaux"))
+        .order_by("-version")
+    )
+    parues = [v for v in versions if v.statut in PARUS]
+    en_vigueur = next((v.pk for v in parues if v.date_effet <= le), None)
+    return [
+        LigneVersion(
+            emploi=version,
+            creneaux=version.nombre_creneaux,
+            est_en_vigueur=version.pk == en_vigueur,
+            precedente=next((p for p in parues if p.version < version.version), None),
+        )
+        for version in versions
+    ]

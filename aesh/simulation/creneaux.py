@@ -43,6 +43,13 @@ class Service:
     ecoles: list[Ecole]
     pris: dict[int, list[tuple[int, int, Ecole]]] = field(default_factory=dict)
 
+    def trajet(self, ecole: Ecole, jour: int) -> int:
+        """Minutes of travel that a first slot in this school adds to the day (R5)."""
+        lieux = {id(lieu): lieu for _, _, lieu in self.pris.get(jour, ())}
+        if not lieux or id(ecole) in lieux:
+            return 0
+        return max(trajet_minutes(lieu, ecole) for lieu in lieux.values())
+
     def accepte(self, ecole: Ecole, jour: int, debut: int, fin: int) -> bool:
         """Free, on this site for the half-day, and able to travel and eat at noon."""
         if jour not in self.jours:
@@ -52,6 +59,8 @@ class Service:
                 return False
             if lieu is ecole:
                 continue
+            if self.agent.deplacement != "voiture":
+                return False
             if (a < MIDI) == (debut < MIDI):
                 return False
             trou = debut - b if b <= debut else a - fin
@@ -142,9 +151,10 @@ class Semaine:
     def _placer(self, groupe: Groupe, service: Service, voulu: int) -> None:
         for jour, debut, fin in self._suites(groupe, service):
             manque = voulu - self.recu.get(id(groupe), 0)
-            limite = min(manque, service.restant)
+            trajet = service.trajet(groupe.classe.ecole, jour)
+            limite = min(manque, service.restant - trajet)
             if limite < MINUTES_CRENEAU_MINIMUM:
-                return
+                continue
             arret = _arret(groupe.classe, jour, debut, fin, limite)
             if arret - debut >= MINUTES_CRENEAU_MINIMUM:
                 self._poser(groupe, service, jour, debut, arret)
@@ -175,8 +185,8 @@ class Semaine:
         )
 
     def _poser(self, groupe: Groupe, service: Service, jour: int, debut: int, fin: int) -> None:
+        service.restant -= fin - debut + service.trajet(groupe.classe.ecole, jour)
         service.pris.setdefault(jour, []).append((debut, fin, groupe.classe.ecole))
-        service.restant -= fin - debut
         self.recu[id(groupe)] = self.recu.get(id(groupe), 0) + fin - debut
         aides = self.aides.setdefault(id(groupe), [])
         if service not in aides:

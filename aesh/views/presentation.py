@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aesh.enums import JOURS, Niveau
 from aesh.regles.durees import heure
-from aesh.regles.situation import Plage
+from aesh.regles.faits import Plage
 from aesh.requetes.grille import JOURS_SEMAINE, Grille
 from aesh.requetes.lignes import LigneAesh, LigneCreneau
 from socle.texte import cle_tri

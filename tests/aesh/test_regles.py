@@ -9,17 +9,9 @@ from aesh.enums import Niveau, TypeCreneau
 from aesh.regles.aide import minutes_minimales
 from aesh.regles.contrat import quotite
 from aesh.regles.durees import duree, heure, moment
+from aesh.regles.faits import FaitAesh, FaitAilleurs, FaitCreneau, FaitEcole, FaitEleve, Plage
 from aesh.regles.registre import constats, toutes
-from aesh.regles.situation import (
-    FaitAesh,
-    FaitAilleurs,
-    FaitCreneau,
-    FaitEcole,
-    FaitEleve,
-    Plage,
-    ReglagesRegles,
-    Situation,
-)
+from aesh.regles.situation import ReglagesRegles, Situation
 from eleves.enums import TypeNotification
 
 M, C = TypeCreneau.MUTUALISEE, TypeCreneau.COLLECTIVE
@@ -66,13 +58,15 @@ def test_une_semaine_saine_ne_bloque_pas():
 
 
 def semaine_de(minutes):
-    """Slots of one AESH that add up to ``minutes``, for pupils whose right covers them."""
+    """Slots of one AESH that add up to ``minutes``: mornings, then afternoons after lunch."""
     restant, creneaux = minutes, []
     for jour in range(1, 6):
-        pris = min(restant, 600)
-        if pris:
-            creneaux.append(creneau(f"c{jour}", jour, 480, 480 + pris, type=M, eleves=("nour",)))
-        restant -= pris
+        for debut, plafond in ((480, 240), (780, 300)):
+            pris = min(restant, plafond)
+            if pris:
+                cle = f"c{jour}-{debut}"
+                creneaux.append(creneau(cle, jour, debut, debut + pris, type=M, eleves=("nour",)))
+            restant -= pris
     return creneaux
 
 
@@ -193,7 +187,7 @@ def test_r10_dans_l_ecole_de_l_eleve():
 
 def test_chaque_regle_a_une_source_et_un_code_unique():
     regles = toutes()
-    assert len({r.code for r in regles}) == len(regles) == 8
+    assert len({r.code for r in regles}) == len(regles) == 14
     assert all(r.source and r.titre and r.depuis for r in regles)
 
 

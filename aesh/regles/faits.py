@@ -1,0 +1,96 @@
+"""Frozen facts about slots, people and schools: what the rules look at, no database.
+
+Minutes are minutes since midnight; weekdays run from 1 (Monday); weeks are indices of the weeks
+of class that remain in the school year from the date of effect.
+"""
+
+from dataclasses import dataclass
+
+from aesh.enums import Deplacement, TypeCreneau
+from eleves.enums import TypeNotification
+
+Cle = str
+
+
+@dataclass(frozen=True)
+class Plage:
+    """[debut, fin) on a weekday."""
+
+    jour: int
+    debut: int
+    fin: int
+
+
+@dataclass(frozen=True)
+class FaitCreneau:
+    """A slot. ``semaines``: the weeks in which it takes place."""
+
+    id: Cle
+    aesh: Cle
+    etablissement: Cle
+    type: TypeCreneau
+    jour: int
+    debut: int
+    fin: int
+    semaines: frozenset[int]
+    eleves: tuple[Cle, ...] = ()
+    classe: Cle | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Length."""
+        return self.fin - self.debut
+
+    def chevauche(self, autre: "FaitCreneau") -> bool:
+        """Same weekday, common minutes, at least one common week."""
+        return (
+            self.jour == autre.jour
+            and self.debut < autre.fin
+            and autre.debut < self.fin
+            and bool(self.semaines & autre.semaines)
+        )
+
+
+@dataclass(frozen=True)
+class FaitAilleurs:
+    """An AESH already taken by another pole's published timetable."""
+
+    plage: Plage
+    semaines: frozenset[int]
+    lieu: str
+
+
+@dataclass(frozen=True)
+class FaitAesh:
+    """An AESH: weekly minutes of the contracts in force (None: no contract on that date)."""
+
+    id: Cle
+    nom: str
+    minutes_contrat: int | None
+    ailleurs: tuple[FaitAilleurs, ...] = ()
+    deplacement: Deplacement = Deplacement.VOITURE
+    est_du_pole: bool = True
+
+
+@dataclass(frozen=True)
+class FaitEleve:
+    """A pupil: school, and the right in force (None: none on that date)."""
+
+    id: Cle
+    nom: str
+    etablissement: Cle
+    notification: TypeNotification | None
+    minutes_notifiees: int | None = None
+    classe: Cle | None = None
+    aesh_anterieurs: frozenset[Cle] = frozenset()
+
+
+@dataclass(frozen=True)
+class FaitEcole:
+    """A school and its half-days of class."""
+
+    id: Cle
+    nom: str
+    plages: tuple[Plage, ...]
+    position: tuple[float, float] | None = None
+    est_du_pole: bool = True

@@ -1,0 +1,72 @@
+"""Rules about the pole's organisation: who belongs to it, and keeping the same AESH.
+
+Codes are those of the dossier §3. *Source* of each: see its registration.
+"""
+
+from collections.abc import Iterator
+
+from aesh.enums import Niveau
+from aesh.regles.aide import AIDES
+from aesh.regles.registre import regle
+from aesh.regles.situation import Constat, Situation
+
+BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
+
+
+@regle(
+    code="R11",
+    titre="L'AESH et l'école font partie du pôle",
+    source="dossier §3 R11 (contrat attaché à un PIAL ; hors du pôle : avenant)",
+    niveau=BLOQUANT,
+)
+def zone_du_contrat(situation: Situation) -> Iterator[Constat]:
+    """An AESH posted elsewhere or a school that left the pole at this date is refused."""
+    for creneau in situation.creneaux:
+        aesh = situation.aesh.get(creneau.aesh)
+        ecole = situation.ecoles.get(creneau.etablissement)
+        if aesh and not aesh.est_du_pole:
+            phrase = f"{aesh.nom} n'est plus affecté à ce pôle à cette date."
+            suite = " Donnez ce créneau à une autre personne, ou demandez au SEI."
+            yield Constat("R11", BLOQUANT, phrase + suite, (creneau.id,), aesh=creneau.aesh)
+        if ecole and not ecole.est_du_pole:
+            phrase = f"{ecole.nom} n'est plus rattachée à ce pôle à cette date."
+            yield Constat("R11", BLOQUANT, phrase + " Retirez ce créneau.", (creneau.id,))
+
+
+@regle(
+    code="R13",
+    titre="Peu d'AESH par élève, et si possible la personne de l'an passé",
+    source="règle locale, paramétrable (dossier §3 R13)",
+    niveau=AVERTISSEMENT,
+    parametrable=True,
+)
+def continuite(situation: Situation) -> Iterator[Constat]:
+    """More AESH for a pupil than the setting, or none of last year's who still is in the pole."""
+    plafond = situation.reglages.aesh_par_eleve
+    for cle, creneaux in situation.par_eleve.items():
+        eleve = situation.eleves.get(cle)
+        aides = [c for c in creneaux if c.type in AIDES]
+        if eleve is None or not aides:
+            continue
+        presents = {c.aesh for c in aides}
+        if len(presents) > plafond:
+            yield Constat(
+                "R13",
+                AVERTISSEMENT,
+                f"{eleve.nom} a {len(presents)} AESH différents, pour {plafond} souhaités au plus.",
+                tuple(c.id for c in aides),
+                eleve=cle,
+            )
+        anciens = {
+            a
+            for a in eleve.aesh_anterieurs
+            if a in situation.aesh and situation.aesh[a].est_du_pole
+        }
+        if anciens and not anciens & presents:
+            noms = " ou ".join(sorted(situation.aesh[a].nom for a in anciens))
+            yield Constat(
+                "R13",
+                AVERTISSEMENT,
+                f"{eleve.nom} était aidé par {noms} l'an passé, qui est toujours dans ce pôle.",
+                eleve=cle,
+            )
