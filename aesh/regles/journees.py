@@ -51,7 +51,10 @@ class Journee:
 def journees(
     par_aesh: dict[Cle, list[FaitCreneau]], tous: dict[Cle, FaitAesh], ecoles: dict[Cle, FaitEcole]
 ) -> Iterator[Journee]:
-    """Every day of every AESH; weeks that hold the same slots make one day."""
+    """Every day of every AESH; weeks that hold the same slots make one day.
+
+    *Source:* dossier §3 R3 to R6 (what counts is the day as worked, travel included).
+    """
     for cle, creneaux in par_aesh.items():
         aesh = tous.get(cle)
         if aesh is None:

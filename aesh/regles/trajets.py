@@ -13,7 +13,10 @@ LIMITE_KM = {Deplacement.VELO: 7, Deplacement.MARCHE: 2}
 
 
 def distance_km(une: tuple[float, float], autre: tuple[float, float]) -> float:
-    """Great-circle distance between two (latitude, longitude), in kilometres."""
+    """Great-circle distance between two (latitude, longitude), in kilometres.
+
+    *Source:* haversine formula; roads are longer, see ``DETOUR``.
+    """
     lat1, lon1, lat2, lon2 = map(math.radians, (*une, *autre))
     h = (
         math.sin((lat2 - lat1) / 2) ** 2
