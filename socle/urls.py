@@ -1,9 +1,9 @@
-"""Pages outside any department: health, help, and the component gallery of demonstrations."""
+"""Pages outside any department: health, help; gallery and account mailbox in demonstrations."""
 
 from django.conf import settings
 from django.urls import path
 
-from socle.views import composants, pages, sante
+from socle.views import composants, messages_de_compte, pages, sante
 
 urlpatterns = [
     path("sante", sante.pret, name="sante"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("session/prolonger", pages.session_prolonger, name="session_prolonger"),
 ]
 if settings.DEMONSTRATION:
-    urlpatterns += [path("composants/", composants.galerie, name="composants")]
+    urlpatterns += [
+        path("composants/", composants.galerie, name="composants"),
+        path("messages-de-compte/", messages_de_compte.boite, name="messages_de_compte"),
+    ]
