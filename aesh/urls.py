@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aesh.views import accueil, agenda, creneaux, emplois, semaine, vie
+from aesh.views import accueil, agenda, creneaux, emplois, semaine, versions, vie
 
 app_name = "aesh"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("emplois/<uuid:pk>/viser/", vie.viser, name="viser"),
     path("emplois/<uuid:pk>/renvoyer/", vie.renvoyer, name="renvoyer"),
     path("emplois/<uuid:pk>/publication/", vie.publication, name="publication"),
+    path("emplois/<uuid:pk>/versions/", versions.versions, name="versions"),
+    path("emplois/<uuid:pk>/versions/<uuid:emploi>/", versions.comparer_versions, name="comparer"),
+    path("emplois/<uuid:pk>/restaurer/", versions.restaurer, name="restaurer"),
     path("ma-semaine/", semaine.ma_semaine, name="ma_semaine"),
     path("ma-semaine/pdf/", semaine.ma_semaine_pdf, name="ma_semaine_pdf"),
     path("ma-semaine/agenda/", agenda.agenda, name="agenda"),

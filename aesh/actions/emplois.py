@@ -4,6 +4,7 @@
 """
 
 import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,14 +13,14 @@ from django.utils import timezone
 from aesh.actions.copie import copier_creneaux
 from aesh.enums import Niveau, StatutEmploi
 from aesh.models import EmploiDuTemps
-from aesh.models.emploi import OUVERTS
 from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
 from aesh.regles.registre import constats
 from aesh.regles.situation import Situation
 from aesh.requetes.situation import dossier_de
-from aesh.requetes.versions import version_en_vigueur
+from aesh.requetes.versions import version_en_preparation, version_en_vigueur
 from comptes.models import Mandat
 from pial.models import Pole
+from pial.regles import UN_JOUR, bornes_annee, libelle_annee
 from socle.erreurs import ActionRefusee
 from socle.verrous import verrouiller
 
@@ -41,25 +42,42 @@ def refuser_si_bloque(situation: Situation, verbe: str) -> None:
         )
 
 
+def refuser_si_ouverte(pole: UUID, annee: int) -> None:
+    """Raise ``ActionRefusee``, with the way out, when a version is already being prepared.
+
+    *Source:* decision 1 (one version at a time is prepared, seen and published).
+    """
+    ouverte = version_en_preparation(pole, annee)
+    if ouverte is None:
+        return
+    issue = (
+        "terminez-la d'abord, ou remplacez son contenu depuis la page « Versions »."
+        if ouverte.est_modifiable
+        else "publiez-la, ou reprenez-la en brouillon."
+    )
+    raise ActionRefusee(f"La version {ouverte.version} est déjà en préparation : {issue}")
+
+
 @transaction.atomic
 def ouvrir_brouillon(
-    *, pole: Pole, annee: int, date_effet: datetime.date, auteur: Mandat
+    *,
+    pole: Pole,
+    annee: int,
+    date_effet: datetime.date,
+    auteur: Mandat,
+    modele: EmploiDuTemps | None = None,
 ) -> EmploiDuTemps:
-    """Open the next version of a pole: a copy of the one in force, or an empty week.
+    """Open the next version of a pole: a copy of ``modele``, or of the one in force, or empty.
 
     Raises ``ActionRefusee`` without the right, or when a version is already being prepared.
     """
     if not peut_ouvrir(auteur):
         raise ActionRefusee("Votre fonction ne permet pas d'ouvrir un emploi du temps.")
     verrouiller(f"pole:{pole.pk}:{annee}", seul=True)
+    refuser_si_ouverte(pole.pk, annee)
     versions = EmploiDuTemps.objects.filter(pole=pole, annee=annee)
-    ouvert = versions.filter(statut__in=OUVERTS).first()
-    if ouvert:
-        raise ActionRefusee(
-            f"La version {ouvert.version} est déjà en préparation : terminez-la d'abord."
-        )
     dernier = versions.aggregate(n=Max("version"))["n"] or 0
-    modele = version_en_vigueur(pole.pk, annee, date_effet)
+    modele = modele or version_en_vigueur(pole.pk, annee, date_effet)
     nouveau = EmploiDuTemps.objects.create(
         pole=pole, annee=annee, version=dernier + 1, date_effet=date_effet
     )
@@ -72,10 +90,19 @@ def ouvrir_brouillon(
 def changer_date_effet(
     emploi: EmploiDuTemps, *, auteur: Mandat, date_effet: datetime.date
 ) -> EmploiDuTemps:
-    """Change from when a draft will hold. Raises ``ActionRefusee`` when it is not a draft."""
+    """Change from when a draft will hold, within its school year.
+
+    Raises ``ActionRefusee`` when it is not a draft, or for a day outside that year.
+    """
     emploi = verrouiller_version(emploi)
     if not peut_proposer(auteur, emploi):
         raise ActionRefusee("Seul un brouillon change de date d'effet.")
+    debut, fin = bornes_annee(emploi.annee)
+    if not debut <= date_effet < fin:
+        raise ActionRefusee(
+            f"Cet emploi du temps est celui de l'année {libelle_annee(emploi.annee)} : choisissez "
+            f"une date entre le {debut:%d/%m/%Y} et le {fin - UN_JOUR:%d/%m/%Y}."
+        )
     emploi.date_effet = date_effet
     emploi.save(update_fields=["date_effet", "modifie_le"])
     return emploi

@@ -28,7 +28,9 @@ def version_en_vigueur(
     parues = EmploiDuTemps.objects.filter(
         pole=pole, annee=annee, statut__in=PARUS, date_effet__lte=le
     )
-    return parues.exclude(pk=hors).order_by("-version").first()
+    if hors is not None:
+        parues = parues.exclude(pk=hors)
+    return parues.order_by("-version").first()
 
 
 def version_en_preparation(pole: UUID, annee: int) -> EmploiDuTemps | None:
