@@ -11,6 +11,7 @@ from comptes.enums import LIBELLES_ROLE, Role
 from comptes.models import Perimetre
 from comptes.reglages import DescriptionReglage
 from comptes.regles import AILLEURS, ANNUELLES
+from socle.jours import ChampJour
 
 ETATS = [
     ("en_cours", "En cours"),
@@ -18,15 +19,6 @@ ETATS = [
     ("terminees", "Terminées"),
     ("toutes", "Toutes"),
 ]
-
-
-class ChampJour(forms.DateField):
-    """A day, typed or picked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
-        )
 
 
 class FormulaireFiltreMandats(forms.Form):

@@ -43,6 +43,9 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
         Role.DASEN: "r",
         Role.DAASEN: "r",
     },
+    # The department's journal. The families' own line of "audit" (who opened my child's file)
+    # is another page, still to come: never this one.
+    "journal": {Role.SEI_CHEF: "r", Role.DPO: "rx"},
     "partage": {Role.SEI_CHEF: "rcu", Role.COORD_PAS: "rcu", Role.DPO: "r"},
     "pole_ecriture": {Role.SEI: "cu", Role.SEI_CHEF: "cu", Role.DAASEN: "u", Role.IEN_ASH: "u"},
     "travail": dict.fromkeys(Role, "ru"),

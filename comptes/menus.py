@@ -27,7 +27,7 @@ ECOLES = Entree("Écoles", "pial:etablissements", "etablissement")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
 MANDATS = Entree("Missions", "comptes:mandats", "mandat")
 MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
-ACCES = Entree("Journal des accès", "comptes:acces", "audit")
+ACCES = Entree("Journal des accès", "comptes:acces", "journal")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {

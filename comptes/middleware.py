@@ -43,6 +43,8 @@ class MiddlewareCloison:
         request.mandats = []  # type: ignore[attr-defined]
         if request.path_info.startswith(SANTE):  # answers even without a database
             return self.get_response(request)
+        if "\0" in request.path_info:  # no address of ours; the database refuses the character
+            return page_introuvable(request)
         trouve = PREFIXE.match(request.path_info)
         if trouve is None:
             return self.hors_departement(request)

@@ -10,18 +10,10 @@ from pial.enums import LIBELLES_DEGRE, LIBELLES_GENRE_POLE, LIBELLES_SECTEUR
 from pial.horaires import DEMI_JOURNEES, JOURS, Plages
 from pial.models import Etablissement, Pole
 from socle.choix import choix
+from socle.jours import ChampJour
 
 TAILLE_MAXIMALE = 30_000_000
 HEURE = re.compile(r"^\s*([01]?\d|2[0-3])\s*(?:[:hH.]\s*([0-5]\d)?)?\s*$")
-
-
-class ChampJour(forms.DateField):
-    """A day, typed or picked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
-        )
 
 
 class FormulaireDepot(forms.Form):

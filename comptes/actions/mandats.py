@@ -208,14 +208,19 @@ def suppleer_mission(
 
 
 @transaction.atomic
-def renouveler_mission(*, auteur: Mandat, mandat: Mandat) -> Mandat:
-    """Keep a yearly mission open until 31 August of the next school year.
+def renouveler_mission(*, auteur: Mandat, mandat: Mandat, le: datetime.date) -> Mandat:
+    """Keep a yearly mission open until 31 August of the next school year, and no further.
 
+    A mission that has ended, or was closed at once, is entrusted anew, not renewed.
     *Source:* decision 19; permissions page §4 rule 7.
     """
     _verifier(auteur, mandat.fonction, mandat.perimetre)
     if mandat.fonction not in ANNUELLES or mandat.au is None or mandat.supplee_id:
         raise ActionRefusee("Cette mission n'est pas annuelle : elle n'a pas à être renouvelée.")
+    if mandat.au < le:
+        raise ActionRefusee("Cette mission est terminée : confiez-en une nouvelle.")
+    if mandat.au > fin_d_annee_scolaire(le):
+        raise ActionRefusee(f"Cette mission est déjà renouvelée jusqu'au {mandat.au:%d/%m/%Y}.")
     mandat.periode = _periode(mandat.du, fin_d_annee_scolaire(mandat.au + UN_JOUR))
     return _ecrire(mandat)
 
@@ -224,7 +229,8 @@ def renouveler_mission(*, auteur: Mandat, mandat: Mandat) -> Mandat:
 def clore_mission(*, auteur: Mandat, mandat: Mandat, le: datetime.date) -> Mandat:
     """Close a mission at once: from ``le`` on, its holder sees nothing, open sessions included.
 
-    One that had not begun before ``le`` keeps a single past day (a range cannot be empty).
+    So do those who replace him. One that had not begun before ``le`` keeps a single past day (a
+    range cannot be empty).
     *Source:* permissions page §1 (nothing is deleted) and §4 rule 7.
     """
     _verifier(auteur, mandat.fonction, mandat.perimetre)
@@ -232,5 +238,8 @@ def clore_mission(*, auteur: Mandat, mandat: Mandat, le: datetime.date) -> Manda
         raise ActionRefusee("Vous ne pouvez pas clore la mission que vous exercez.")
     if mandat.au is not None and mandat.au < le:
         raise ActionRefusee("Cette mission est déjà terminée.")
-    mandat.periode = DateRange(min(mandat.du, le - UN_JOUR), le)
-    return _ecrire(mandat)
+    suppleances = Mandat.objects.filter(supplee=mandat).exclude(periode__endswith__lte=le)
+    for terme in (*suppleances, mandat):  # a suppléance ends with the mission that it replaces
+        terme.periode = DateRange(min(terme.du, le - UN_JOUR), le)
+        _ecrire(terme)
+    return mandat

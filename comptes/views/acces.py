@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from comptes.enums import LIBELLES_ROLE
 from comptes.permissions import garde
 from socle.enums import LIBELLES_ACTION_JOURNAL
+from socle.jours import ChampJour
 from socle.requetes import FiltreAcces, acces_filtres, objets_du_journal
 
 PAR_PAGE = 50
@@ -28,16 +29,8 @@ class FormulaireAcces(forms.Form):
         choices=[("", "Toutes"), *[(str(c), v) for c, v in LIBELLES_ACTION_JOURNAL.items()]],
     )
     identifiant = forms.UUIDField(label="Identifiant de la fiche", required=False)
-    du = forms.DateField(
-        label="Du",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    au = forms.DateField(
-        label="Au",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    du = ChampJour(label="Du", required=False)
+    au = ChampJour(label="Au", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +51,7 @@ class PaginateurSansCompte(Paginator):  # type: ignore[type-arg]  # not a generi
 
 
 @require_safe
-@garde("audit", "r")
+@garde("journal", "r")
 def liste(request: HttpRequest, departement: str) -> HttpResponse:
     """Journal of the department, filtered."""
     formulaire = FormulaireAcces(request.GET or None)

@@ -180,7 +180,7 @@ def renouveler(request: Any, departement: str, mandat: uuid.UUID) -> HttpRespons
     """Keep a yearly mission until the next 31 August."""
     mission = _une(request, mandat)
     try:
-        renouveler_mission(auteur=request.mandat, mandat=mission)
+        renouveler_mission(auteur=request.mandat, mandat=mission, le=request.aujourdhui)
     except ActionRefusee as refus:
         messages.error(request, refus.phrase)
     else:

@@ -174,9 +174,50 @@ def test_une_suppleance_tient_dans_les_dates_de_la_mission(dans):
 
 def test_renouveler_mene_au_31_aout_suivant(dans):
     mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE)
-    renouveler_mission(auteur=dans.mandats[Role.PILOTE], mandat=mission)
+    pilote = dans.mandats[Role.PILOTE]
+    renouveler_mission(auteur=pilote, mandat=mission, le=JOUR)
     mission.refresh_from_db()
     assert (mission.du, mission.au) == (JOUR, datetime.date(2028, 8, 31))
+    with pytest.raises(ActionRefusee, match="déjà renouvelée jusqu'au 31/08/2028"):
+        renouveler_mission(auteur=pilote, mandat=mission, le=JOUR)
+
+
+def test_une_mission_close_ne_se_renouvelle_pas(dans):
+    mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE)
+    pilote = dans.mandats[Role.PILOTE]
+    clore_mission(auteur=pilote, mandat=mission, le=JOUR)
+    with pytest.raises(ActionRefusee, match="est terminée"):
+        renouveler_mission(auteur=pilote, mandat=mission, le=JOUR)
+
+
+def test_clore_une_mission_clot_ses_suppleances(dans):
+    mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE)
+    pilote = dans.mandats[Role.PILOTE]
+    suppleances = [
+        suppleer_mission(
+            auteur=pilote,
+            personne=Personne(f"noe{rang}@exemple.invalid", "Noé", "Petit"),
+            supplee=mission,
+            du=JOUR + datetime.timedelta(rang),
+            au=datetime.date(2027, 1, 29),
+        )
+        for rang in (0, 30)
+    ]
+    clore_mission(auteur=pilote, mandat=mission, le=JOUR)
+    for suppleance in suppleances:
+        suppleance.refresh_from_db()
+        assert not suppleance.est_actif(JOUR)
+        assert not suppleance.est_actif(JOUR + datetime.timedelta(40))
+
+
+@pytest.mark.parametrize(("du", "au"), [("9999-12-31", ""), ("2026-11-23", "9999-12-31")])
+def test_une_annee_invraisemblable_est_refusee_en_francais(cote, du, au):
+    page = cote.client(Role.ADMIN).post(
+        "/35/missions/nouvelle/SEI/",
+        {"email": "a@exemple.invalid", "prenom": "A", "nom": "B", "du": du, "au": au},
+    )
+    assert page.status_code == 200
+    assert "entre 1990 et 2099" in page.content.decode()
 
 
 def test_clore_ferme_le_jour_meme_une_mission_en_cours_ou_a_venir(dans):

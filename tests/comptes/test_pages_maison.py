@@ -131,6 +131,9 @@ def test_le_journal_se_lit_se_filtre_et_se_ferme(membre_sei: Membre) -> None:
         Acces.objects.create(membre=membre_sei, objet="eleve", ids=[fiche], route="eleves:fiche")
         Acces.objects.create(membre=membre_sei, objet="aesh", ids=[], route="aesh:fiche")
     assert _client(membre_sei).get("/35/journal-des-acces/").status_code == 404
+    for role in (Role.FAMILLE, Role.ELEVE_MAJ):  # their own child's file, another page
+        famille = _client(_membre(f"m{role.lower()}", role))
+        assert famille.get("/35/journal-des-acces/").status_code == 404
     dpo = _client(_membre("ana", Role.DPO))
     page = dpo.get("/35/journal-des-acces/").content.decode()
     assert "eleves:fiche" in page and "aesh:fiche" in page
@@ -139,6 +142,7 @@ def test_le_journal_se_lit_se_filtre_et_se_ferme(membre_sei: Membre) -> None:
         assert "eleves:fiche" in page and "aesh:fiche" not in page
     assert "Aucun accès" in dpo.get("/35/journal-des-acces/?au=2020-01-01").content.decode()
     assert dpo.get("/35/journal-des-acces/?du=hier").status_code == 200
+    assert dpo.get("/35/journal-des-acces/?au=9999-12-31").status_code == 200
 
 
 def test_la_boite_n_existe_que_dans_la_demonstration(membre_sei: Membre, settings: Any) -> None:
