@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comptes.models import Perimetre
 from pial.actions.ecriture import renommer_perimetres
-from pial.actions.imports import ErreurImport
+from pial.actions.imports import ErreurImport, verrouiller_annuaire
 from pial.annuaire.comparaison import NOMS_CHAMPS
 from pial.models import (
     Circonscription,
@@ -33,6 +33,7 @@ def annuler_import(*, importation: ImportAnnuaire) -> None:
     classes, contracts, hours) already stands on what it created.
     *Source:* issue A, C « Real input »: undoable.
     """
+    verrouiller_annuaire()
     importation = ImportAnnuaire.objects.select_for_update().get(pk=importation.pk)
     if importation.applique_le is None:
         raise ErreurImport("Cet import n'a pas été appliqué.")

@@ -19,6 +19,7 @@ from socle.cloison import departement_courant
 from socle.erreurs import ActionRefusee
 from socle.fichiers import chemin_du_fichier, ecrire_fichier
 from socle.travaux import Avancer
+from socle.verrous import verrouiller
 
 LIGNES_GARDEES = 2000  # per list of the stored differences; the counts are always whole
 
@@ -47,6 +48,14 @@ def lire_annuaire(contenu: bytes, nom_fichier: str) -> Lecture:
     ecoles, rejets = nettoyer_tableau(tableau)
     empreinte = hashlib.sha256(contenu).hexdigest()
     return Lecture(nom_fichier[:200], empreinte, tableau.disposition, ecoles, rejets)
+
+
+def verrouiller_annuaire() -> None:
+    """One import at a time writes a department: two would each compare with the same past.
+
+    *Source:* règle locale.
+    """
+    verrouiller(f"annuaire:{departement_courant()}", seul=True)
 
 
 def simuler_import(lecture: Lecture, *, le: datetime.date) -> Differences:
@@ -162,6 +171,7 @@ def appliquer_import(
 
     *Source:* issue A, C « Real input »: applied in one transaction as a job with progress.
     """
+    verrouiller_annuaire()
     importation = ImportAnnuaire.objects.select_for_update().get(pk=importation.pk)
     if importation.applique_le is not None:
         raise ErreurImport("Cet import est déjà appliqué.")

@@ -8,7 +8,12 @@ from django.db import transaction
 
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
-from pial.actions.imports import Lecture, appliquer_differences, simuler_import
+from pial.actions.imports import (
+    Lecture,
+    appliquer_differences,
+    simuler_import,
+    verrouiller_annuaire,
+)
 from pial.annuaire.comparaison import Differences
 from pial.annuaire.lecture import Rejet
 from pial.annuaire.lignes import Ecole
@@ -41,6 +46,8 @@ def importer_partout(*, lecture: Lecture, simulation: bool = False) -> dict[str,
         le = aujourdhui_dans(departement)
         partie = replace(lecture, ecoles=ecoles, rejets=[])
         with cloison(code):
+            if not simulation:
+                verrouiller_annuaire()
             diff = simuler_import(partie, le=le)
             if not simulation:
                 appliquer_differences(

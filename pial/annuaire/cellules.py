@@ -13,7 +13,7 @@ from socle.texte import cle_tri
 
 COURRIEL_MAX = 120
 LETTRES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
-FORME_UAI = re.compile(r"\d{7}[A-Z]")
+FORME_UAI = re.compile(r"[0-9]{7}[A-Z]")
 SCIENTIFIQUE = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 ETATS = {
     "ouvert": EtatEtablissement.OUVERT,
@@ -77,7 +77,9 @@ def departement_de(code: str, code_commune: str, uai: str) -> str:
 
 @lru_cache(maxsize=65536)
 def espaces(brut: str) -> str:
-    """Text without runs of spaces."""
+    """Text without runs of spaces, control characters nor marks that turn the direction."""
+    if not brut.isprintable():
+        brut = "".join(c for c in brut if c.isprintable() or c.isspace())
     return " ".join(brut.split())
 
 

@@ -43,7 +43,7 @@ NOMS_CHAMPS = tuple(CHAMPS)
 _valeurs = attrgetter(*NOMS_CHAMPS)
 _ABIMES = {**LIBELLES, "latitude": "Position"}
 # Below this share of the known schools, a file is an extract: it says nothing of the others.
-PART_COMPLETE = 0.5
+PART_COMPLETE = 0.8
 
 
 @dataclass(frozen=True, slots=True)

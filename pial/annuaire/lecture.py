@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from socle.texte import cle_tri
 
 TAILLE_MAXIMALE = 200_000_000  # bytes once decompressed; the whole of France takes 12 million
+LIGNES_MAXIMALES = 500_000  # the whole of France has 61,000
+COLONNES_MAXIMALES = 500  # the widest layout has 72
 LIGNES_PAR_CELLULE = 5  # more in one cell: a quote was opened and never closed
 SEPARATEURS = ";,\t|"
 
@@ -117,9 +119,12 @@ def decoder(contenu: bytes) -> str:
         encodages = ["utf-8-sig", "cp1252", "latin-1"]
     for encodage in encodages:
         try:
-            return contenu.decode(encodage).lstrip("\ufeff")
+            texte = contenu.decode(encodage).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
+        if "\0" in texte:
+            raise FichierRefuse("Ce fichier n'est pas un texte. " + ATTENDU)
+        return texte
     raise FichierRefuse("L'encodage du fichier n'est pas reconnu. " + ATTENDU)
 
 
@@ -165,7 +170,10 @@ def _entete(premiere: str) -> tuple[str, list[str]]:
     connues = {cle for cles in COLONNES.values() for cle in cles}
     meilleur = (-1, 0, ";", [premiere])
     for rang, separateur in enumerate(SEPARATEURS):
-        cellules = next(csv.reader([premiere], delimiter=separateur), [])
+        try:
+            cellules = next(csv.reader([premiere], delimiter=separateur), [])
+        except csv.Error:  # one cell of more than 131,072 characters
+            continue
         reconnues = sum(cle_entete(cellule) in connues for cellule in cellules)
         meilleur = max(meilleur, (reconnues, len(cellules) - rang, separateur, cellules))
     return meilleur[2], meilleur[3]
@@ -203,7 +211,10 @@ def lire(contenu: bytes) -> Tableau:
     contenu = decompresser(contenu)
     _refuser_autre_format(contenu)
     # newline="" keeps line ends: a record counts the lines of its file.
-    physiques = list(io.StringIO(decoder(contenu), newline=""))
+    texte = decoder(contenu)
+    if max(texte.count("\n"), texte.count("\r")) > LIGNES_MAXIMALES:
+        raise FichierRefuse("Le fichier a plus de 500 000 lignes. " + ATTENDU)
+    physiques = list(io.StringIO(texte, newline=""))
     depart = next((i for i, ligne in enumerate(physiques) if ligne.strip(' ;,\t\r\n"')), None)
     if depart is None:
         raise FichierRefuse("Le fichier est vide.")
@@ -211,6 +222,8 @@ def lire(contenu: bytes) -> Tableau:
         depart += 1
     separateur, entete = _entete(physiques[depart] if depart < len(physiques) else "")
     _refuser_autre_contenu(entete)
+    if len(entete) > COLONNES_MAXIMALES:
+        raise FichierRefuse(f"Le fichier a {len(entete)} colonnes. {ATTENDU}")
     places: dict[str, int] = {}
     for rang, cellule in enumerate(entete):
         places.setdefault(cle_entete(cellule), rang)

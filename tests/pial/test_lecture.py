@@ -292,3 +292,31 @@ def test_n_importe_quelles_cellules_sont_prises_ou_rejetees(lignes: list[list[st
     for ecole in lues:
         assert uai_valide(ecole.uai) and len(ecole.nom) <= 200 and len(ecole.telephone) <= 20
         assert len(ecole.code_postal) <= 5 and len(ecole.courriel) <= 120
+
+
+# Hostile files
+
+
+@pytest.mark.parametrize(
+    ("contenu", "raison"),
+    [
+        (fichier("0350001L;A\0B;Ecole").decode().encode("utf-16"), "pas un texte"),
+        (gzip.compress(fichier() + b"\nx" * 500_001), "500 000 lignes"),
+        (fichier("0350001L;A;Ecole", entete=LIGNES_35[0] + ";x" * 600 + ";"), "colonnes"),
+        (b"x" * 200_000, "pas l'annuaire"),
+    ],
+    ids=["NUL en UTF-16", "bombe de lignes", "bombe de colonnes", "cellule géante"],
+)
+def test_un_fichier_hostile_est_refuse_avec_une_raison(contenu: bytes, raison: str) -> None:
+    with pytest.raises(FichierRefuse, match=raison):
+        lire(contenu)
+
+
+def test_les_caracteres_invisibles_ne_passent_pas_dans_un_nom() -> None:
+    lue = ecoles(fichier("0350002M;\u202eEcole\x01 d'été\x1b;Ecole"))["0350002M"]
+    assert lue.nom == "Ecole d'été"
+
+
+def test_un_uai_en_chiffres_d_une_autre_ecriture_est_rejete() -> None:
+    with pytest.raises(LigneRefusee):
+        lire_uai("٠٣٥٠٠٠٢M")

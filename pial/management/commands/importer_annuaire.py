@@ -9,7 +9,13 @@ from django.db import transaction
 
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
-from pial.actions.imports import Lecture, appliquer_differences, lire_annuaire, simuler_import
+from pial.actions.imports import (
+    Lecture,
+    appliquer_differences,
+    lire_annuaire,
+    simuler_import,
+    verrouiller_annuaire,
+)
 from pial.actions.national import importer_partout
 from pial.annuaire.comparaison import Differences
 from pial.annuaire.lecture import FichierRefuse
@@ -88,6 +94,8 @@ def importer_departement(
     """One department in one transaction."""
     le = aujourdhui_dans(departement)
     with transaction.atomic(), cloison(departement.code):
+        if not simulation:
+            verrouiller_annuaire()
         diff = simuler_import(lecture, le=le)
         if not simulation:
             appliquer_differences(lecture=lecture, diff=diff, le=le, auteur=None)
