@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from aesh.models import Aesh, JetonAgenda
 from aesh.requetes.semaine import passages_de_aesh
+from comptes.enums import Role
 from comptes.models import Departement, Mandat
+from comptes.requetes import aujourdhui_dans
 from socle.agenda import Evenement
 
 FENETRE = datetime.timedelta(days=183)
@@ -26,13 +28,20 @@ def aesh_du_mandat(mandat: Mandat) -> Aesh | None:
 
 
 def aesh_du_secret(secret: str) -> Aesh | None:
-    """The AESH whose calendar has this secret, unless it was revoked."""
+    """The AESH whose calendar has this secret, unless it was revoked or her mission has ended.
+
+    *Source:* permissions page §4 rule 7 (an ended mandate closes at once).
+    """
     jeton = (
         JetonAgenda.objects.filter(empreinte=empreinte(secret), revoque_le__isnull=True)
-        .select_related("aesh")
+        .select_related("aesh__departement")
         .first()
     )
-    return jeton.aesh if jeton else None
+    if jeton is None:
+        return None
+    le = aujourdhui_dans(jeton.aesh.departement)
+    en_poste = Mandat.objects.actifs(le).filter(role=Role.AESH, membre=jeton.aesh.membre_id)
+    return jeton.aesh if en_poste.exists() else None
 
 
 def jeton_actif(aesh: Aesh) -> JetonAgenda | None:
