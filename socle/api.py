@@ -125,6 +125,8 @@ def _traduire(exc: Exception) -> Response | None:
         return reponse_probleme(409, exc.message)
     if isinstance(exc, ProblemeApi):
         return reponse_probleme(exc.status_code, exc.message, type=exc.type_probleme, **exc.membres)
+    if isinstance(exc, RecursionError):  # JSON nested thousands of levels deep
+        return reponse_probleme(400, PHRASES[400])
     if isinstance(exc, Http404):
         return reponse_probleme(404, INTROUVABLE)
     if isinstance(exc, exceptions.ValidationError):

@@ -74,8 +74,10 @@ class EnTeteVersion:
 def _empreinte(request: Request) -> str:
     demande = json.dumps(request.data, sort_keys=True, default=str, ensure_ascii=False)
     attendue = request.headers.get("If-Match", "")
+    # The answer was made for a mandate: another casquette of the same member asks again.
+    mandat = getattr(getattr(request, "mandat", None), "pk", "")
     return hashlib.sha256(
-        f"{request.method} {request.path} {attendue} {demande}".encode()
+        f"{request.method} {request.path} {mandat} {attendue} {demande}".encode()
     ).hexdigest()
 
 

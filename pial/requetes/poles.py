@@ -55,7 +55,7 @@ def chercher(ecoles: QuerySet[Etablissement], texte: str) -> QuerySet[Etablissem
 
     *Source:* ux page, « Search »: accent-free.
     """
-    for mot in cle_tri(texte).split()[:8]:
+    for mot in cle_tri(texte.replace("\0", " ")).split()[:8]:
         ecoles = ecoles.filter(Q(cle_tri__contains=mot) | Q(uai__istartswith=mot))
     return ecoles
 

@@ -209,6 +209,7 @@ def test_les_horaires_d_une_autre_ecole_n_existent_pas(cote: Cote) -> None:
 
 def test_l_api_donne_ecoles_et_poles(cote: Cote, annuaire_35: Differences) -> None:
     client = cote.client(Role.SEI)
+    assert client.get("/35/api/v1/etablissements/", {"q": "\0"}).status_code == 200
     corps = client.get("/35/api/v1/etablissements/", {"q": "brossolette"}).json()
     assert corps["resultats"][0]["uai"] == "0350002M" and corps["suivant"] is None
     corps = client.get("/35/api/v1/poles/", {"taille": 10}).json()

@@ -87,6 +87,7 @@ def appeler(membre: Membre) -> Callable[..., Response]:
         (NotAuthenticated(), 401, "Connectez-vous"),
         (Throttled(wait=3), 429, "attendez"),
         (ConflitError("Déjà pris."), 409, "Déjà pris"),
+        (RecursionError(), 400, "pas lisible"),
     ],
 )
 def test_chaque_refus_est_un_probleme_en_francais(
