@@ -8,6 +8,10 @@ DATABASES["default"].update(env.db("DATABASE_URL"), ENGINE="config.postgresql") 
 if not env("DATABASE_URL_PROPRIETAIRE", default=""):  # noqa: F405  web and workers never own tables
     del DATABASES["proprietaire"]  # noqa: F405  same
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Rate limits count by visitor, not by proxy: the last address of X-Forwarded-For, which the proxy
+# in front writes itself (one more for each other proxy before it).
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("NOMBRE_DE_PROXYS", default=1)  # noqa: F405  same
+ADRESSE_DU_SITE = env("ADRESSE_DU_SITE").rstrip("/")  # noqa: F405  same
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)  # noqa: F405  same
 SECURE_REDIRECT_EXEMPT = [r"^sante"]
 SECURE_HSTS_SECONDS = 31_536_000
