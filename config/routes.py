@@ -22,6 +22,7 @@ SANS_GARDE = {
     "sources": "texte public",
     "session_prolonger": "ne renvoie que la durée de sa propre session",
     "composants": "galerie des composants, en démonstration seulement",
+    "messages_de_compte": "messages de compte, en démonstration seulement",
     "account_login": "allauth : se connecter",
     "account_logout": "allauth : se déconnecter",
     "account_inactive": "allauth : compte fermé",
