@@ -263,6 +263,8 @@ def test_l_autre_departement_n_existe_pas_pour_qui_n_y_a_pas_de_mission(scene, d
 def test_inconnu_et_interdit_se_ressemblent(scene, db):
     grille = next(route for route in ROUTES if route.nom == "aesh:grille")
     client = scene.clients[Role.COORD_PIAL]
+    # A message left by another test's act is shown once, on whatever page comes next.
+    demander(client, "GET", grille, adresse(grille, "35", {"pk": scene.c.objets["emploi"].pk}))
     corps = {
         JETON_CSRF.sub("", demander(client, "GET", grille, adresse(grille, "35", {"pk": pk})).corps)
         for pk in (
