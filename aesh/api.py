@@ -12,6 +12,13 @@ from rest_framework.views import APIView
 
 from aesh.actions import creneaux as actions
 from aesh.actions.creneaux import DonneesCreneau, RevisionPerimee, SaisieRefusee
+from aesh.actions.lots import (
+    OPERATIONS_MAXIMUM,
+    LotRefuse,
+    Operation,
+    OperationPerimee,
+    appliquer,
+)
 from aesh.enums import LIBELLES_SEMAINE, LIBELLES_TYPE_CRENEAU, Semaine
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.requetes.grille import Grille, grille_du_pole
@@ -38,6 +45,30 @@ class SaisieCreneau(serializers.Serializer[Any]):
         choix(LIBELLES_SEMAINE), required=False, default=Semaine.TOUTES
     )
     eleves = serializers.ListField(child=serializers.UUIDField(), required=False, default=list)
+
+
+class SaisieOperation(serializers.Serializer[Any]):
+    """What an operation of a batch does, and to which slot as it was read."""
+
+    acte = serializers.ChoiceField(["creer", "modifier", "supprimer"])
+    creneau = serializers.UUIDField(required=False)
+    revision = serializers.IntegerField(min_value=1, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A slot that exists is named, with the revision that was read."""
+        if attrs["acte"] != "creer":
+            for champ in ("creneau", "revision"):
+                if champ not in attrs:
+                    raise serializers.ValidationError({champ: "Ce champ est nécessaire."})
+        return attrs
+
+
+class SaisieLot(serializers.Serializer[Any]):
+    """A batch: operations in order."""
+
+    operations = serializers.ListField(
+        child=serializers.DictField(), min_length=1, max_length=OPERATIONS_MAXIMUM
+    )
 
 
 def _mandat(request: Request) -> Mandat:
@@ -67,13 +98,27 @@ def _ligne(grille: Grille, pk: uuid.UUID) -> LigneCreneau:
     return next(ligne for ligne in grille.creneaux if ligne.id == str(pk))
 
 
-def _valider(request: Request, *, partiel: bool) -> dict[str, Any]:
-    saisie = SaisieCreneau(data=request.data, partial=partiel)
+def _valider(brut: Any, *, partiel: bool) -> dict[str, Any]:
+    saisie = SaisieCreneau(data=brut, partial=partiel)
     saisie.is_valid(raise_exception=True)
     donnees = dict(saisie.validated_data)
     if "eleves" in donnees:
         donnees["eleves"] = tuple(donnees["eleves"])
     return donnees
+
+
+def _operation(brut: dict[str, Any]) -> Operation:
+    saisie = SaisieOperation(data=brut)
+    saisie.is_valid(raise_exception=True)
+    acte = saisie.validated_data
+    if acte["acte"] == "creer":
+        return Operation(donnees=DonneesCreneau(**_valider(brut, partiel=False)))
+    changements = {}
+    if acte["acte"] == "modifier":
+        changements = _valider(brut, partiel=True)
+        if not changements:
+            raise serializers.ValidationError({"operations": "Que faut-il modifier ?"})
+    return Operation(acte["creneau"], acte["revision"], changements=changements)
 
 
 def _refus(refus: ActionRefusee) -> ProblemeApi:
@@ -121,7 +166,7 @@ class CreneauxApi(APIView):
     def post(self, request: Request, departement: str, pk: uuid.UUID) -> Response:
         """Create a slot; answers it with what it changes around."""
         emploi = _emploi(request, pk)
-        donnees = DonneesCreneau(**_valider(request, partiel=False))
+        donnees = DonneesCreneau(**_valider(request.data, partiel=False))
         try:
             creneau = actions.creer(emploi=emploi, auteur=_mandat(request), donnees=donnees)
         except ActionRefusee as refus:
@@ -138,7 +183,7 @@ class CreneauApi(APIView):
     def patch(self, request: Request, departement: str, pk: uuid.UUID) -> Response:
         """Change some fields, if nobody did since the revision in If-Match."""
         creneau = _creneau(request, pk)
-        changements = _valider(request, partiel=True)
+        changements = _valider(request.data, partiel=True)
         try:
             creneau = actions.modifier(
                 creneau=creneau,
@@ -166,6 +211,59 @@ class CreneauApi(APIView):
         except ActionRefusee as refus:
             raise _refus(refus) from refus
         return Response({"bilan": _grille(request, emploi).bilan()})
+
+
+class LotApi(APIView):
+    """Several slots of one version, all or nothing."""
+
+    gardes = {"POST": ("edt", "u")}
+
+    @idempotente
+    def post(self, request: Request, departement: str, pk: uuid.UUID) -> Response:
+        """Apply the operations in order; answers each slot (null once deleted), then the rest."""
+        emploi = _emploi(request, pk)
+        saisie = SaisieLot(data=request.data)
+        saisie.is_valid(raise_exception=True)
+        operations = [_operation(brut) for brut in saisie.validated_data["operations"]]
+        try:
+            creneaux = appliquer(emploi=emploi, auteur=_mandat(request), operations=operations)
+        except OperationPerimee as perime:
+            raise _lot_perime(request, emploi, operations[perime.rang], perime) from perime
+        except LotRefuse as refus:
+            raise _lot_refuse(refus) from refus
+        except ActionRefusee as refus:
+            raise _refus(refus) from refus
+        grille = _grille(request, emploi)
+        lignes = {ligne.id: ligne.en_json() for ligne in grille.creneaux}
+        corps = [lignes[str(creneau.pk)] if creneau else None for creneau in creneaux]
+        return Response({"creneaux": corps, "bilan": grille.bilan()})
+
+
+def _lot_perime(
+    request: Request, emploi: EmploiDuTemps, operation: Operation, perime: OperationPerimee
+) -> ProblemeApi:
+    """409 that names the first stale slot; nothing was written."""
+    probleme = _perime(request, emploi, perime.creneau)
+    actuel = probleme.membres.get("actuel")
+    if actuel:
+        qui = probleme.membres["auteur"]
+        probleme.message = f"{qui} a modifié entre-temps : {actuel['description']}"
+    probleme.message += " Rien n'est enregistré."
+    probleme.membres.update(operation=perime.rang, creneau=str(operation.creneau))
+    return probleme
+
+
+def _lot_refuse(refus: LotRefuse) -> ProblemeApi:
+    rang, _, premiere = refus.erreurs[0]
+    return ProblemeApi(
+        422,
+        f"Ligne {rang + 1} : {premiere} Rien n'est enregistré.",
+        code="saisie-refusee",
+        erreurs=[
+            {"operation": rang, "champ": champ, "message": phrase}
+            for rang, champ, phrase in refus.erreurs
+        ],
+    )
 
 
 def _reponse(

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from aesh.api import CreneauApi, CreneauxApi, GrilleApi
+from aesh.api import CreneauApi, CreneauxApi, GrilleApi, LotApi
 
 urlpatterns = [
     path("emplois/<uuid:pk>/grille/", GrilleApi.as_view(), name="api-grille"),
     path("emplois/<uuid:pk>/creneaux/", CreneauxApi.as_view(), name="api-creneaux"),
+    path("emplois/<uuid:pk>/lot/", LotApi.as_view(), name="api-lot"),
     path("creneaux/<uuid:pk>/", CreneauApi.as_view(), name="api-creneau"),
 ]

@@ -41,6 +41,7 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "aesh:creneau_nouveau": ("POST", _CRENEAU, _HEURES),
     "aesh:creneau": ("POST", _CRENEAU, {**_HEURES, "revision": 1}),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
+    "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),
     "api-creneau": ("PATCH", _CRENEAU, _HORAIRE),
 }
 # Territories are read across poles of one department (permissions page §3, territoire: r).
@@ -125,7 +126,7 @@ def corps_de(route: Route, cote: Cote, etranger: Cote | None = None, champ: str 
             corps[cle] = [str(source.objets[un].pk) for un in nom]
         else:
             corps[cle] = str(source.objets[nom].pk)
-    return corps
+    return {"operations": [corps]} if route.nom == "api-lot" else corps
 
 
 def demander(client: Client, methode: str, route: Route, chemin: str, corps: Any = None) -> Reponse:

@@ -3,6 +3,7 @@
 *Source:* decisions 1, 2 and 5.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -56,6 +57,11 @@ class DonneesCreneau:
 
 def donnees_de(creneau: Creneau) -> DonneesCreneau:
     """Present content of a slot."""
+    return donnees_lues(creneau, creneau.liens_eleves.values_list("eleve_id", flat=True))
+
+
+def donnees_lues(creneau: Creneau, eleves: Iterable[UUID]) -> DonneesCreneau:
+    """Content of a slot whose pupils are already known."""
     return DonneesCreneau(
         aesh=creneau.aesh_id,
         etablissement=creneau.etablissement_id,
@@ -65,7 +71,7 @@ def donnees_de(creneau: Creneau) -> DonneesCreneau:
         fin=creneau.fin,
         semaine=creneau.semaine,
         classe=creneau.classe_id,
-        eleves=tuple(creneau.liens_eleves.values_list("eleve_id", flat=True)),
+        eleves=tuple(eleves),
     )
 
 
@@ -91,7 +97,7 @@ def creer(*, emploi: EmploiDuTemps, auteur: Mandat, donnees: DonneesCreneau) -> 
     emploi = verrouiller_brouillon(emploi, auteur)
     verifier(emploi, donnees)
     creneau = Creneau.objects.create(
-        emploi=emploi, modifie_par_id=auteur.membre_id, **_champs(donnees)
+        emploi=emploi, modifie_par_id=auteur.membre_id, **champs_de(donnees)
     )
     _poser_eleves(creneau, donnees.eleves)
     return creneau
@@ -113,7 +119,7 @@ def modifier(
         revision=F("revision") + 1,
         modifie_par_id=auteur.membre_id,
         modifie_le=timezone.now(),
-        **_champs(donnees),
+        **champs_de(donnees),
     )
     if not touches:
         raise RevisionPerimee(Creneau.objects.filter(pk=creneau.pk).first())
@@ -140,7 +146,8 @@ def supprimer(*, creneau: Creneau, auteur: Mandat, revision: int) -> None:
     Creneau.objects.get(pk=creneau.pk).delete()
 
 
-def _champs(donnees: DonneesCreneau) -> dict[str, Any]:
+def champs_de(donnees: DonneesCreneau) -> dict[str, Any]:
+    """Columns of a slot, as the model names them."""
     return {
         "aesh_id": donnees.aesh,
         "etablissement_id": donnees.etablissement,
@@ -159,32 +166,64 @@ def _poser_eleves(creneau: Creneau, eleves: tuple[UUID, ...]) -> None:
     )
 
 
+@dataclass(frozen=True)
+class References:
+    """Rows of the pole that slots may name."""
+
+    aesh: frozenset[UUID]
+    etablissements: frozenset[UUID]
+    classes: dict[UUID, UUID]
+    eleves: frozenset[UUID]
+
+
 def verifier(emploi: EmploiDuTemps, donnees: DonneesCreneau) -> None:
     """Refuse what is not a slot of this pole; rules (conflicts) are another matter.
 
     Raises ``SaisieRefusee`` with one sentence per field.
     """
-    erreurs = _erreurs_de_forme(donnees)
-    le = emploi.date_effet
-    du_pole = Affectation.objects.filter(
-        aesh=donnees.aesh, pole=emploi.pole_id, periode__contains=le
-    )
-    deja_place = emploi.creneaux.filter(aesh=donnees.aesh)
-    if not du_pole.exists() and not deja_place.exists():
-        erreurs["aesh"] = "Cette personne n'est pas affectée à ce pôle."
-    rattache = Rattachement.objects.filter(
-        etablissement=donnees.etablissement, pole=emploi.pole_id, periode__contains=le
-    )
-    if not rattache.exists():
-        erreurs["etablissement"] = "Cette école n'est pas rattachée à ce pôle."
-    if donnees.classe:
-        classes = Classe.objects.filter(pk=donnees.classe, etablissement=donnees.etablissement)
-        if not classes.exists():
-            erreurs["classe"] = "Cette classe n'est pas dans cette école."
-    if donnees.eleves and not _eleves_du_pole(emploi, donnees.eleves):
-        erreurs["eleves"] = "Un des élèves n'est pas scolarisé dans ce pôle."
-    if erreurs:
+    if erreurs := erreurs_de(donnees, references_de(emploi, [donnees])):
         raise SaisieRefusee(erreurs)
+
+
+def references_de(emploi: EmploiDuTemps, voulues: Iterable[DonneesCreneau]) -> References:
+    """Read what these slots name, in a number of queries that does not depend on them."""
+    voulues = list(voulues)
+    le = emploi.date_effet
+    aesh = {d.aesh for d in voulues}
+    eleves = {eleve for d in voulues for eleve in d.eleves}
+    classes = {d.classe for d in voulues if d.classe}
+    ecoles = {d.etablissement for d in voulues}
+    du_pole = set(
+        Affectation.objects.filter(
+            aesh__in=aesh, pole=emploi.pole_id, periode__contains=le
+        ).values_list("aesh_id", flat=True)
+    )
+    if autres := aesh - du_pole:
+        du_pole |= set(emploi.creneaux.filter(aesh__in=autres).values_list("aesh_id", flat=True))
+    rattachees = Rattachement.objects.filter(
+        etablissement__in=ecoles, pole=emploi.pole_id, periode__contains=le
+    ).values_list("etablissement_id", flat=True)
+    lues = Classe.objects.filter(pk__in=classes).values_list("pk", "etablissement_id")
+    return References(
+        frozenset(du_pole),
+        frozenset(rattachees),
+        dict(lues) if classes else {},
+        _eleves_du_pole(emploi, eleves) if eleves else frozenset(),
+    )
+
+
+def erreurs_de(donnees: DonneesCreneau, references: References) -> dict[str, str]:
+    """One sentence per wrong field; empty when the slot may be saved."""
+    erreurs = _erreurs_de_forme(donnees)
+    if donnees.aesh not in references.aesh:
+        erreurs["aesh"] = "Cette personne n'est pas affectée à ce pôle."
+    if donnees.etablissement not in references.etablissements:
+        erreurs["etablissement"] = "Cette école n'est pas rattachée à ce pôle."
+    if donnees.classe and references.classes.get(donnees.classe) != donnees.etablissement:
+        erreurs["classe"] = "Cette classe n'est pas dans cette école."
+    if not references.eleves.issuperset(donnees.eleves):
+        erreurs["eleves"] = "Un des élèves n'est pas scolarisé dans ce pôle."
+    return erreurs
 
 
 def _erreurs_de_forme(donnees: DonneesCreneau) -> dict[str, str]:
@@ -210,19 +249,12 @@ def _erreurs_de_forme(donnees: DonneesCreneau) -> dict[str, str]:
     return erreurs
 
 
-def _eleves_du_pole(emploi: EmploiDuTemps, eleves: tuple[UUID, ...]) -> bool:
-    """Every pupil goes to a school of the pole, or already has a slot in this version."""
+def _eleves_du_pole(emploi: EmploiDuTemps, eleves: Iterable[UUID]) -> frozenset[UUID]:
+    """Those who go to a school of the pole, or already have a slot in this version."""
     le = emploi.date_effet
     ecoles = Rattachement.objects.filter(pole=emploi.pole_id, periode__contains=le)
-    ici = set(
-        Scolarisation.objects.filter(
-            eleve__in=eleves,
-            etablissement__in=ecoles.values("etablissement"),
-        ).values_list("eleve_id", flat=True)
-    )
-    ici |= set(
-        CreneauEleve.objects.filter(creneau__emploi=emploi, eleve__in=eleves).values_list(
-            "eleve_id", flat=True
-        )
-    )
-    return ici >= set(eleves)
+    ici = Scolarisation.objects.filter(
+        eleve__in=eleves, etablissement__in=ecoles.values("etablissement")
+    ).values_list("eleve_id", flat=True)
+    deja = CreneauEleve.objects.filter(creneau__emploi=emploi, eleve__in=eleves)
+    return frozenset(ici) | frozenset(deja.values_list("eleve_id", flat=True))
