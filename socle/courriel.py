@@ -111,12 +111,14 @@ def mettre_en_file(
     sujet: str,
     gabarit: str,
     contexte: Mapping[str, Any],
+    a_envoyer_le: datetime.datetime | None = None,
     perime_le: datetime.datetime | None = None,
     sans_noms: Iterable[str] = (),
 ) -> Courriel:
     """Write one message; the same ``cle`` gives the same row, whatever the rest says.
 
-    ``gabarit`` is a text template (``courriels/….txt``). ``perime_le``: after that the message is
+    ``gabarit`` is a text template (``courriels/….txt``). ``a_envoyer_le``: not before (now without
+    it: quiet hours are the caller's). ``perime_le``: after that the message is
     useless and is not sent. Raises ``TypeError`` for a value of another kind than the permitted,
     ``NomDansUnCourriel`` when a name of ``sans_noms`` is found.
     """
@@ -132,7 +134,7 @@ def mettre_en_file(
             "destinataire": destinataire,
             "sujet": sujet[:200],
             "corps": corps,
-            "a_envoyer_le": timezone.now(),
+            "a_envoyer_le": a_envoyer_le or timezone.now(),
             "perime_le": perime_le,
         },
     )

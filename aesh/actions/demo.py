@@ -162,7 +162,7 @@ def publier_version(emploi: EmploiDuTemps, le: datetime.date) -> None:
     auteur = Mandat.objects.filter(
         membre=emploi.propose_par_id, role=Role.COORD_PIAL, perimetre=emploi.pole.perimetre_id
     )[0]
-    publier(emploi, auteur=auteur, le=le)
+    publier(emploi, auteur=auteur, le=le, prevenir=False)
     EmploiDuTemps.objects.filter(pk=emploi.pk).update(publie_le=PUBLIE_LE)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from psycopg.types.range import DateRange, Range
 
+from aesh.actions.avis import prevenir_les_aesh
 from aesh.actions.emplois import refuser_si_bloque, verrouiller_version
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import EmploiDuTemps, Occupation
@@ -19,6 +20,7 @@ from aesh.models.multirange import AvantJour, multirange_de_jours
 from aesh.regles.situation import Situation
 from aesh.requetes.lignes import minutes_moyennes
 from aesh.requetes.situation import Dossier, dossier_de
+from aesh.requetes.versions import PARUS
 from comptes.models import Mandat
 from comptes.permissions import peut
 from comptes.requetes import valeur
@@ -47,18 +49,20 @@ def pret_a_publier(emploi: EmploiDuTemps, le: datetime.date) -> bool:
 
 
 @transaction.atomic
-def publier(emploi: EmploiDuTemps, *, auteur: Mandat, le: datetime.date) -> EmploiDuTemps:
+def publier(
+    emploi: EmploiDuTemps, *, auteur: Mandat, le: datetime.date, prevenir: bool = True
+) -> EmploiDuTemps:
     """Publish: the version holds from its date of effect, the previous one stops there.
 
+    The AESH whose week changes are told, unless ``prevenir`` is False (the demonstration).
     Raises ``ActionRefusee`` (no visa, blocking conflict, date passed) and ``ConflitError`` when
-    someone was booked elsewhere in the meantime. *Source:* decisions 1, 4, 5.
+    someone was booked elsewhere in the meantime. *Source:* decisions 1, 4, 5, 18.
     """
     emploi = verrouiller_version(emploi)
     if not peut(auteur, "u", "edt") or not pret_a_publier(emploi, le):
         raise ActionRefusee("Cet emploi du temps attend encore le visa du pilote.")
-    precedents = EmploiDuTemps.objects.filter(
-        pole=emploi.pole_id, annee=emploi.annee, statut=StatutEmploi.PUBLIE
-    )
+    parus = EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee, statut__in=PARUS)
+    precedents = parus.filter(statut=StatutEmploi.PUBLIE)
     if emploi.date_effet < le and precedents.exists():
         raise ActionRefusee(
             "La date d'effet est passée : choisissez aujourd'hui ou un jour à venir, "
@@ -67,7 +71,8 @@ def publier(emploi: EmploiDuTemps, *, auteur: Mandat, le: datetime.date) -> Empl
     dossier = dossier_de(emploi, emploi.date_effet)
     situation = dossier.situation()
     refuser_si_bloque(situation, "publier")
-    anciens = list(precedents)
+    # An archived version may still hold days to come: the one that replaced it starts later.
+    anciens = list(parus)
     with convertir_erreurs():
         _arreter(anciens, emploi.date_effet)
         lignes = list(occupations_de(dossier))
@@ -80,6 +85,8 @@ def publier(emploi: EmploiDuTemps, *, auteur: Mandat, le: datetime.date) -> Empl
     emploi.publie_le = timezone.now()
     emploi.save(update_fields=["statut", "publie_par", "publie_le", "modifie_le"])
     projeter_couverture(dossier, situation)
+    if prevenir:
+        prevenir_les_aesh(emploi, maintenant=emploi.publie_le)
     return emploi
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aesh.actions import emplois as actions
@@ -14,6 +15,7 @@ from aesh.actions.publication import pret_a_publier, publier
 from aesh.enums import StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
+from aesh.requetes.avis import avis_de_publication
 from aesh.requetes.differences import differences_avec_publie
 from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde
@@ -115,7 +117,8 @@ def publication(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
             departement,
             pk,
             lambda e: publier(e, auteur=request.mandat, le=request.aujourdhui),
-            "Emploi du temps publié. Chaque AESH voit sa nouvelle semaine.",
+            "Emploi du temps publié. Chaque AESH voit sa nouvelle semaine, et les AESH dont la "
+            "semaine change sont prévenus par courriel.",
         )
     return render(request, "aesh/publication.html", _contexte_publication(request, emploi))
 
@@ -128,6 +131,7 @@ def _contexte_publication(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]
     return {
         "emploi": emploi,
         "changements": changements,
+        "avis": avis_de_publication(emploi, changements, timezone.now()),
         "est_premier": not a_un_publie,
         "peut_publier": pret_a_publier(emploi, request.aujourdhui),
         "est_paru": emploi.statut in (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE),
