@@ -43,6 +43,44 @@ LIBELLES_DEPLACEMENT = {
 }
 
 
+class Moment(StrEnum):
+    """Whole or half day; noon parts them at 12:45."""
+
+    JOURNEE = "journee"
+    MATIN = "matin"
+    APRES_MIDI = "apres_midi"
+
+
+LIBELLES_MOMENT = {
+    Moment.JOURNEE: "Toute la journée",
+    Moment.MATIN: "Le matin",
+    Moment.APRES_MIDI: "L'après-midi",
+}
+MI_JOURNEE = 12 * 60 + 45
+MINUTES_MOMENT = {
+    Moment.JOURNEE: (0, 24 * 60),
+    Moment.MATIN: (0, MI_JOURNEE),
+    Moment.APRES_MIDI: (MI_JOURNEE, 24 * 60),
+}
+
+
+class MotifIndisponibilite(StrEnum):
+    """Coarse and coded: no health, nothing private."""
+
+    SECOND_EMPLOYEUR = "second_employeur"
+    DECHARGE = "decharge"
+    FORMATION = "formation"
+    AUTRE = "autre"
+
+
+LIBELLES_MOTIF_INDISPONIBILITE = {
+    MotifIndisponibilite.SECOND_EMPLOYEUR: "Second employeur",
+    MotifIndisponibilite.DECHARGE: "Décharge",
+    MotifIndisponibilite.FORMATION: "Formation",
+    MotifIndisponibilite.AUTRE: "Autre",
+}
+
+
 class StatutEmploi(StrEnum):
     """Life of a timetable version (decision 1); nothing is overwritten."""
 

@@ -2,6 +2,7 @@
 
 from aesh.models.aesh import Accompagnement, Aesh, Affectation, Contrat, JetonAgenda
 from aesh.models.emploi import Creneau, CreneauEleve, EmploiDuTemps
+from aesh.models.indisponibilite import IndisponibiliteAesh
 from aesh.models.occupation import Occupation
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Creneau",
     "CreneauEleve",
     "EmploiDuTemps",
+    "IndisponibiliteAesh",
     "JetonAgenda",
     "Occupation",
 ]

@@ -61,6 +61,14 @@ class FaitAilleurs:
 
 
 @dataclass(frozen=True)
+class FaitIndisponible:
+    """Minutes of a weekday when an AESH cannot work, and the weeks concerned."""
+
+    plage: Plage
+    semaines: frozenset[int]
+
+
+@dataclass(frozen=True)
 class FaitAesh:
     """An AESH: weekly minutes of the contracts in force (None: no contract on that date)."""
 
@@ -70,6 +78,7 @@ class FaitAesh:
     ailleurs: tuple[FaitAilleurs, ...] = ()
     deplacement: Deplacement = Deplacement.VOITURE
     est_du_pole: bool = True
+    indisponibilites: tuple[FaitIndisponible, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from aesh.enums import Niveau
 from aesh.regles.aide import AIDES
+from aesh.regles.durees import moment
+from aesh.regles.faits import FaitCreneau, Plage
 from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
 
@@ -31,6 +33,41 @@ def zone_du_contrat(situation: Situation) -> Iterator[Constat]:
         if ecole and not ecole.est_du_pole:
             phrase = f"{ecole.nom} n'est plus rattachée à ce pôle à cette date."
             yield Constat("R11", BLOQUANT, phrase + " Retirez ce créneau.", (creneau.id,))
+
+
+@regle(
+    code="R2-indisponible",
+    titre="L'AESH est disponible",
+    source="décision 2 (indisponibilité : dates et demi-journées, motif masqué)",
+    niveau=BLOQUANT,
+)
+def aesh_disponible(situation: Situation) -> Iterator[Constat]:
+    """Blocking when every week of the slot is concerned; some weeks only warn (dated absence)."""
+    for cle, creneaux in situation.par_aesh.items():
+        aesh = situation.aesh.get(cle)
+        if aesh is None:
+            continue
+        for absence in aesh.indisponibilites:
+            for creneau in creneaux:
+                plage = absence.plage
+                meme_jour = creneau.jour == plage.jour
+                communes = creneau.semaines & absence.semaines
+                if not meme_jour or not communes or not _se_croisent(creneau, plage):
+                    continue
+                quand = moment(creneau.jour, creneau.debut, creneau.fin)
+                toutes = communes == creneau.semaines
+                suite = ". Déplacez ce créneau." if toutes else f" ({len(communes)} semaines)."
+                yield Constat(
+                    "R2-indisponible",
+                    BLOQUANT if toutes else AVERTISSEMENT,
+                    f"{aesh.nom} n'est pas disponible {quand}{suite}",
+                    (creneau.id,),
+                    aesh=cle,
+                )
+
+
+def _se_croisent(creneau: FaitCreneau, plage: Plage) -> bool:
+    return creneau.debut < plage.fin and plage.debut < creneau.fin
 
 
 @regle(

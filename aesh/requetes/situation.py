@@ -23,8 +23,17 @@ from aesh.models import (
     Occupation,
 )
 from aesh.models.multirange import jours_de_multirange
-from aesh.regles.faits import FaitAesh, FaitAilleurs, FaitCreneau, FaitEcole, FaitEleve, Plage
+from aesh.regles.faits import (
+    FaitAesh,
+    FaitAilleurs,
+    FaitCreneau,
+    FaitEcole,
+    FaitEleve,
+    FaitIndisponible,
+    Plage,
+)
 from aesh.regles.situation import ReglagesRegles, Situation
+from aesh.requetes.absences import indisponibilites_de
 from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
 from comptes.models import Mandat
@@ -62,6 +71,7 @@ class Dossier:
     ailleurs: dict[UUID, list[FaitAilleurs]] = field(default_factory=dict)
     du_pole: frozenset[UUID] = frozenset()
     anterieurs: dict[UUID, set[str]] = field(default_factory=dict)
+    indisponibilites: dict[UUID, list[FaitIndisponible]] = field(default_factory=dict)
     noms: NomsVisibles = field(default_factory=NomsVisibles)
 
     def fait_creneau(self, creneau: Creneau) -> FaitCreneau:
@@ -113,6 +123,7 @@ class Dossier:
                     tuple(self.ailleurs.get(cle, ())),
                     Deplacement(une.deplacement),
                     cle in self.ecole_de_aesh,
+                    tuple(self.indisponibilites.get(cle, ())),
                 )
                 for cle, une in self.aesh.items()
             },
@@ -211,6 +222,7 @@ def _charger_aesh(dossier: Dossier) -> None:
         contrats.order_by().values_list("aesh").annotate(total=Sum("minutes_hebdo"))
     )
     calendrier = dossier.calendrier
+    dossier.indisponibilites = indisponibilites_de(dossier.aesh, calendrier)
     occupations = (
         Occupation.objects.filter(
             aesh__in=dossier.aesh, dates__touche=DateRange(calendrier.du, calendrier.au)
