@@ -114,7 +114,7 @@ class CreneauForm(forms.Form):
 
 
 class DateEffetForm(forms.Form):
-    """From when a version will hold."""
+    """From when a version will hold; the action refuses a day that cannot be."""
 
     date_effet = forms.DateField(
         label="Prend effet le",

@@ -16,7 +16,7 @@ from socle.pdf import rendre_pdf
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
 
-@genre_de_travail("aesh.semaine_pdf", titre="Semaine d'un AESH à imprimer", unite="pages")
+@genre_de_travail("aesh.semaine_pdf", titre="Semaine d'un AESH à imprimer", unite="semaine")
 def imprimer_semaine(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     """One A4 page: the typical week of a version, or the AESH's own real week."""
     parametres = travail.parametres

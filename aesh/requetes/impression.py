@@ -79,11 +79,15 @@ def semaine_type(emploi: EmploiDuTemps, aesh: Aesh, mandat: Mandat | None) -> Se
                 )
             )
         jours.append(JourImprime(nom, tuple(cases)))
+    minutes = [
+        sum(c.minutes for c in creneaux if c.semaine in (Semaine.TOUTES, lettre))
+        for lettre in (Semaine.A, Semaine.B)
+    ]
     paru = emploi.statut in (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE)
     return SemaineImprimee(
         nom=aesh.nom_complet,
         sous_titre=f"{emploi.pole} — semaine type à partir du {emploi.date_effet:%d/%m/%Y}",
-        total=duree(sum(c.minutes for c in creneaux if c.semaine != Semaine.B)),
+        total=f"{duree(max(minutes))} par semaine",
         filigrane="" if paru else emploi.get_statut_display(),
         jours=tuple(jours),
         eleves=tuple(cle for cle in tous if noms.voit(cle)),

@@ -112,6 +112,7 @@ def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
         titre = f"{len(eleves)} élèves" if eleves else "Sans élève"
     lieu = classe or creneau.etablissement.nom
     semaine = "" if creneau.semaine == Semaine.TOUTES else f" (sem. {creneau.semaine})"
+    une_sur_deux = "" if creneau.semaine == Semaine.TOUTES else f" sem. {creneau.semaine}"
     aesh = dossier.aesh[creneau.aesh_id].nom_complet
     qui = ", ".join(e["nom"] for e in eleves) or titre
     return LigneCreneau(
@@ -131,7 +132,7 @@ def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
         semaine=creneau.semaine,
         eleves=eleves,
         titre=titre,
-        sous_titre=f"{LETTRES_TYPE_CRENEAU[type_creneau]} · {lieu}{semaine}",
+        sous_titre=f"{LETTRES_TYPE_CRENEAU[type_creneau]}{une_sur_deux} · {lieu}",
         description=(
             f"{qui}, {LIBELLES_TYPE_CRENEAU[type_creneau].lower()}, "
             f"{moment(creneau.jour, creneau.debut, creneau.fin)}{semaine}, avec {aesh}, "

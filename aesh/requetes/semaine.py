@@ -13,7 +13,8 @@ from aesh.enums import JOURS, LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU, TypeC
 from aesh.models import Aesh, CreneauEleve, Occupation
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.durees import heure
-from pial.regles import UN_JOUR, lundi_de
+from pial.models import JourFerme
+from pial.regles import UN_JOUR, Fermeture, est_ferme, lundi_de
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,14 @@ def semaine_de_aesh(aesh: Aesh, jour: datetime.date) -> list[Jour]:
         par_date.setdefault(passage.date, []).append(passage)
     dates = [lundi + n * UN_JOUR for n in range(5)]
     return [Jour(date, tuple(par_date.get(date, ()))) for date in dates]
+
+
+def est_sans_classe(lundi: datetime.date) -> bool:
+    """Whether the department's calendar closes the five days of a week. *Source:* decision 33."""
+    fermetures = [
+        Fermeture(periode.lower, periode.upper)
+        for periode in JourFerme.objects.filter(
+            periode__overlap=DateRange(lundi, lundi + 5 * UN_JOUR)
+        ).values_list("periode", flat=True)
+    ]
+    return all(est_ferme(lundi + n * UN_JOUR, fermetures) for n in range(5))

@@ -98,11 +98,12 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
     )
     sans_aesh = "sans_aesh" in request.GET
     debut, fin = lue.heures
-    attente = [e for e in lue.couverture if e.etat == "aucun"]
-    partiels = [e for e in lue.couverture if e.etat == "partiel" and not sans_aesh]
-    servis = [e for e in lue.couverture if e.etat not in ("aucun", "partiel") and not sans_aesh]
+    couverture = [e for e in lue.couverture if not filtre.ecole or e.etablissement == filtre.ecole]
+    attente = [e for e in couverture if e.etat == "aucun"]
+    partiels = [e for e in couverture if e.etat == "partiel" and not sans_aesh]
+    servis = [e for e in couverture if e.etat not in ("aucun", "partiel") and not sans_aesh]
     vides = jours_vides(lue)
-    individuels = [e for e in lue.couverture if e.notifie]
+    individuels = [e for e in couverture if e.notifie]
     notifie = sum(e.notifie or 0 for e in individuels)
     place = sum(min(e.planifie, e.notifie or 0) for e in individuels)
     return {
@@ -120,11 +121,12 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         "ecoles": sorted(
             ((str(e.pk), e.nom_court) for e in lue.dossier.ecoles.values()), key=lambda e: e[1]
         ),
+        "couverture": couverture,
         "a_servir": attente + partiels,
         "servis": servis,
         "avertissements": [c for c in lue.conflits if c.niveau == Niveau.AVERTISSEMENT],
         "nombre_aucun": len(attente),
-        "nombre_partiel": sum(e.etat == "partiel" for e in lue.couverture),
+        "nombre_partiel": sum(e.etat == "partiel" for e in couverture),
         "part_couverte": place * 100 // notifie if notifie else None,
         "donnees": lue.en_json(),
         "voit_les_eleves": peut(request.mandat, "r", "eleve"),

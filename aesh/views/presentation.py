@@ -16,6 +16,7 @@ from aesh.requetes.lignes import LigneAesh, LigneCreneau
 from socle.texte import cle_tri
 
 QUART = 15
+LARGEUR_MINIMALE = 45
 
 
 @dataclass
@@ -41,9 +42,19 @@ class CreneauAffiche:
         return " ".join(noms)
 
     @property
+    def debut(self) -> str:
+        """``8 h 30``: all that a narrow box shows."""
+        return heure(self.ligne.debut)
+
+    @property
+    def fin(self) -> str:
+        """``9 h 25``."""
+        return heure(self.ligne.fin)
+
+    @property
     def heures(self) -> str:
         """``8 h 30 – 9 h 25``."""
-        return f"{heure(self.ligne.debut)} – {heure(self.ligne.fin)}"
+        return f"{self.debut} – {self.fin}"
 
 
 @dataclass
@@ -160,7 +171,8 @@ def _poser(
         voie = next((n for n, fin in enumerate(fins) if fin <= creneau.debut), len(fins))
         if voie == len(fins):
             fins.append(0)
-        fins[voie] = creneau.fin
+        # A box is never drawn narrower than this: its neighbour would cover it.
+        fins[voie] = max(creneau.fin, creneau.debut + LARGEUR_MINIMALE)
         premier, nombre = quarts(creneau.debut, creneau.fin, origine)
         bloquants, avertissements = phrases.get(creneau.id, ([], []))
         poses.append(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aesh.models import Aesh, CreneauEleve
-from aesh.requetes.semaine import Jour, Passage, semaine_de_aesh
+from aesh.requetes.semaine import Jour, Passage, est_sans_classe, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
 from aesh.views.version_lue import emploi_visible
 from comptes.permissions import garde
@@ -23,11 +23,14 @@ GENRE_PDF = "aesh.semaine_pdf"
 
 
 def _jour_demande(request: Any) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(request.GET.get("semaine", ""))
-    except ValueError:
-        pass
     jour: datetime.date = request.aujourdhui
+    try:
+        demande = datetime.date.fromisoformat(request.GET.get("semaine", ""))
+    except ValueError:
+        demande = None
+    # Further than that nothing is kept, nor planned.
+    if demande and abs(demande.year - jour.year) <= 5:
+        return demande
     # At the weekend, the week that matters is the next one.
     return jour + UNE_SEMAINE if jour.isoweekday() > 5 else jour
 
@@ -47,6 +50,7 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
         "jour_present": du_jour[0] if du_jour else None,
         "prochain": _prochain(jours, request) if est_courante else None,
         "minutes": sum(j.minutes for j in jours),
+        "sans_classe": est_sans_classe(lundi),
         "lundi": lundi,
         "vendredi": lundi + datetime.timedelta(days=4),
         "precedente": (lundi - UNE_SEMAINE).isoformat(),

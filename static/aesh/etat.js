@@ -109,7 +109,7 @@ export class Etat {
     if (c.type === "collective") c.titre = classe || "Groupe";
     else if (c.eleves.length === 1) c.titre = c.eleves[0].nom;
     else c.titre = c.eleves.length ? `${c.eleves.length} élèves` : "Sans élève";
-    c.sous_titre = `${c.lettre} · ${classe || ecole?.nom || ""}${semaine}`;
+    c.sous_titre = `${c.lettre}${semaine.replace(/[()]/g, "")} · ${classe || ecole?.nom || ""}`;
     const qui = c.eleves.map((e) => e.nom).join(", ") || c.titre;
     const aesh = this.aesh.get(c.aesh)?.nom ?? "";
     c.description = `${qui}, ${TYPES[c.type]}, ${moment(c)}${semaine}, avec ${aesh}, ${nomEcole}.`;

@@ -9,7 +9,11 @@ export class Filtres {
     this.formulaire.querySelector("[data-filtrer]").hidden = true;
     this.formulaire.addEventListener("submit", (e) => e.preventDefault());
     this.formulaire.addEventListener("input", () => this.changer());
-    this.formulaire.querySelector("[data-largeur]")?.addEventListener("change", (e) => this.largeur(e.target.value));
+    this.formulaire.querySelector("[data-largeur]")?.addEventListener("change", (e) => {
+      this.largeurChoisie = true;
+      this.largeur(e.target.value);
+    });
+    this.largeurParDefaut();
     this.jours();
   }
 
@@ -21,6 +25,14 @@ export class Filtres {
     };
   }
 
+  // Wide as soon as one school is chosen (its slots then hold their names), unless told otherwise.
+  largeurParDefaut() {
+    const champ = this.formulaire.querySelector("[data-largeur]");
+    if (!champ || this.largeurChoisie) return;
+    champ.value = this.valeurs.ecole ? "large" : "normale";
+    this.largeur(champ.value);
+  }
+
   largeur(valeur) {
     for (const nom of ["compacte", "large"]) this.page.classList.toggle(`largeur-${nom}`, nom === valeur);
   }
@@ -30,6 +42,7 @@ export class Filtres {
     for (const [nom, valeur] of [...parametres]) if (!valeur) parametres.delete(nom);
     const suite = parametres.toString();
     history.replaceState(null, "", suite ? `?${suite}` : location.pathname);
+    this.largeurParDefaut();
     const montrees = this.appliquer();
     this.surChangement();
     annoncer(`${montrees} AESH montrés.`);
@@ -81,6 +94,11 @@ export class Filtres {
     });
     const jour = new Date().getDay();
     this.montrer(jour >= 1 && jour <= 5 ? jour : 1);
+  }
+
+  // The day of a slot that takes focus; nothing when every day is shown.
+  voirJour(numero) {
+    if (/montre-\d/.test(this.grille.className) && !this.grille.classList.contains(`montre-${numero}`)) this.montrer(numero);
   }
 
   montrer(numero) {

@@ -24,8 +24,8 @@ function demarrer(lues) {
   const racine = `/${page.dataset.departement}/emplois/${page.dataset.emploi}/creneaux/`;
   const lien = (id) => `${racine}${id}/`;
   const rendu = new Rendu(grille, etat, lien);
-  const filtres = new Filtres({ page, grille, etat, surChangement: () => { clavier.verifier(); panneau.couverture(); } });
-  const panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, sansAesh: () => filtres.valeurs.sansAesh });
+  const filtres = new Filtres({ page, grille, etat, surChangement: filtrer });
+  const panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtre: () => filtres.valeurs });
   let choisi = null;
 
   const file = new FileDEnvoi({
@@ -50,8 +50,9 @@ function demarrer(lues) {
   grille.addEventListener("dblclick", (e) => { const c = creneauDe(e.target); if (c) ouvrir(c); });
   grille.addEventListener("focusin", (e) => { const c = creneauDe(e.target); if (c) choisir(c); });
   page.addEventListener("click", agir);
+  page.addEventListener("submit", attendreEnvoi, { capture: true });
   addEventListener("beforeunload", (e) => { if (file.nombre) e.preventDefault(); });
-  direEnvoi(0, true);
+  direEnvoi(0, "ok");
   direHistorique();
   direChoix();
 
@@ -69,13 +70,19 @@ function demarrer(lues) {
     page.querySelector("[data-vide]")?.toggleAttribute("hidden", etat.creneaux.size > 0);
     if (choisi && !etat.creneaux.has(choisi.cle)) choisi = null;
     if (creneau !== undefined && !document.querySelector("dialog[open]")) {
-      if (creneau) clavier.viser(rendu.element(creneau));
+      if (creneau) montrer(creneau);
       else clavier.viser(clavier.premier());
     }
     if (creneau) choisi = creneau;
     clavier.verifier();
     direChoix();
     direHistorique();
+  }
+
+  function filtrer() {
+    clavier.verifier();
+    panneau.couverture();
+    if (choisi && rendu.element(choisi)?.closest("[hidden]")) fermer();
   }
 
   function cliquer(evenement) {
@@ -127,7 +134,10 @@ function demarrer(lues) {
       const bouton = page.querySelector(`[data-acte="${acte}"]`);
       if (!bouton) continue;
       bouton.setAttribute("aria-disabled", String(!commande));
-      bouton.querySelector("[data-texte]").textContent = commande ? `${mot} : ${commande.nom}` : mot;
+      const texte = commande ? `${mot} : ${commande.nom}` : mot;
+      bouton.querySelector("[data-texte]").replaceChildren(
+        mot, ...(commande ? [el("span", { class: "edt-etroit" }, ` : ${commande.nom}`)] : []));
+      bouton.title = texte;
       bouton.hidden = acte === "retablir" && !commande;
     }
   }
@@ -150,9 +160,16 @@ function demarrer(lues) {
   function allerVers(id) {
     const creneau = [...etat.creneaux.values()].find((c) => c.id === id);
     if (!creneau) return;
-    if (rendu.element(creneau).closest("[hidden]")) filtres.liberer();
-    clavier.viser(rendu.element(creneau));
+    montrer(creneau);
     choisir(creneau);
+  }
+
+  // Focus on a slot, whatever hid it: a filter, or another day on a telephone.
+  function montrer(creneau) {
+    const boite = rendu.element(creneau);
+    if (boite?.closest("[hidden]")) filtres.liberer();
+    filtres.voirJour(creneau.jour);
+    clavier.viser(boite);
   }
 
   function allerVersAesh(id) {
@@ -198,15 +215,23 @@ function demarrer(lues) {
     return commandes.modifier(creneau, { aesh, jour, debut, fin }, "déplacement");
   }
 
-  function direEnvoi(nombre, connecte) {
+  // lien: "ok", "coupe" (no network), "session" (signed out).
+  function direEnvoi(nombre, lienServeur) {
     const zone = page.querySelector("[data-enregistre]");
     const pluriel = nombre > 1 ? "s" : "";
     if (!modifiable) return zone.replaceChildren();
-    zone.className = connecte ? "edt-enregistre" : "edt-attente";
-    if (!connecte) {
-      zone.textContent = `Connexion perdue. ${nombre} modification${pluriel} en attente, ne fermez pas la page.`;
-      if (!direEnvoi.dit) annoncer(zone.textContent);
-      direEnvoi.dit = true;
+    const coupe = lienServeur !== "ok";
+    zone.className = coupe ? "edt-attente" : "edt-enregistre";
+    if (coupe) {
+      const cause = lienServeur === "session" ? "Session terminée." : "Connexion perdue.";
+      const texte = `${cause} ${nombre} modification${pluriel} en attente, ne fermez pas la page.`;
+      zone.replaceChildren(texte);
+      if (lienServeur === "session") {
+        zone.append(" ", el("a", { href: location.pathname, target: "_blank", rel: "noopener" }, "Se reconnecter",
+          el("span", { class: "visually-hidden" }, " dans un nouvel onglet")));
+      }
+      if (direEnvoi.dit !== lienServeur) annoncer(texte);
+      direEnvoi.dit = lienServeur;
       return undefined;
     }
     if (direEnvoi.dit) annoncer("Connexion retrouvée.");
@@ -219,14 +244,13 @@ function demarrer(lues) {
   async function refuser(operation, statut, probleme) {
     const creneau = operation.creneau;
     let phrase = probleme.detail ?? "Ce changement n'a pas été enregistré.";
-    if (statut === 401) phrase = "Votre session est terminée. Rechargez la page pour vous reconnecter.";
     if (statut === 409 && probleme.auteur) {
       const quand = new Date(probleme.le).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", " h ");
       const actuel = probleme.actuel ? ` Voici son état actuel : ${moment(probleme.actuel)}, avec ${probleme.actuel.aesh_nom}.` : "";
       phrase = `${probleme.auteur} a modifié ce créneau à ${quand}.${actuel} Votre changement n'a pas été enregistré.`;
     }
     commandes.oublier(creneau);
-    const fraiches = statut === 401 ? null : await file.recharger(`emplois/${etat.emploi.id}/grille/`).catch(() => null);
+    const fraiches = await file.recharger(`emplois/${etat.emploi.id}/grille/`).catch(() => null);
     if (fraiches) {
       file.attente = [];
       etat.charger(fraiches);
@@ -235,6 +259,14 @@ function demarrer(lues) {
     }
     avertir(phrase);
     actualiser(undefined);
+  }
+
+  // An act on the version (to propose it, its date) only leaves once every change is saved.
+  function attendreEnvoi(evenement) {
+    if (!file.nombre || evenement.target.method !== "post") return;
+    evenement.preventDefault();
+    evenement.stopImmediatePropagation();
+    avertir("Vos dernières modifications ne sont pas encore enregistrées. Attendez « Tout est enregistré », puis recommencez.");
   }
 
   function avertir(phrase) {

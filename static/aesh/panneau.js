@@ -8,8 +8,8 @@ const PHRASES = { mutualise: "Aide mutualisée", aucun: "Aucun accompagnement" }
 const AIDES = { I: ["individuelle", "Aide individuelle"], M: ["mutualisee", "Aide mutualisée"] };
 
 export class Panneau {
-  constructor(page, etat, { lien, lienNouveau, sansAesh }) {
-    Object.assign(this, { page, etat, lien, lienNouveau, sansAesh });
+  constructor(page, etat, { lien, lienNouveau, filtre }) {
+    Object.assign(this, { page, etat, lien, lienNouveau, filtre });
   }
 
   actualiser() {
@@ -22,10 +22,19 @@ export class Panneau {
   }
 
   // A list that was open stays open.
-  repli(zone, titre, lignes, classe) {
+  repli(zone, titre, lignes, classe, suite = null) {
     if (!lignes.length) return null;
-    const ouvert = zone.querySelector("details")?.open;
-    return el("details", { open: ouvert }, el("summary", {}, `${titre} (${lignes.length})`), el("ol", { class: classe }, ...lignes));
+    const ouvert = zone.querySelector("details")?.open ?? false;
+    const nombre = suite ? suite.nombre : lignes.length;
+    return el("details", { open: ouvert }, el("summary", {}, `${titre} (${nombre})`),
+      el("ol", { class: classe }, ...lignes), suite?.reste ?? null);
+  }
+
+  // At most forty sentences; how many are left out is said.
+  suite(tous) {
+    const autres = tous.length - CONFLITS_MONTRES;
+    const reste = autres > 0 ? el("p", { class: "edt-resume" }, `Et ${autres} autre${autres > 1 ? "s" : ""}, dans la liste.`) : null;
+    return { nombre: tous.length, reste };
   }
 
   conflits() {
@@ -36,8 +45,8 @@ export class Panneau {
     const resume = nombre ? `${nombre} bloquant${nombre > 1 ? "s" : ""} : à corriger avant de proposer.` : "Aucun conflit bloquant.";
     const ligne = (c) => this.conflit(c);
     const liste = nombre ? el("ol", { class: "conflits" }, ...bloquants.slice(0, CONFLITS_MONTRES).map(ligne)) : null;
-    const repli = this.repli(zone, "À vérifier", autres.slice(0, CONFLITS_MONTRES).map(ligne), "conflits");
-    zone.replaceChildren(...[el("p", { class: "edt-resume" }, resume), liste, repli].filter(Boolean));
+    const repli = this.repli(zone, "À vérifier", autres.slice(0, CONFLITS_MONTRES).map(ligne), "conflits", this.suite(autres));
+    zone.replaceChildren(...[el("p", { class: "edt-resume" }, resume), liste, this.suite(bloquants).reste, repli].filter(Boolean));
   }
 
   conflit(c) {
@@ -51,23 +60,29 @@ export class Panneau {
     const resume = this.page.querySelector("[data-resume-couverture]");
     const zone = this.page.querySelector("[data-couverture]");
     if (!resume || !zone) return;
-    const tous = this.etat.couverture;
+    const { ecole, sansAesh: seuls } = this.filtre();
+    const tous = this.etat.couverture.filter((e) => !ecole || e.etablissement === ecole);
     const avec = (etats) => tous.filter((e) => etats.includes(e.etat));
     const notifie = tous.reduce((n, e) => n + (e.notifie ?? 0), 0);
     const place = tous.reduce((n, e) => n + Math.min(e.planifie, e.notifie ?? 0), 0);
     const partiels = avec(["partiel"]);
-    resume.textContent =
+    resume.textContent = (ecole ? "Dans cette école : " : "") +
       `${tous.length} élève${tous.length > 1 ? "s" : ""} · ${avec(["aucun"]).length} sans accompagnement · ` +
       `${partiels.length} incomplet${partiels.length > 1 ? "s" : ""}` +
       (notifie ? ` · ${Math.floor((place * 100) / notifie)} % des heures individuelles placées` : "");
-    const seuls = this.sansAesh();
     const aServir = avec(seuls ? ["aucun"] : ["aucun", "partiel"]);
     const servis = seuls ? [] : tous.filter((e) => !aServir.includes(e));
     const liste = aServir.length
       ? el("ol", {}, ...aServir.map((e) => this.eleve(e)))
-      : el("p", { class: "edt-resume" }, "Tous les élèves ont au moins un créneau.");
+      : el("p", { class: "edt-resume" }, this.personne(tous));
     const repli = this.repli(zone, "Les autres élèves", servis.map((e) => this.eleve(e)), "");
     zone.replaceChildren(...[liste, repli].filter(Boolean));
+  }
+
+  personne(tous) {
+    if (!tous.length) return `Aucun élève de ${this.filtre().ecole ? "cette école" : "ce pôle"} n'a de notification en cours.`;
+    const reste = tous.some((e) => e.etat === "partiel");
+    return reste ? "Aucun élève sans AESH." : "Tous les élèves ont au moins un créneau.";
   }
 
   eleve(eleve) {

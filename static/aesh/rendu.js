@@ -1,8 +1,9 @@
 // Draws rows again after a change, as templates/aesh/_ligne.html drew them first.
 
-import { duree, plage } from "./mots.js";
+import { duree, heure, plage } from "./mots.js";
 
 const QUART = 15;
+const LARGEUR_MINIMALE = 45;
 
 export function el(nom, attributs = {}, ...enfants) {
   const element = document.createElement(nom);
@@ -88,7 +89,7 @@ export class Rendu {
     for (const creneau of creneaux) {
       let voie = fins.findIndex((fin) => fin <= creneau.debut);
       if (voie < 0) voie = fins.length;
-      fins[voie] = creneau.fin;
+      fins[voie] = Math.max(creneau.fin, creneau.debut + LARGEUR_MINIMALE);
       const element = this.element(creneau) ?? this.creer(creneau);
       this.habiller(element, creneau, Math.min(voie, 11));
       const place = precedent ? precedent.nextElementSibling : jour.querySelector("[data-creneau]");
@@ -120,6 +121,7 @@ export class Rendu {
     element.classList.toggle("a-verifier", !bloquants.length && autres.length > 0);
     element.classList.toggle("en-cours", Boolean(creneau.attend));
     element.classList.toggle("choisi", choisi);
+    element.setAttribute("title", `${creneau.titre}, ${plage(creneau)}`);
     element.setAttribute("href", creneau.id ? this.lien(creneau.id) : "#grille");
     const suite = [
       ...bloquants.map((c) => ` Attention, conflit : ${c.phrase}`),
@@ -129,7 +131,7 @@ export class Rendu {
       el("span", { "aria-hidden": "true" },
         el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${creneau.titre}`),
         el("span", { class: "c-sous" }, creneau.sous_titre),
-        el("span", { class: "c-heures" }, plage(creneau))),
+        el("span", { class: "c-heures" }, heure(creneau.debut), el("span", { class: "c-fin" }, ` – ${heure(creneau.fin)}`))),
       el("span", { class: "visually-hidden" }, creneau.description + suite),
     );
   }
