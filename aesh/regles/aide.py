@@ -146,7 +146,7 @@ def eleve_present(situation: Situation) -> Iterator[Constat]:
                 yield Constat(
                     "R10",
                     BLOQUANT,
-                    f"{eleve.nom} n'est pas scolarisé dans l'école de ce créneau "
+                    f"{eleve.nom} ne va pas à l'école de ce créneau "
                     f"({moment(un.jour, un.debut, un.fin)}). Changez l'école ou l'élève.",
                     (un.id,),
                     eleve=cle,

@@ -114,7 +114,7 @@ def double_presence_aesh(situation: Situation) -> Iterator[Constat]:
                 yield Constat(
                     "R2",
                     BLOQUANT,
-                    f"{nom} est placé deux fois "
+                    f"{nom} a deux créneaux en même temps "
                     f"{moment(un.jour, deux.debut, min(un.fin, deux.fin))}. "
                     "Déplacez l'un des deux créneaux.",
                     (un.id, deux.id),

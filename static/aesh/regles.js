@@ -14,7 +14,7 @@ export function constatsLocaux(etat, voulu, sauf = null) {
   const autres = [...etat.creneaux.values()].filter((c) => c !== sauf && c !== voulu);
   for (const autre of autres) {
     if (autre.aesh === voulu.aesh && chevauche(autre, voulu)) {
-      phrases.push(`${aesh?.nom ?? "Cette personne"} est déjà pris ${moment(autre)}.`);
+      phrases.push(`${aesh?.nom ?? "Cette personne"} a déjà un créneau ${moment(autre)}.`);
     }
   }
   for (const ailleurs of aesh?.hors_pole ?? []) {
@@ -26,7 +26,7 @@ export function constatsLocaux(etat, voulu, sauf = null) {
     const deja = autres.find(
       (c) => c.type !== "collective" && chevauche(c, voulu) && c.eleves.some((e) => e.id === eleve.id),
     );
-    if (deja) phrases.push(`${eleve.nom} est déjà accompagné ${moment(deja)}.`);
+    if (deja) phrases.push(`${eleve.nom} a déjà une aide ${moment(deja)}.`);
   }
   phrases.push(...horsHoraires(etat, voulu), ...contrat(etat, voulu, sauf));
   return phrases;

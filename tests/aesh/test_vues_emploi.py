@@ -256,3 +256,34 @@ def test_les_heures_se_tapent_de_plusieurs_facons(saisie, minutes):
     assert lire_heure(saisie) == minutes
     if minutes is not None:
         assert lire_heure(ecrire_heure(minutes)) == minutes
+
+
+@pytest.mark.parametrize("jour", ["2019-08-31", "2035-09-01"])
+def test_une_date_d_effet_hors_de_l_annee_est_refusee(petit, jour):
+    avant = petit.emploi.date_effet
+    client = connecter(petit.coordination)
+    reponse = client.post(f"{grille(petit)}date-d-effet/", {"date_effet": jour}, follow=True)
+    assert "choisissez une date entre le 01/09/" in texte(reponse)
+    petit.emploi.refresh_from_db()
+    assert petit.emploi.date_effet == avant
+
+
+def test_le_filtre_d_ecole_vaut_aussi_pour_la_couverture(petit):
+    client = connecter(petit.coordination)
+    tous = texte(client.get(grille(petit)))
+    assert "3 élèves · " in tous and "Dans cette école" not in tous
+    autre = f.ecole("École lointaine")
+    reponse = texte(client.get(f"{grille(petit)}?ecole={autre.pk}"))
+    assert "Dans cette école : 0 élève · " in reponse
+
+
+def test_ma_semaine_dit_les_vacances_et_ignore_une_semaine_impossible(petit):
+    agent = f.mandat("AESH", petit.sophie.perimetre)
+    petit.sophie.membre = agent.membre
+    petit.sophie.save(update_fields=["membre"])
+    f.vacances(datetime.date(2026, 12, 19), datetime.date(2027, 1, 4))
+    client = connecter(agent)
+    fermee = texte(client.get("/35/ma-semaine/?semaine=2026-12-21"))
+    assert "Pas de classe cette semaine." in fermee
+    for semaine in ("9999-12-31", "0001-01-01", "demain"):
+        assert "Aucun créneau" in texte(client.get(f"/35/ma-semaine/?semaine={semaine}"))

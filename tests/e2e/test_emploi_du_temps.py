@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from aesh.regles.durees import heure
 from tests.e2e import emplois
 from tests.e2e.emplois import aller, boites, enregistre, glisser, remplir
-from tests.e2e.navigateur import page_surveillee, temoin_de, verifier_ecran
+from tests.e2e.navigateur import entrer, page_surveillee, temoin_de, verifier_ecran
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,11 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
     attendu = "Connexion perdue. 1 modification en attente, ne fermez pas la page."
     expect(page.locator("[data-enregistre]")).to_have_text(attendu)
     verifier_ecran(page, "edt-hors-ligne", largeurs=(1280,))
+    # An act on the version does not leave before the changes that it rests on.
+    page.get_by_role("button", name="Proposer au pilote").click()
+    expect(page.locator("[data-avis]")).to_contain_text("ne sont pas encore enregistrées")
+    page.get_by_role("button", name="Fermer ce message").click()
+    expect(boite).to_be_focused()
     page.context.set_offline(False)
     enregistre(page)
 
@@ -106,6 +111,46 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
     expect(avis).to_contain_text("Voici son état actuel")
     expect(boite).to_contain_text(f"à {heure(attente.autre_fin + 5)}")
     verifier_ecran(page, "edt-conflit-de-version")
+
+
+def test_une_session_finie_garde_ce_qui_attend(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente("deux-departements")
+    aller(page, serveur, "deux-departements", attente.emploi)
+    boite = page.locator(f"#grille [data-creneau='{attente.autre_creneau}']")
+    temoin_de(page).attendues += ["401", "403", "Unauthorized", "Forbidden"]
+    page.context.clear_cookies()
+    boite.focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    etat = page.locator("[data-enregistre]")
+    expect(etat).to_contain_text("Session terminée. 1 modification en attente")
+    verifier_ecran(page, "edt-session-finie", largeurs=(1280,))
+    with page.context.expect_page() as ouverte:
+        etat.get_by_role("link", name="Se reconnecter").click()
+    expect(ouverte.value.get_by_role("heading", name="Se connecter")).to_be_visible()
+    entrer(ouverte.value, serveur, emplois.compte("deux-departements"))
+    ouverte.value.close()
+    enregistre(page)
+    page.reload()
+    expect(boite).to_contain_text(f"à {heure(attente.autre_fin - 15)}")
+
+
+def test_un_creneau_cache_se_montre_quand_il_prend_le_focus(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente("deux-departements")
+    page.set_viewport_size({"width": 390, "height": 844})
+    aller(page, serveur, "deux-departements", attente.emploi)
+    page.get_by_role("button", name="Lun", exact=True).click()
+    page.get_by_role("link", name="Nouveau créneau").click()
+    modale = remplir(page, ecole=attente.ecole, aesh=attente.aesh_id, jour="4")
+    modale = remplir(page, debut="9:00", fin="10:00")
+    modale.get_by_role("radio", name=re.compile(f"^{re.escape(attente.eleve)}")).check()
+    modale.get_by_role("button", name="Enregistrer").click()
+    boite = boites(page, attente.eleve).filter(has_text="jeudi de 9 h à 10 h")
+    expect(boite).to_be_focused()
+    expect(boite).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Jeu", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    enregistre(page)
 
 
 def test_les_phrases_de_recouvrement_d_horaires_et_de_contrat(page: Page, serveur: str) -> None:
@@ -124,14 +169,14 @@ def test_les_phrases_de_recouvrement_d_horaires_et_de_contrat(page: Page, serveu
     creer("7:00", "8:00")
     expect(conflits.get_by_text("hors des horaires de")).to_be_visible()
     creer("7:15", "8:15")
-    expect(conflits.get_by_text("est placé deux fois")).to_be_visible()
+    expect(conflits.get_by_text("a deux créneaux en même temps")).to_be_visible()
     creer("7:00", "19:00")
     creer("7:00", "19:00")
     expect(conflits.get_by_text(re.compile("placées pour .* de contrat"))).to_be_visible()
     verifier_ecran(page, "edt-conflits")
 
     # A conflict takes focus to its slot; the version cannot be proposed.
-    conflits.get_by_text("est placé deux fois").first.click()
+    conflits.get_by_text("a deux créneaux en même temps").first.click()
     expect(page.locator("#grille .creneau.conflit:focus")).to_have_count(1)
     page.get_by_role("button", name="Proposer au pilote").click()
     expect(page.get_by_text("bloquants : corrigez-les avant de proposer")).to_be_visible()
