@@ -17,6 +17,7 @@ from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_vi
 from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
 from aesh.views.presentation import Filtre, jours_vides, lignes_affichees, quarts
+from aesh.views.rangs import VUES
 from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
 from comptes.permissions import garde, peut
 from pial.models import Pole
@@ -30,6 +31,7 @@ NIVEAUX = {
     StatutEmploi.PUBLIE: "succes",
     StatutEmploi.ARCHIVE: "neutre",
 }
+LARGEURS = ("compacte", "normale", "large")
 ICONES = {
     StatutEmploi.BROUILLON: "pencil",
     StatutEmploi.PROPOSE: "send",
@@ -86,7 +88,7 @@ def grille(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         **contexte_vie(request, emploi),
         "versions": versions_du_pole(emploi),
     }
-    gabarit = "aesh/grille_liste.html" if request.GET.get("vue") == "liste" else "aesh/grille.html"
+    gabarit = "aesh/grille_liste.html" if contexte["vue"] == "liste" else "aesh/grille.html"
     return render(request, gabarit, contexte)
 
 
@@ -95,8 +97,11 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         ecole=request.GET.get("ecole", ""),
         type=request.GET.get("type", ""),
         q=request.GET.get("q", "").strip(),
+        conflits="conflits" in request.GET,
+        sans_aesh="sans_aesh" in request.GET,
     )
-    sans_aesh = "sans_aesh" in request.GET
+    vue = _vue(request)
+    sans_aesh = filtre.sans_aesh
     debut, fin = lue.heures
     couverture = [e for e in lue.couverture if not filtre.ecole or e.etablissement == filtre.ecole]
     attente = [e for e in couverture if e.etat == "aucun"]
@@ -109,7 +114,7 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
     return {
         "emploi": lue.emploi,
         "grille": lue,
-        "lignes": lignes_affichees(lue, filtre),
+        "lignes": lignes_affichees(lue, filtre, "aesh" if vue == "liste" else vue),
         "jours": [(n, nom, n in vides) for n, nom in JOURS.items()],
         "classes_grille": " ".join([f"n{(fin - debut) // 15}", *(f"vide-{j}" for j in vides)]),
         "graduations": [
@@ -117,6 +122,9 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         ],
         "filtre": filtre,
         "sans_aesh": sans_aesh,
+        "vue": vue,
+        "vues": _choix_de_vue(request, vue),
+        "largeur": _largeur(request, filtre),
         "types": [(str(cle), nom) for cle, nom in LIBELLES_TYPE_CRENEAU.items()],
         "ecoles": sorted(
             ((str(e.pk), e.nom_court) for e in lue.dossier.ecoles.values()), key=lambda e: e[1]
@@ -130,8 +138,38 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         "part_couverte": place * 100 // notifie if notifie else None,
         "donnees": lue.en_json(),
         "voit_les_eleves": peut(request.mandat, "r", "eleve"),
-        "voit_les_contrats": peut(request.mandat, "r", "contrat"),
+        "nom_du_rang": {"eleve": "élève", "classe": "classe"}.get(vue, "AESH"),
+        "voit_les_heures": vue != "aesh" or peut(request.mandat, "r", "contrat"),
     }
+
+
+def _vue(request: Any) -> str:
+    """View asked for; pupils only for who may read their names."""
+    vue = request.GET.get("vue", "aesh")
+    if vue not in VUES or (vue == "eleve" and not peut(request.mandat, "r", "eleve")):
+        return "aesh"
+    return str(vue)
+
+
+def _choix_de_vue(request: Any, vue: str) -> list[dict[str, Any]]:
+    """Links of the segmented control; each keeps the filters."""
+    choix = []
+    for cle, libelle in VUES.items():
+        if cle == "eleve" and not peut(request.mandat, "r", "eleve"):
+            continue
+        parametres = request.GET.copy()
+        parametres["vue"] = cle
+        url = f"?{parametres.urlencode()}"
+        choix.append({"libelle": libelle, "url": url, "actif": cle == vue})
+    return choix
+
+
+def _largeur(request: Any, filtre: Filtre) -> str:
+    """Width asked for; wide as soon as one school is chosen, unless told otherwise."""
+    demandee = request.GET.get("largeur", "")
+    if demandee in LARGEURS:
+        return str(demandee)
+    return "large" if filtre.ecole else "normale"
 
 
 def contexte_vie(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]:

@@ -6,13 +6,13 @@ row again in the same way after a change.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from aesh.enums import JOURS, Niveau
 from aesh.regles.durees import heure
 from aesh.regles.faits import Plage
 from aesh.requetes.grille import JOURS_SEMAINE, Grille
-from aesh.requetes.lignes import LigneAesh, LigneCreneau
+from aesh.requetes.lignes import LigneCreneau
+from aesh.views.rangs import Rang, accuses_de, cles_de, mots_de, rangs_de
 from socle.texte import cle_tri
 
 QUART = 15
@@ -30,6 +30,8 @@ class CreneauAffiche:
     bloquants: list[str] = field(default_factory=list)
     avertissements: list[str] = field(default_factory=list)
     cache: bool = False
+    titre: str = ""
+    sous_titre: str = ""
 
     @property
     def classes(self) -> str:
@@ -79,13 +81,11 @@ class CaseJour:
 
 @dataclass
 class LigneAffichee:
-    """One row: an AESH, her five days, the number of lanes."""
+    """One row: its head, five days, the number of lanes."""
 
-    aesh: LigneAesh
-    ecole_id: str
+    tete: Rang
     jours: list[CaseJour]
     voies: int
-    barre: int
     cachee: bool = False
 
 
@@ -96,16 +96,20 @@ class Filtre:
     ecole: str = ""
     type: str = ""
     q: str = ""
+    conflits: bool = False
+    sans_aesh: bool = False
 
     @property
     def actif(self) -> bool:
         """Something is hidden."""
-        return bool(self.ecole or self.type or self.q)
+        return bool(self.ecole or self.type or self.q or self.conflits)
 
-    def garde(self, creneau: LigneCreneau) -> bool:
-        """Whether a slot stays in view, school and kind considered."""
-        return (not self.ecole or creneau.etablissement == self.ecole) and (
-            not self.type or creneau.type == self.type
+    def garde(self, pose: CreneauAffiche) -> bool:
+        """Whether a slot stays in view: school, kind, conflict."""
+        return (
+            (not self.ecole or pose.ligne.etablissement == self.ecole)
+            and (not self.type or pose.ligne.type == self.type)
+            and (not self.conflits or bool(pose.bloquants))
         )
 
 
@@ -115,35 +119,35 @@ def quarts(debut: int, fin: int, origine: int) -> tuple[int, int]:
     return premier, max(1, (fin - origine + 7) // QUART - premier)
 
 
-def lignes_affichees(grille: Grille, filtre: Filtre) -> list[LigneAffichee]:
+def lignes_affichees(grille: Grille, filtre: Filtre, vue: str = "aesh") -> list[LigneAffichee]:
     """Rows of the grid; those that the filter leaves out are only marked."""
     origine = grille.heures[0]
     phrases = _phrases(grille)
-    par_aesh: dict[str, list[LigneCreneau]] = {}
+    accuses = accuses_de(grille)
+    par_rang: dict[str, list[LigneCreneau]] = {}
     for creneau in grille.creneaux:
-        par_aesh.setdefault(creneau.aesh, []).append(creneau)
-    fermees = {cle: _fermees(plages, grille) for cle, plages in grille.dossier.plages.items()}
+        for cle in cles_de(creneau, vue):
+            par_rang.setdefault(cle, []).append(creneau)
+    fermees = {str(cle): _fermees(p, grille) for cle, p in grille.dossier.plages.items()}
     lignes = []
-    for aesh in grille.aesh:
-        ecole = grille.dossier.ecole_de_aesh.get(UUID(aesh.id))
+    for rang in rangs_de(grille, vue):
         jours = []
         for jour in JOURS_SEMAINE:
-            du_jour = [c for c in par_aesh.get(aesh.id, []) if c.jour == jour]
+            du_jour = [c for c in par_rang.get(rang.cle, []) if c.jour == jour]
             case = CaseJour(jour, JOURS[jour], _poser(du_jour, origine, phrases))
             for pose in case.creneaux:
-                pose.cache = not filtre.garde(pose.ligne)
-            case.fermees = fermees.get(ecole.pk, {}).get(jour, []) if ecole else []
+                pose.titre, pose.sous_titre = mots_de(pose.ligne, vue)
+                pose.cache = not filtre.garde(pose)
+            case.fermees = fermees.get(rang.ecole_id, {}).get(jour, [])
             case.ailleurs = [
                 Bande(*quarts(h["debut"], h["fin"], origine), f"{h['lieu']} (autre pôle)")
-                for h in aesh.hors_pole
+                for h in rang.hors_pole
                 if h["jour"] == jour
             ]
             jours.append(case)
         voies = max(1, *(c.voie + 1 for j in jours for c in j.creneaux), 1)
-        ligne = LigneAffichee(
-            aesh, str(ecole.pk) if ecole else "", jours, min(voies, 12), _vingtiemes(aesh)
-        )
-        ligne.cachee = not _visible(ligne, filtre)
+        ligne = LigneAffichee(rang, jours, min(voies, 12))
+        ligne.cachee = not _visible(ligne, filtre, vue, accuses)
         lignes.append(ligne)
     return lignes
 
@@ -195,23 +199,25 @@ def _fermees(plages: Iterable[Plage], grille: Grille) -> dict[int, list[Bande]]:
     return par_jour
 
 
-def _vingtiemes(aesh: LigneAesh) -> int:
-    """Planned hours against the contract, in twentieths for the bar."""
-    if not aesh.contrat:
-        return 20 if aesh.placees else 0
-    return min(20, (aesh.placees * 20 + aesh.contrat // 2) // aesh.contrat)
-
-
-def _visible(ligne: LigneAffichee, filtre: Filtre) -> bool:
+def _visible(ligne: LigneAffichee, filtre: Filtre, vue: str, accuses: set[str]) -> bool:
+    """Same rule as ``static/aesh/filtres.js``."""
     poses = [c for jour in ligne.jours for c in jour.creneaux]
+    tete = ligne.tete
     if filtre.q:
         cherche = cle_tri(filtre.q)
-        noms = [ligne.aesh.nom, *(e["nom"] for c in poses for e in c.ligne.eleves)]
+        noms = [tete.nom, *(c.ligne.aesh_nom for c in poses)]
+        if vue != "eleve":
+            noms += [e["nom"] for c in poses for e in c.ligne.eleves]
         if not any(cherche in cle_tri(nom) for nom in noms):
             return False
-    if filtre.ecole and ligne.ecole_id == filtre.ecole and not filtre.type:
+    if vue == "eleve" and filtre.sans_aesh and not tete.sans_aide:
+        return False
+    if any(not c.cache for c in poses):
         return True
-    return not (filtre.ecole or filtre.type) or any(not c.cache for c in poses)
+    if filtre.conflits:
+        return tete.cle in accuses and not (filtre.ecole or filtre.type)
+    ici = not filtre.ecole or tete.ecole_id == filtre.ecole
+    return ici and (not filtre.type or tete.type == filtre.type)
 
 
 def jours_vides(grille: Grille) -> list[int]:
