@@ -1,4 +1,4 @@
-"""Forms of the timetable: one slot, a date of effect, a reason."""
+"""Forms of the timetable: one slot, a date of effect, a reason, an unavailability."""
 
 import re
 from typing import Any
@@ -7,7 +7,14 @@ from uuid import UUID
 from django import forms
 
 from aesh.actions.creneaux import DonneesCreneau
-from aesh.enums import JOURS, LIBELLES_SEMAINE, LIBELLES_TYPE_CRENEAU, Semaine
+from aesh.enums import (
+    JOURS,
+    LIBELLES_MOMENT,
+    LIBELLES_MOTIF_INDISPONIBILITE,
+    LIBELLES_SEMAINE,
+    LIBELLES_TYPE_CRENEAU,
+    Semaine,
+)
 from aesh.requetes.grille import Grille
 from socle.choix import choix
 
@@ -130,4 +137,23 @@ class RenvoiForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Une phrase pour la coordination, sans nom d'élève.",
+    )
+
+
+class IndisponibiliteForm(forms.Form):
+    """Weekdays, whole or half, between two dates; no end means until further notice."""
+
+    du = forms.DateField(label="Du", widget=forms.DateInput(attrs={"type": "date"}))
+    au = forms.DateField(label="Au", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    jours = forms.TypedMultipleChoiceField(
+        label="Jours",
+        coerce=int,
+        choices=[(numero, nom.capitalize()) for numero, nom in JOURS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    moment = forms.ChoiceField(label="Moment", choices=choix(LIBELLES_MOMENT))
+    motif = forms.ChoiceField(
+        label="Motif",
+        choices=choix(LIBELLES_MOTIF_INDISPONIBILITE),
+        help_text="Lu par le SEI seulement.",
     )

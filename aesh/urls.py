@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aesh.views import accueil, agenda, creneaux, emplois, semaine, versions, vie
+from aesh.views import accueil, agenda, creneaux, emplois, personnes, semaine, versions, vie
 
 app_name = "aesh"
 
@@ -28,6 +28,18 @@ urlpatterns = [
     path("emplois/<uuid:pk>/versions/", versions.versions, name="versions"),
     path("emplois/<uuid:pk>/versions/<uuid:emploi>/", versions.comparer_versions, name="comparer"),
     path("emplois/<uuid:pk>/restaurer/", versions.restaurer, name="restaurer"),
+    path("aesh/", personnes.liste, name="personnes"),
+    path("aesh/<uuid:aesh>/", personnes.fiche, name="personne"),
+    path(
+        "aesh/<uuid:aesh>/indisponibilites/",
+        personnes.indisponibilite,
+        name="indisponibilite",
+    ),
+    path(
+        "aesh/<uuid:aesh>/indisponibilites/<uuid:pk>/retirer/",
+        personnes.retirer,
+        name="indisponibilite_retirer",
+    ),
     path("ma-semaine/", semaine.ma_semaine, name="ma_semaine"),
     path("ma-semaine/pdf/", semaine.ma_semaine_pdf, name="ma_semaine_pdf"),
     path("ma-semaine/agenda/", agenda.agenda, name="agenda"),

@@ -22,6 +22,7 @@ class Entree:
 
 ACCUEIL = Entree("Accueil", "comptes:accueil", "accueil")
 EMPLOIS = Entree("Emplois du temps", "aesh:emplois", "edt")
+PERSONNES = Entree("AESH", "aesh:personnes", "aesh")
 POLES = Entree("PIAL et PAS", "pial:poles", "territoire")
 ECOLES = Entree("Écoles", "pial:etablissements", "etablissement")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
@@ -35,10 +36,10 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.SEI_CHEF: (ACCUEIL, EMPLOIS, POLES, ANNUAIRE, MANDATS, REGLAGES),
     Role.DASEN: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS, REGLAGES),
     Role.DAASEN: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS, REGLAGES),
-    Role.IEN_ASH: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS),
-    Role.PILOTE: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS),
-    Role.COORD_PIAL: (ACCUEIL, EMPLOIS, POLES, ECOLES),
-    Role.COORD_PAS: (ACCUEIL, EMPLOIS, POLES, ECOLES),
+    Role.IEN_ASH: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES, MANDATS),
+    Role.PILOTE: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES, MANDATS),
+    Role.COORD_PIAL: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES),
+    Role.COORD_PAS: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES),
     Role.AESH: (MA_SEMAINE, ECOLES),
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),

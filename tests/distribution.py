@@ -12,10 +12,26 @@ from typing import Any
 from django.test import Client
 from psycopg.types.range import DateRange
 
-from aesh.models import Aesh, Affectation, Contrat, Creneau, CreneauEleve, EmploiDuTemps
+from aesh.models import (
+    Aesh,
+    Affectation,
+    Contrat,
+    Creneau,
+    CreneauEleve,
+    EmploiDuTemps,
+    IndisponibiliteAesh,
+)
 from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre, Reglage
-from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation, Seance
+from eleves.models import (
+    Classe,
+    Eleve,
+    ImportSemaine,
+    IndisponibiliteEleve,
+    NotificationMdph,
+    Scolarisation,
+    Seance,
+)
 from pial.actions.imports import resume
 from pial.annuaire.comparaison import Differences
 from pial.annuaire.lecture import Rejet
@@ -164,6 +180,9 @@ def _personnes(cote: Cote) -> None:
         membre=cote.personnes[Role.AESH],
         perimetre=ou[GenrePerimetre.SOI],
     )
+    objets["indisponibilite_aesh"] = IndisponibiliteAesh.objects.create(
+        aesh=objets["aesh"], jours=[1], moment="matin", periode=PERIODE
+    )
     objets["contrat"] = Contrat.objects.create(
         aesh=objets["aesh"], type="cdi", periode=PERIODE, minutes_hebdo=1440
     )
@@ -188,6 +207,25 @@ def _personnes(cote: Cote) -> None:
         etablissement=objets["etablissement"],
         classe=objets["classe"],
         periode=PERIODE,
+    )
+    objets["camarade"] = Eleve.objects.create(
+        nom=cote.canari,
+        prenom=f"Ali{cote.canari}",
+        naissance=datetime.date(2016, 5, 6),
+        cle_tri=f"{cote.canari} ali".lower(),
+    )
+    Scolarisation.objects.create(
+        eleve=objets["camarade"], etablissement=objets["etablissement"], periode=PERIODE
+    )
+    objets["indisponibilite"] = IndisponibiliteEleve.objects.create(
+        eleve=objets["eleve"], jour=2, minutes=(600, 660), genre="sessad", periode=PERIODE
+    )
+    objets["import_semaine"] = ImportSemaine.objects.create(
+        classe=objets["classe"],
+        nom_fichier=f"{cote.canari}.csv",
+        format="csv",
+        seances=[[1, 510, 600, "Français"]],
+        revision_lue=1,
     )
     objets["notification"] = NotificationMdph.objects.create(
         eleve=objets["eleve"],

@@ -24,6 +24,7 @@ SEGMENTS = {
     "poles": "pole",
     "ecoles": "etablissement",
     "imports": "importation",
+    "indisponibilites": "indisponibilite_aesh",
     "mes-travaux": "travail",
     "courriels-de-demonstration": "courriel",
 }
@@ -37,6 +38,7 @@ _CRENEAU = {
 _HORAIRE = {"type": "individuelle", "jour": 2, "debut": 510, "fin": 570, "semaine": "toutes"}
 _HEURES = {**_HORAIRE, "debut": "8:30", "fin": "9:30"}
 CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "eleves:classe_eleves": ("POST", {"eleve": "camarade"}, {"du": "2026-11-20"}),
     "aesh:aesh_pdf": ("POST", {"aesh": "aesh"}, {}),
     "aesh:creneau_nouveau": ("POST", _CRENEAU, _HEURES),
     "aesh:creneau": ("POST", _CRENEAU, {**_HEURES, "revision": 1}),

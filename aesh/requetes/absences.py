@@ -1,6 +1,7 @@
 """When AESH cannot work, week by week of the school calendar."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.range import DateRange
@@ -9,7 +10,7 @@ from aesh.enums import MINUTES_MOMENT, Moment
 from aesh.models import IndisponibiliteAesh
 from aesh.regles.faits import FaitIndisponible, Plage
 from aesh.requetes.calendrier import Calendrier
-from pial.regles import UN_JOUR
+from pial.regles import UN_JOUR, est_ferme
 
 
 def indisponibilites_de(
@@ -26,13 +27,21 @@ def indisponibilites_de(
     for qui, periode, jours, moment in lignes.values_list("aesh_id", "periode", "jours", "moment"):
         debut, fin = MINUTES_MOMENT[Moment(moment)]
         for jour in jours:
-            semaines = frozenset(
-                n
-                for n, lundi in enumerate(calendrier.lundis)
-                if periode.lower <= lundi + (jour - 1) * UN_JOUR
-                and (periode.upper is None or lundi + (jour - 1) * UN_JOUR < periode.upper)
-            )
+            semaines = _semaines(periode, jour, calendrier)
             if semaines:
                 fait = FaitIndisponible(Plage(jour, debut, fin), semaines)
                 faits.setdefault(qui, []).append(fait)
     return faits
+
+
+def _semaines(periode: Any, jour: int, calendrier: Calendrier) -> frozenset[int]:
+    """Weeks whose weekday lies in the period; all of them when the others hold no class then."""
+    concernees, sans_classe = set(), set()
+    for n, lundi in enumerate(calendrier.lundis):
+        date = lundi + (jour - 1) * UN_JOUR
+        if not calendrier.du <= date < calendrier.au or est_ferme(date, calendrier.fermetures):
+            sans_classe.add(n)
+        elif periode.lower <= date and (periode.upper is None or date < periode.upper):
+            concernees.add(n)
+    toutes = concernees | sans_classe
+    return frozenset(toutes if len(toutes) == len(calendrier.lundis) else concernees)
