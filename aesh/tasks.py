@@ -6,45 +6,94 @@ from typing import Any
 from django.utils.text import slugify
 
 from aesh.models import Aesh, EmploiDuTemps
-from aesh.requetes.impression import semaine_reelle, semaine_type
+from aesh.requetes.impression import Feuille, semaine_reelle
+from aesh.requetes.impression_choix import imprimables
+from aesh.requetes.impression_version import feuille_aesh, feuille_de, lire_version
 from comptes.models import Mandat
+from comptes.requetes import aujourdhui_dans
 from socle.enums import ActionJournal
 from socle.fichiers import ecrire_fichier
 from socle.journal import noter_lecture
 from socle.models import Travail
-from socle.pdf import rendre_pdf
+from socle.pdf import rendre_pdfs_reunis
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
+
+GABARIT = "aesh/pdf/feuille.html"
 
 
 @genre_de_travail("aesh.semaine_pdf", titre="Semaine d'un AESH à imprimer", unite="semaine")
 def imprimer_semaine(travail: Travail, avancer: Avancer) -> dict[str, Any]:
-    """One A4 page: the typical week of a version, or the AESH's own real week."""
-    parametres = travail.parametres
-    aesh = Aesh.objects.filter(pk=parametres["aesh"]).first()
+    """One A4 page: the AESH's own real week."""
+    aesh = Aesh.objects.filter(pk=travail.parametres["aesh"]).first()
     if aesh is None:
         raise ErreurTravail("Cette personne n'est plus dans le département.")
-    if "emploi" in parametres:
-        emploi = (
-            EmploiDuTemps.objects.filter(pk=parametres["emploi"]).select_related("pole").first()
-        )
-        if emploi is None:
-            raise ErreurTravail("Cet emploi du temps n'existe plus.")
-        if travail.mandat is None:
-            raise ErreurTravail("Cette demande n'a pas d'auteur.")
-        mandat = Mandat.objects.filter(pk=travail.mandat).select_related("perimetre").first()
-        if mandat is None:
-            raise ErreurTravail("La mission qui a demandé cette feuille n'existe plus.")
-        semaine = semaine_type(emploi, aesh, mandat)
+    lundi = datetime.date.fromisoformat(travail.parametres["lundi"])
+    feuille = semaine_reelle(aesh, lundi)
+    nom = f"semaine-{slugify(feuille.nom)}"
+    return _ecrire(travail, avancer, [feuille], titre=f"Semaine de {feuille.nom}", nom=nom)
+
+
+@genre_de_travail("aesh.impression_pdf", titre="Emploi du temps à imprimer", unite="feuilles")
+def imprimer_version(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Typical week of one AESH, class or school of a version, or of every AESH, in one PDF.
+
+    What may be printed is asked again here: the mission may have ended since.
+    """
+    parametres = travail.parametres
+    if travail.mandat is None:
+        raise ErreurTravail("Cette demande n'a pas d'auteur.")
+    mandat = Mandat.objects.filter(pk=travail.mandat).select_related("perimetre").first()
+    if mandat is None:
+        raise ErreurTravail("La mission qui a demandé cette feuille n'existe plus.")
+    le = aujourdhui_dans(travail.departement)
+    emploi = (
+        EmploiDuTemps.objects.visibles_par(mandat, le)
+        .filter(pk=parametres["emploi"])
+        .select_related("pole")
+        .first()
+    )
+    if emploi is None or not Mandat.objects.actifs(le).filter(pk=mandat.pk).exists():
+        raise ErreurTravail("Cet emploi du temps n'est plus dans votre périmètre.")
+    feuilles = _feuilles(emploi, mandat, le, parametres)
+    if len(feuilles) == 1:
+        titre, nom = f"Emploi du temps de {feuilles[0].nom}", slugify(feuilles[0].nom)
     else:
-        semaine = semaine_reelle(aesh, datetime.date.fromisoformat(parametres["lundi"]))
-    if semaine.eleves:
-        noter_lecture(travail, "eleve", semaine.eleves, action=ActionJournal.EXPORT)
-    avancer(0, 1)
-    titre = f"Semaine de {semaine.nom}"
-    contenu = rendre_pdf("aesh/pdf/semaine.html", {"semaine": semaine}, titre=titre)
-    avancer(1, 1)
+        titre, nom = f"Emplois du temps des AESH, {emploi.pole}", f"aesh-{slugify(emploi.pole)}"
+    suffixe = "-affichage" if parametres["affichage"] else ""
+    nom = f"emploi-du-temps-{nom}-v{emploi.version}{suffixe}"
+    return _ecrire(travail, avancer, feuilles, titre=titre, nom=nom)
+
+
+def _feuilles(
+    emploi: EmploiDuTemps, mandat: Mandat, le: datetime.date, parametres: dict[str, Any]
+) -> list[Feuille]:
+    """Sheets asked for, among those that the mandate may print."""
+    choix = imprimables(emploi, mandat, le)
+    affichage = bool(parametres["affichage"])
+    if parametres["feuille"] == "pole":
+        lecture = lire_version(emploi, mandat, le, affichage=affichage)
+        if not choix.aesh:
+            raise ErreurTravail("Aucun AESH n'a de créneau dans cette version.")
+        return [feuille_aesh(lecture, une) for une in choix.aesh]
+    cible = choix.trouver(parametres["feuille"], parametres["cible"])
+    if cible is None:
+        raise ErreurTravail("Ce que vous vouliez imprimer n'a plus de créneau dans cette version.")
+    lecture = lire_version(emploi, mandat, le, affichage=affichage, cible=cible)
+    return [feuille_de(lecture, cible)]
+
+
+def _ecrire(
+    travail: Travail, avancer: Avancer, feuilles: list[Feuille], *, titre: str, nom: str
+) -> dict[str, Any]:
+    """Journal the names carried, lay out, store."""
+    if lus := {eleve for feuille in feuilles for eleve in feuille.eleves}:
+        noter_lecture(travail, "eleve", lus, action=ActionJournal.EXPORT)
+    avancer(0, len(feuilles))
+    contextes = [{"feuille": feuille} for feuille in feuilles]
+    contenu = rendre_pdfs_reunis(GABARIT, contextes, titre=titre, avancer=avancer)
+    pretes = "La feuille est prête." if len(feuilles) == 1 else f"{len(feuilles)} feuilles prêtes."
     return {
         "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
-        "nom_fichier": f"semaine-{slugify(semaine.nom)}.pdf",
-        "resume": "La feuille est prête.",
+        "nom_fichier": f"{nom}.pdf",
+        "resume": pretes,
     }

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from aesh.views import accueil, agenda, creneaux, emplois, personnes, semaine, versions, vie
+from aesh.views import (
+    accueil,
+    agenda,
+    creneaux,
+    emplois,
+    impressions,
+    personnes,
+    semaine,
+    versions,
+    vie,
+)
 
 app_name = "aesh"
 
@@ -18,7 +28,7 @@ urlpatterns = [
         creneaux.supprimer,
         name="creneau_supprimer",
     ),
-    path("emplois/<uuid:pk>/pdf/", semaine.aesh_pdf, name="aesh_pdf"),
+    path("emplois/<uuid:pk>/imprimer/", impressions.imprimer, name="imprimer"),
     path("emplois/<uuid:pk>/date-d-effet/", vie.date_effet, name="date_effet"),
     path("emplois/<uuid:pk>/proposer/", vie.proposer, name="proposer"),
     path("emplois/<uuid:pk>/reprendre/", vie.reprendre, name="reprendre"),

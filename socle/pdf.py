@@ -1,7 +1,7 @@
 """PDF documents: accessible (PDF/UA), the same bytes for the same content, nothing from outside."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -72,18 +73,55 @@ def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str) -> byte
     For jobs, or one page for one person; the template is a whole HTML document and names its
     images ``maillage:///img/….svg``. The same content gives the same bytes.
     """
-    html = render_to_string(gabarit, {**contexte, "titre": titre})
-    return document_pdf(html, titre=titre)
+    return document_pdf(_html(gabarit, contexte, titre), titre=titre)
+
+
+def rendre_pdfs_reunis(
+    gabarit: str,
+    contextes: Sequence[Mapping[str, Any]],
+    *,
+    titre: str,
+    avancer: Callable[[int, int], None],
+) -> bytes:
+    """One PDF of many documents of the same template, one after the other, each from a new page.
+
+    ``avancer(done, total)`` is called after each is laid out; what it raises stops everything.
+    """
+    atelier = _Atelier()
+    documents = []
+    for rang, contexte in enumerate(contextes, start=1):
+        documents.append(atelier.mettre_en_page(_html(gabarit, contexte, titre)))
+        avancer(rang, len(contextes))
+    pages = [page for document in documents for page in document.pages]
+    return _ecrire(documents[0].copy(pages), titre)
 
 
 def document_pdf(html: str, *, titre: str) -> bytes:
     """A PDF from a whole HTML document."""
-    ressources = Ressources()
-    polices = FontConfiguration()
-    feuille = CSS(url=f"{BASE}{FEUILLE}", url_fetcher=ressources, font_config=polices)
-    document = HTML(string=html, base_url=BASE, url_fetcher=ressources, media_type="print").render(
-        stylesheets=[feuille], font_config=polices
-    )
+    return _ecrire(_Atelier().mettre_en_page(html), titre)
+
+
+def _html(gabarit: str, contexte: Mapping[str, Any], titre: str) -> str:
+    return render_to_string(gabarit, {**contexte, "titre": titre})
+
+
+class _Atelier:
+    """Fonts and style sheet, read once for the documents of one file."""
+
+    def __init__(self) -> None:
+        self.ressources = Ressources()
+        self.polices = FontConfiguration()
+        self.feuille = CSS(
+            url=f"{BASE}{FEUILLE}", url_fetcher=self.ressources, font_config=self.polices
+        )
+
+    def mettre_en_page(self, html: str) -> Document:
+        """Pages of one document."""
+        source = HTML(string=html, base_url=BASE, url_fetcher=self.ressources, media_type="print")
+        return source.render(stylesheets=[self.feuille], font_config=self.polices)
+
+
+def _ecrire(document: Document, titre: str) -> bytes:
     document.metadata.title = strip_tags(titre)
     document.metadata.lang = document.metadata.lang or "fr"
     document.metadata.generator = "Maillage"

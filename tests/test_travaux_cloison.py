@@ -16,8 +16,13 @@ GENRES = sorted(code for code in travaux._genres if not code.startswith("essai")
 # Parameters of each kind: (names taken from the other side, fixed values).
 PARAMETRES = {
     "aesh.semaine_pdf": [
-        ({"aesh": "aesh", "emploi": "emploi"}, {}),
         ({"aesh": "aesh"}, {"lundi": "2026-11-23"}),
+    ],
+    "aesh.impression_pdf": [
+        ({"emploi": "emploi", "cible": "aesh"}, {"feuille": "aesh", "affichage": False}),
+        ({"emploi": "emploi", "cible": "classe"}, {"feuille": "classe", "affichage": False}),
+        ({"emploi": "emploi", "cible": "etablissement"}, {"feuille": "ecole", "affichage": True}),
+        ({"emploi": "emploi"}, {"feuille": "pole", "affichage": False}),
     ],
     "pial.appliquer_import": [({"import": "importation"}, {})],
 }

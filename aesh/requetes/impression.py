@@ -1,127 +1,148 @@
-"""What a printed week holds: the typical week of a version, or the real week of an AESH.
+"""What a printed sheet holds, whatever it is about; and the real week of an AESH.
 
-*Source:* decision 7 (an AESH's own week carries pupils' names).
+*Source:* decision 7 (an AESH's own week carries pupils' names, what is put up on a wall never).
 """
 
 import datetime
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from aesh.enums import JOURS, LETTRES_TYPE_CRENEAU, Semaine, StatutEmploi, TypeCreneau
-from aesh.models import Aesh, CreneauEleve, EmploiDuTemps
-from aesh.regles.durees import duree, heure
-from aesh.requetes.noms import NomsVisibles
-from aesh.requetes.semaine import semaine_de_aesh
-from comptes.models import Mandat
+from aesh.models import Aesh, CreneauEleve
+from aesh.regles.durees import duree
+from aesh.requetes.semaine import Passage, semaine_de_aesh
+
+CLASSES = {"I": "creneau", "M": "creneau creneau-m", "C": "creneau creneau-co", "": "creneau"}
+LEGENDE = (
+    "I, trait plein : aide individuelle. M, tirets : aide mutualisée. "
+    "C, double trait : accompagnement collectif."
+)
+DEMI_JOURNEES = ("Matin", "Après-midi")
+NOMINATIF = "Document personnel : il porte le prénom d'élèves, ne l'affichez pas."
+AFFICHAGE = "Version pour affichage : sans nom d'élève ni type d'aide."
 
 
 @dataclass(frozen=True)
-class CaseImprimee:
-    """One slot on paper."""
+class Case:
+    """One slot on paper; ``lettre`` is empty on what is put up on a wall."""
 
     heures: str
     lettre: str
     titre: str
-    lieu: str
+    detail: str = ""
+
+    @property
+    def classe(self) -> str:
+        """Style of the frame: the kind of help reads in black and white."""
+        return CLASSES[self.lettre]
 
 
 @dataclass(frozen=True)
-class JourImprime:
-    """One column or block of the sheet."""
+class Ligne:
+    """One row: what it is about, then the slots of each column."""
 
-    nom: str
-    cases: tuple[CaseImprimee, ...]
+    entete: str
+    cellules: tuple[tuple[Case, ...], ...]
 
 
 @dataclass(frozen=True)
-class SemaineImprimee:
+class Tableau:
+    """One week; ``titre`` is empty when there is only one."""
+
+    titre: str
+    coin: str
+    colonnes: tuple[str, ...]
+    lignes: tuple[Ligne, ...]
+
+
+@dataclass(frozen=True)
+class Feuille:
     """The whole sheet; ``eleves``: whose names it carries, for the journal."""
 
     nom: str
     sous_titre: str
     total: str
-    filigrane: str
-    jours: tuple[JourImprime, ...]
-    eleves: tuple[UUID, ...]
+    pied: str
+    tableaux: tuple[Tableau, ...]
+    legende: tuple[str, ...]
+    filigrane: str = ""
+    eleves: frozenset[UUID] = frozenset()
 
 
-def semaine_type(emploi: EmploiDuTemps, aesh: Aesh, mandat: Mandat | None) -> SemaineImprimee:
-    """Typical week of one AESH in one version; names hidden from who may not read them.
+def tableau(
+    titre: str,
+    coin: str,
+    colonnes: tuple[str, ...],
+    cases: Iterable[tuple[Hashable, int, Case]],
+    *,
+    rangs: tuple[str, ...] = (),
+) -> Tableau:
+    """A table from (row, column, slot), rows in order of appearance.
 
-    *Source:* decision 7 (an AESH's own week carries first name and initial).
+    A row is its heading, or (key, heading) when two may have the same; ``rangs``: rows that are
+    there even empty. *Source:* règle locale.
     """
-    creneaux = list(
-        emploi.creneaux.filter(aesh=aesh)
-        .select_related("etablissement", "classe")
-        .order_by("jour", "debut")
-    )
-    eleves: dict[UUID, list[CreneauEleve]] = {}
-    liens = CreneauEleve.objects.filter(creneau__in=creneaux).select_related("eleve")
-    for lien in liens.order_by("eleve__cle_tri"):
-        eleves.setdefault(lien.creneau_id, []).append(lien)
-    tous = {lien.eleve_id for groupe in eleves.values() for lien in groupe}
-    noms = NomsVisibles.pour(mandat, emploi.date_effet, tous)
-    jours = []
-    for numero, nom in JOURS.items():
-        cases = []
-        for creneau in creneaux:
-            if creneau.jour != numero:
-                continue
-            qui = ", ".join(noms.nom(lien.eleve) for lien in eleves.get(creneau.pk, []))
-            classe = creneau.classe.libelle if creneau.classe else ""
-            semaine = "" if creneau.semaine == Semaine.TOUTES else f" — semaine {creneau.semaine}"
-            cases.append(
-                CaseImprimee(
-                    heures=f"{heure(creneau.debut)} – {heure(creneau.fin)}{semaine}",
-                    lettre=LETTRES_TYPE_CRENEAU[TypeCreneau(creneau.type)],
-                    titre=qui or classe or "Groupe",
-                    lieu=_lieu(classe if qui else "", creneau.etablissement.nom),
-                )
+    lignes: dict[Hashable, list[list[Case]]] = {rang: [[] for _ in colonnes] for rang in rangs}
+    for rang, colonne, case in cases:
+        lignes.setdefault(rang, [[] for _ in colonnes])[colonne].append(case)
+    return Tableau(
+        titre,
+        coin,
+        colonnes,
+        tuple(
+            Ligne(
+                rang[1] if isinstance(rang, tuple) else str(rang),
+                tuple(tuple(cellule) for cellule in cellules),
             )
-        jours.append(JourImprime(nom, tuple(cases)))
-    minutes = [
-        sum(c.minutes for c in creneaux if c.semaine in (Semaine.TOUTES, lettre))
-        for lettre in (Semaine.A, Semaine.B)
-    ]
-    paru = emploi.statut in (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE)
-    return SemaineImprimee(
-        nom=aesh.nom_complet,
-        sous_titre=f"{emploi.pole} — semaine type à partir du {emploi.date_effet:%d/%m/%Y}",
-        total=f"{duree(max(minutes))} par semaine",
-        filigrane="" if paru else emploi.get_statut_display(),
-        jours=tuple(jours),
-        eleves=tuple(cle for cle in tous if noms.voit(cle)),
+            for rang, cellules in lignes.items()
+        ),
     )
 
 
-def semaine_reelle(aesh: Aesh, lundi: datetime.date) -> SemaineImprimee:
-    """Published slots of one week of dates, for the AESH herself."""
+def demi_journee(debut: int) -> str:
+    """Row of a slot on the sheet of one person or one class. *Source:* règle locale."""
+    return DEMI_JOURNEES[debut >= 12 * 60]
+
+
+def lieu(*morceaux: str) -> str:
+    """``CM1 · École des Tilleuls``. *Source:* règle locale."""
+    return " · ".join(filter(None, morceaux))
+
+
+def semaine_reelle(aesh: Aesh, lundi: datetime.date) -> Feuille:
+    """Published slots of one week of dates, for the AESH herself, in four queries."""
     jours = semaine_de_aesh(aesh, lundi)
     creneaux = {p.creneau for jour in jours for p in jour.passages}
     eleves = CreneauEleve.objects.filter(creneau__in=creneaux).values_list("eleve_id", flat=True)
-    return SemaineImprimee(
+    cases = [
+        (demi_journee(p.debut), colonne, _passage(p))
+        for colonne, jour in enumerate(jours)
+        for p in jour.passages
+    ]
+    minutes = sum(jour.minutes for jour in jours)
+    return Feuille(
         nom=aesh.nom_complet,
         sous_titre=f"Semaine du {lundi:%d/%m/%Y}",
-        total=duree(sum(jour.minutes for jour in jours)),
-        filigrane="",
-        jours=tuple(
-            JourImprime(
-                f"{jour.nom} {jour.date:%d/%m}",
-                tuple(
-                    CaseImprimee(
-                        heures=p.heures,
-                        lettre=p.lettre,
-                        titre=", ".join(p.eleves) or p.classe or "Groupe",
-                        lieu=_lieu(p.classe if p.eleves else "", p.etablissement),
-                    )
-                    for p in jour.passages
-                ),
-            )
-            for jour in jours
+        total=f"{duree(minutes)} cette semaine",
+        pied=f"{aesh.nom_complet} — semaine du {lundi:%d/%m/%Y}",
+        tableaux=(
+            tableau(
+                "",
+                "Moment",
+                tuple(f"{jour.nom.capitalize()} {jour.date:%d/%m}" for jour in jours),
+                cases,
+                rangs=DEMI_JOURNEES,
+            ),
         ),
-        eleves=tuple(set(eleves)),
+        legende=(LEGENDE, NOMINATIF),
+        eleves=frozenset(eleves),
     )
 
 
-def _lieu(classe: str, etablissement: str) -> str:
-    return " · ".join(filter(None, (classe, etablissement)))
+def _passage(passage: Passage) -> Case:
+    return Case(
+        heures=passage.heures,
+        lettre=passage.lettre,
+        titre=", ".join(passage.eleves) or passage.classe or "Groupe",
+        detail=lieu(passage.classe if passage.eleves else "", passage.etablissement),
+    )

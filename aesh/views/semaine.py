@@ -5,17 +5,15 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from aesh.models import Aesh, CreneauEleve
+from aesh.models import CreneauEleve
 from aesh.requetes.semaine import Jour, Passage, est_sans_classe, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
-from aesh.views.version_lue import emploi_visible
 from comptes.permissions import garde
 from pial.regles import UNE_SEMAINE, lundi_de
-from socle.api import uuid_ou_404
 from socle.journal import noter_lecture
 from socle.travaux import demander_travail, lancer
 
@@ -88,32 +86,11 @@ def ma_semaine_pdf(request: Any, departement: str) -> HttpResponse:
     """Ask for the reader's own week on paper."""
     aesh = aesh_connecte(request)
     lundi = lundi_de(_jour_demande(request))
-    parametres = {"aesh": str(aesh.pk), "lundi": lundi.isoformat()}
-    return _demander(request, departement, parametres, "Ma semaine à imprimer")
-
-
-@require_POST
-@garde("edt", "r")
-def aesh_pdf(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
-    """Ask for the typical week of one AESH in one version, on paper."""
-    emploi = emploi_visible(request, pk)
-    personne = get_object_or_404(
-        Aesh.objects.visibles_par(request.mandat, request.aujourdhui),
-        pk=uuid_ou_404(request.POST.get("aesh", "")),
-    )
-    parametres = {"aesh": str(personne.pk), "emploi": str(emploi.pk)}
-    titre = f"Semaine de {personne.nom_complet} à imprimer"
-    return _demander(request, departement, parametres, titre)
-
-
-def _demander(
-    request: Any, departement: str, parametres: dict[str, Any], titre: str
-) -> HttpResponse:
     travail = demander_travail(
         genre=GENRE_PDF,
         cle=f"{GENRE_PDF}:{uuid.uuid4()}",
-        titre=titre,
-        parametres=parametres,
+        titre="Ma semaine à imprimer",
+        parametres={"aesh": str(aesh.pk), "lundi": lundi.isoformat()},
         auteur=request.user,
         mandat=request.mandat.pk,
         total=1,

@@ -117,8 +117,8 @@ def publication(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
             departement,
             pk,
             lambda e: publier(e, auteur=request.mandat, le=request.aujourdhui),
-            "Emploi du temps publié. Chaque AESH voit sa nouvelle semaine, et les AESH dont la "
-            "semaine change sont prévenus par courriel.",
+            "Emploi du temps publié. Chaque AESH voit sa nouvelle semaine ; un courriel prévient "
+            "les AESH dont la semaine change.",
         )
     return render(request, "aesh/publication.html", _contexte_publication(request, emploi))
 

@@ -9,8 +9,6 @@ from django.test import Client
 from aesh.actions.agenda import renouveler_agenda
 from aesh.forms import ecrire_heure, lire_heure
 from aesh.models import Creneau, EmploiDuTemps
-from aesh.requetes.impression import semaine_type
-from aesh.tasks import imprimer_semaine
 from aesh.views.presentation import quarts
 from comptes.models import Mandat
 from socle.models import Acces, Travail
@@ -151,7 +149,7 @@ def test_un_autre_pole_est_introuvable(petit):
         f"{grille(petit)}creneaux/nouveau/",
     ):
         assert autre.get(adresse).status_code == 404
-    for acte in ("proposer", "reprendre", "pdf"):
+    for acte in ("proposer", "reprendre", "imprimer"):
         assert autre.post(f"{grille(petit)}{acte}/").status_code == 404
 
 
@@ -229,23 +227,6 @@ def test_ma_semaine_est_celle_de_l_aesh_seulement(petit):
     assert reponse["Location"] == f"/35/mes-travaux/{travail.pk}/"
     assert set(travail.parametres) == {"aesh", "lundi"}
     assert client.get(grille(petit)).status_code == 404
-
-
-@pytest.mark.parametrize(("role", "nom_lu"), [("COORD_PIAL", "Léa S."), ("AESH_REF", "Élève")])
-def test_la_semaine_d_un_aesh_s_imprime_avec_les_noms_que_le_lecteur_peut_lire(
-    petit, role, nom_lu, tmp_path, settings
-):
-    settings.MEDIA_ROOT = tmp_path
-    f.creneau(petit.emploi, petit.sophie, petit.ecole, 1, "8:30", "10:00", petit.lea)
-    mandat = f.mandat(role, petit.pole.perimetre)
-    connecter(mandat).post(f"{grille(petit)}pdf/", {"aesh": str(petit.sophie.pk)})
-    semaine = semaine_type(petit.emploi, petit.sophie, mandat)
-    assert semaine.jours[0].cases[0].titre == nom_lu
-    assert semaine.filigrane == "Brouillon"
-    resultat = imprimer_semaine(Travail.objects.get(), lambda fait, total=None: None)
-    assert (tmp_path / resultat["fichier"]).read_bytes().startswith(b"%PDF-")
-    lus = [acces.ids for acces in Acces.objects.filter(objet="eleve", action="export")]
-    assert lus == ([[petit.lea.pk]] if role == "COORD_PIAL" else [])
 
 
 @pytest.mark.parametrize(
