@@ -28,7 +28,7 @@ from aesh.requetes.impression_choix import nom_imprime
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.versions import PARUS
 from comptes.models import Mandat
-from eleves.models import Classe, Eleve
+from eleves.models import Classe, Eleve, Scolarisation
 from pial.models import Etablissement
 
 COLONNES = tuple(nom.capitalize() for nom in JOURS.values())
@@ -44,11 +44,18 @@ class LectureVersion:
     affichage: bool
     creneaux: list[Creneau] = field(default_factory=list)
     eleves: dict[UUID, list[Eleve]] = field(default_factory=dict)
+    classes: dict[UUID, set[str]] = field(default_factory=dict)
     noms: NomsVisibles = field(default_factory=NomsVisibles)
 
     def qui(self, creneau: Creneau) -> str:
         """Pupils of a slot by short name; nothing for a wall."""
         return ", ".join(self.noms.nom(e) for e in self.eleves.get(creneau.pk, ()))
+
+    def classe(self, creneau: Creneau) -> str:
+        """Class of a slot, or those of its pupils."""
+        if creneau.classe:
+            return creneau.classe.libelle
+        return ", ".join(sorted(self.classes.get(creneau.pk, ())))
 
 
 def lire_version(
@@ -59,9 +66,9 @@ def lire_version(
     affichage: bool,
     cible: Aesh | Classe | Etablissement | None = None,
 ) -> LectureVersion:
-    """Slots of one AESH, class or school, or of the whole version; at most four queries.
+    """Slots of one AESH, class or school, or of the whole version; at most five queries.
 
-    ``affichage``: pupils are not even read. *Source:* decision 7.
+    ``affichage``: pupils are not even read, but for their class. *Source:* decision 7.
     """
     jour = max(le, emploi.date_effet)
     creneaux = emploi.creneaux.select_related("aesh", "etablissement", "classe")
@@ -85,7 +92,15 @@ def lire_version(
             eleves.setdefault(lien.creneau_id, []).append(lien.eleve)
         tous = {eleve.pk for groupe in eleves.values() for eleve in groupe}
         noms = NomsVisibles.pour(mandat, jour, tous)
-    return LectureVersion(emploi, le, affichage, lus, eleves, noms)
+    classes: dict[UUID, set[str]] = {}
+    suivies = Scolarisation.objects.filter(
+        periode__contains=jour, classe__isnull=False, eleve__liens_creneaux__creneau__emploi=emploi
+    )
+    for creneau, libelle in suivies.values_list(
+        "eleve__liens_creneaux__creneau", "classe__libelle"
+    ):
+        classes.setdefault(creneau, set()).add(libelle)
+    return LectureVersion(emploi, le, affichage, lus, eleves, classes, noms)
 
 
 def feuille_aesh(lecture: LectureVersion, aesh: Aesh) -> Feuille:
@@ -93,7 +108,7 @@ def feuille_aesh(lecture: LectureVersion, aesh: Aesh) -> Feuille:
     siens = [c for c in lecture.creneaux if c.aesh_id == aesh.pk]
 
     def case(creneau: Creneau) -> Case:
-        classe = creneau.classe.libelle if creneau.classe else ""
+        classe = lecture.classe(creneau)
         qui = lecture.qui(creneau)
         ecole = creneau.etablissement.nom
         titre = qui or classe or ("Accompagnement" if lecture.affichage else "Groupe")
@@ -119,7 +134,7 @@ def feuille_ecole(lecture: LectureVersion, ecole: Etablissement) -> Feuille:
     """One row per AESH who works in a school."""
 
     def case(creneau: Creneau) -> Case:
-        classe = creneau.classe.libelle if creneau.classe else ""
+        classe = lecture.classe(creneau)
         qui = lecture.qui(creneau)
         titre = qui or classe or ("Accompagnement" if lecture.affichage else "Groupe")
         return _case(lecture, creneau, titre, classe if qui else "")

@@ -111,6 +111,7 @@ def test_pour_affichage_aucun_nom_d_eleve_nulle_part(petit, feuille):
     assert not any(nom.encode() in octets for nom in NOMS)
     assert "Version pour affichage : sans nom d'élève" in texte
     assert "aide individuelle" not in texte, "ni le type d'aide"
+    assert "CM1 bleu" in texte, "mais où aller"
     assert petit.sophie.nom_complet in texte and "8 h 30 – 10 h" in texte
     assert Acces.objects.count() == deja, "rien n'a été lu"
     assert resultat["nom_fichier"].endswith("-v1-affichage.pdf")
@@ -282,7 +283,7 @@ def test_lire_une_version_coute_autant_de_requetes_quel_que_soit_le_nombre_d_aes
     for numero in range(nombre):
         une = f.aesh(f"Autre{numero}", petit.pole)
         f.creneau(petit.emploi, une, petit.ecole, 3, "9:00", "10:00", petit.lea)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         choix = imprimables(petit.emploi, petit.coordination, LE)
         lecture = lire_version(petit.emploi, petit.coordination, LE, affichage=False)
         feuilles = [feuille_aesh(lecture, une) for une in choix.aesh]
