@@ -1,6 +1,6 @@
 """Home of each role, as data: what it is for, what it opens, what higher rooms add."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 
@@ -8,6 +8,7 @@ from comptes.enums import Role
 from comptes.menus import (
     ACCES,
     ANNUAIRE,
+    CLASSES,
     ECOLES,
     EMPLOIS,
     MANDATS,
@@ -197,6 +198,7 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (EMPLOIS, "La semaine de chaque AESH et de chaque élève."),
     (POLES, "Les pôles, leurs écoles et leurs équipes."),
     (ECOLES, "Les écoles et établissements de l'annuaire."),
+    (replace(CLASSES, verbe="u"), "La semaine de chaque classe, saisie ou lue dans un fichier."),
     (ANNUAIRE, "Lire un nouvel annuaire, voir les différences, puis appliquer."),
     (MANDATS, "Qui exerce quelle mission, où et jusqu'à quand."),
     (REGLAGES, "Les choix du département et leur source."),

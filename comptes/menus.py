@@ -25,6 +25,7 @@ EMPLOIS = Entree("Emplois du temps", "aesh:emplois", "edt")
 PERSONNES = Entree("AESH", "aesh:personnes", "aesh")
 POLES = Entree("PIAL et PAS", "pial:poles", "territoire")
 ECOLES = Entree("Écoles", "pial:etablissements", "etablissement")
+CLASSES = Entree("Classes", "eleves:classes", "classe")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
 MANDATS = Entree("Missions", "comptes:mandats", "mandat")
 MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
@@ -38,8 +39,11 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.DAASEN: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS, REGLAGES),
     Role.IEN_ASH: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES, MANDATS),
     Role.PILOTE: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES, MANDATS),
-    Role.COORD_PIAL: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES),
-    Role.COORD_PAS: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES),
+    Role.COORD_PIAL: (ACCUEIL, EMPLOIS, CLASSES, PERSONNES, POLES, ECOLES),
+    Role.COORD_PAS: (ACCUEIL, EMPLOIS, CLASSES, PERSONNES, POLES, ECOLES),
+    Role.DIRECTEUR: (ACCUEIL, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.CHEF_ETAB: (ACCUEIL, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.ENSEIGNANT: (ACCUEIL, CLASSES, EMPLOIS, ECOLES, POLES),
     Role.AESH: (MA_SEMAINE, ECOLES),
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),

@@ -89,3 +89,45 @@ class Niveau(StrEnum):
 
 # Partners who see a pupil only through a dated, named share of his file.
 ROLES_EXTERIEURS = (Role.ESMS_DIR, Role.EMAS)
+
+
+class Semaine(StrEnum):
+    """Every week, or the weeks A or B of the pupil's school (same codes as those of slots)."""
+
+    TOUTES = "toutes"
+    A = "A"
+    B = "B"
+
+
+LIBELLES_SEMAINE = {
+    Semaine.TOUTES: "Toutes les semaines",
+    Semaine.A: "Semaine A",
+    Semaine.B: "Semaine B",
+}
+
+
+class GenreIndisponibilite(StrEnum):
+    """Why a pupil is regularly out of class, coded: never free text, never a diagnosis."""
+
+    SOINS = "soins"
+    SESSAD = "sessad"
+    TEMPS_PARTAGE = "temps_partage"
+    AUTRE = "autre"
+
+
+LIBELLES_GENRE_INDISPONIBILITE = {
+    GenreIndisponibilite.SOINS: "Soins",
+    GenreIndisponibilite.SESSAD: "SESSAD",
+    GenreIndisponibilite.TEMPS_PARTAGE: "Temps partagé avec un autre établissement",
+    GenreIndisponibilite.AUTRE: "Autre absence régulière",
+}
+
+
+class FormatSemaine(StrEnum):
+    """Files from which a class's week is read."""
+
+    CSV = "csv"
+    ICAL = "ical"
+
+
+LIBELLES_FORMAT_SEMAINE = {FormatSemaine.CSV: "CSV", FormatSemaine.ICAL: "iCal"}

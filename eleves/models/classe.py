@@ -1,18 +1,33 @@
 """Classes and their weekly grid."""
 
+import datetime
+
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from comptes.models import Mandat
 from pial.models import Etablissement
-from socle.cloison import LienCloisonne
+from socle.cloison import GestionnaireCloisonne, LienCloisonne, RequeteCloisonnee
 from socle.modeles import ModeleCloisonne
-from socle.rgpd import SANS_DONNEE_PERSONNELLE
+from socle.rgpd import COMPTE, SANS_DONNEE_PERSONNELLE, Rgpd
+
+
+class RequeteClasses(RequeteCloisonnee):
+    """Reads of classes."""
+
+    def visibles_par(self, mandat: Mandat, le: datetime.date) -> "RequeteClasses":
+        """Classes of the schools that a mandate covers on a day."""
+        return self.filter(etablissement__in=Etablissement.objects.du_perimetre(mandat, le))
 
 
 class Classe(ModeleCloisonne):
-    """A class (or an ULIS) of one school for one school year."""
+    """A class (or an ULIS) of one school for one school year.
+
+    ``revision`` counts the saves of its week: a stale one is refused, not lost.
+    """
 
     etablissement = LienCloisonne(
         Etablissement, models.PROTECT, related_name="classes", verbose_name="école"
@@ -21,8 +36,32 @@ class Classe(ModeleCloisonne):
     libelle = models.CharField("nom", max_length=40)
     niveau = models.CharField("niveau", max_length=6, blank=True, default="")
     est_ulis = models.BooleanField("ULIS", default=False)
+    revision = models.PositiveIntegerField("révision de la semaine", default=1, db_default=1)
+    semaine_le = models.DateTimeField("semaine enregistrée le", null=True, blank=True)
+    semaine_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="semaine enregistrée par",
+    )
 
-    rgpd = SANS_DONNEE_PERSONNELLE
+    rgpd = Rgpd(
+        conservation=COMPTE,
+        personnelles={"semaine_par": "identité professionnelle"},
+        autres=(
+            "etablissement",
+            "annee",
+            "libelle",
+            "niveau",
+            "est_ulis",
+            "revision",
+            "semaine_le",
+        ),
+    )
+
+    objects = GestionnaireCloisonne.from_queryset(RequeteClasses)()
 
     class Meta:
         verbose_name = "classe"
@@ -32,6 +71,7 @@ class Classe(ModeleCloisonne):
             models.UniqueConstraint(
                 fields=["departement", "etablissement", "annee", "libelle"],
                 name="eleves_classe_unique",
+                violation_error_message="Cette école a déjà une classe de ce nom cette année.",
             )
         ]
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from guardian.shortcuts import get_objects_for_user
 
 from comptes.enums import Role
-from eleves.actions import partager_eleve, revoquer_partage
+from eleves.actions.partages import partager_eleve, revoquer_partage
 from eleves.models import Eleve, PartageEleve
 from eleves.permissions import peut_lire_eleve
 from socle.cloison import cloison

@@ -1,0 +1,1 @@
+"""Acts of eleves: one verb per function."""
