@@ -45,7 +45,7 @@ ADRESSES = {
     Role.RESSOURCE: "ressource",
 }
 ESSAIS = {
-    Role.SEI: "importer l'annuaire, désigner, voir tout le département",
+    Role.SEI: "importer l'annuaire, tenir les pôles, voir tout le département",
     Role.COORD_PIAL: "l'emploi du temps du PIAL",
     Role.PILOTE: "donner le visa à l'emploi du temps proposé",
     Role.AESH: "sa semaine, en PDF et dans un agenda",
