@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from pial.views import etablissements, imports, poles
+from pial.views import accueil, etablissements, imports, poles
 
 app_name = "pial"
 
 urlpatterns = [
+    path("accueil/poles/", accueil.fragment_accueil, name="fragment_accueil"),
     path("annuaire/", imports.liste, name="imports"),
     path("annuaire/deposer/", imports.deposer, name="import_deposer"),
     path("annuaire/<uuid:importation>/", imports.detail, name="import"),
