@@ -32,6 +32,17 @@ def fonctions_designables(role: Role) -> frozenset[Role]:
     return frozenset()
 
 
+def fonctions_a_clore(role: Role) -> frozenset[Role]:
+    """Functions that the holder of ``role`` may close: those he entrusts, and the yearly ones.
+
+    A pilote who left must not leave an access open behind him.
+    *Source:* règle locale (safety); permissions page §1 (expired means no access).
+    """
+    if role in (Role.DASEN, Role.SEI_CHEF, Role.ADMIN):
+        return fonctions_designables(role) | ANNUELLES
+    return fonctions_designables(role)
+
+
 def fin_d_annee_scolaire(le: datetime.date) -> datetime.date:
     """Last day (31 August, included) of the school year that holds a day.
 

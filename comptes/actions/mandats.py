@@ -18,6 +18,7 @@ from comptes.regles import (
     ANNUELLES,
     fin_d_annee_scolaire,
     fin_de_mission,
+    fonctions_a_clore,
     fonctions_designables,
 )
 from socle.courriel import Lien, TextePublic, mettre_en_file
@@ -39,11 +40,25 @@ class Personne:
 
 
 def peut_confier(auteur: Mandat, role: Role, perimetre: Perimetre) -> bool:
-    """Whether a mandate may open or close this function on this perimeter.
+    """Whether a mandate may open this function on this perimeter, or have it replaced.
 
     *Source:* decision 19; permissions page §3.
     """
-    if not peut(auteur, "u", "mandat") or role not in fonctions_designables(auteur.fonction):
+    return _peut_agir(auteur, role, perimetre, fonctions_designables(auteur.fonction))
+
+
+def peut_clore(auteur: Mandat, role: Role, perimetre: Perimetre) -> bool:
+    """Whether a mandate may close this function on this perimeter.
+
+    *Source:* decision 19; règle locale (the department may close what a pilote opened).
+    """
+    return _peut_agir(auteur, role, perimetre, fonctions_a_clore(auteur.fonction))
+
+
+def _peut_agir(
+    auteur: Mandat, role: Role, perimetre: Perimetre, fonctions: frozenset[Role]
+) -> bool:
+    if not peut(auteur, "u", "mandat") or role not in fonctions:
         return False
     if perimetre.genre != PERIMETRE_DU_ROLE[role]:
         return False
@@ -233,7 +248,8 @@ def clore_mission(*, auteur: Mandat, mandat: Mandat, le: datetime.date) -> Manda
     range cannot be empty).
     *Source:* permissions page §1 (nothing is deleted) and §4 rule 7.
     """
-    _verifier(auteur, mandat.fonction, mandat.perimetre)
+    if not peut_clore(auteur, mandat.fonction, mandat.perimetre):
+        raise ActionRefusee("Votre fonction ne permet pas de clore cette mission.")
     if mandat.pk == auteur.pk:
         raise ActionRefusee("Vous ne pouvez pas clore la mission que vous exercez.")
     if mandat.au is not None and mandat.au < le:

@@ -1,6 +1,7 @@
 """« Missions »: who holds what here, and the acts of the chain of designation."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,19 +14,21 @@ from comptes.actions.mandats import (
     clore_mission,
     confier_mission,
     perimetre_de,
+    peut_clore,
     peut_confier,
     renouveler_mission,
     suppleer_mission,
 )
 from comptes.enums import LIBELLES_PERIMETRE, LIBELLES_ROLE, PERIMETRE_DU_ROLE, Role
 from comptes.forms import FormulaireFiltreMandats, FormulaireMandat, FormulaireSuppleance
-from comptes.models import Mandat
+from comptes.models import Mandat, Perimetre
 from comptes.permissions import garde
 from comptes.regles import ANNUELLES, fin_de_mission, fonctions_designables
 from comptes.requetes import FiltreMandats, missions, perimetres_possibles
 from socle.erreurs import ActionRefusee
 
 PAR_PAGE = 50
+Permis = Callable[[Mandat, Role, Perimetre], bool]
 
 
 def _fonctions(mandat: Mandat) -> list[Role]:
@@ -41,6 +44,9 @@ def _ligne(request: Any, mission: Mandat) -> dict[str, Any]:
         "finie": finie,
         "a_venir": mission.du > request.aujourdhui,
         "peut_agir": ici and not finie and mission.pk != request.mandat.pk,
+        "peut_clore": not finie
+        and mission.pk != request.mandat.pk
+        and peut_clore(request.mandat, mission.fonction, mission.perimetre),
         "annuelle": mission.fonction in ANNUELLES and mission.supplee_id is None,
     }
 
@@ -123,11 +129,11 @@ def nouveau(request: Any, departement: str, role: str) -> HttpResponse:
     return render(request, "comptes/mandat_formulaire.html", contexte)
 
 
-def _une(request: Any, pk: uuid.UUID) -> Mandat:
+def _une(request: Any, pk: uuid.UUID, permis: Permis = peut_confier) -> Mandat:
     """A mission of my scope on which I may act; else the page does not exist."""
     visibles = Mandat.objects.visibles_par(request.mandat)
     mission: Mandat = get_object_or_404(visibles.select_related("membre", "perimetre"), pk=pk)
-    if not peut_confier(request.mandat, mission.fonction, mission.perimetre):
+    if not permis(request.mandat, mission.fonction, mission.perimetre):
         raise Http404
     return mission
 
@@ -162,7 +168,7 @@ def suppleer(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
 @garde("mandat", "u")
 def clore(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
     """Say what closing does, then close at once."""
-    mission = _une(request, mandat)
+    mission = _une(request, mandat, peut_clore)
     if request.method != "POST":
         return render(request, "comptes/mandat_clore.html", {"mission": mission})
     try:

@@ -303,3 +303,24 @@ def test_renommer_n_est_pas_possible_par_invitation(cote):
         )
     connue.refresh_from_db()
     assert connue.nom == cote.canari
+
+
+@pytest.mark.parametrize(
+    ("role", "possible"),
+    [
+        (Role.DASEN, True),
+        (Role.SEI_CHEF, True),
+        (Role.ADMIN, True),
+        (Role.SEI, False),
+        (Role.IEN_ASH, False),
+    ],
+)
+def test_le_departement_clot_une_coordination_sans_son_pilote(dans, role, possible):
+    mission = dans.mandats[Role.COORD_PIAL]
+    auteur = dans.mandats[role]
+    if possible:
+        clore_mission(auteur=auteur, mandat=mission, le=JOUR)
+        assert not Mandat.objects.actifs(JOUR).filter(pk=mission.pk).exists()
+    else:
+        with pytest.raises(ActionRefusee):
+            clore_mission(auteur=auteur, mandat=mission, le=JOUR)
