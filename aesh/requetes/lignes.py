@@ -56,6 +56,7 @@ class LigneAesh:
     semaine_b: int
     etat: str
     hors_pole: list[dict[str, Any]] = field(default_factory=list)
+    ecole_id: str = ""
 
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API."""
@@ -163,6 +164,7 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
                 id=str(cle),
                 nom=une.nom_complet,
                 ecole=ecole.nom if ecole else "",
+                ecole_id=str(ecole.pk) if ecole else "",
                 contrat=fait.minutes_contrat,
                 semaine_a=a,
                 semaine_b=b,

@@ -6,7 +6,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from aesh.enums import Niveau, TypeCreneau
 from aesh.regles.durees import duree
@@ -75,14 +74,13 @@ def vingtiemes(fait: int, du: int | None) -> int:
 
 
 def _rang_aesh(grille: Grille, ligne: LigneAesh) -> Rang:
-    ecole = grille.dossier.ecole_de_aesh.get(UUID(ligne.id))
     mots = {"depasse": "dépassé", "complet": "complet"}
     reste = (ligne.contrat or 0) - ligne.placees
     return Rang(
         cle=ligne.id,
         nom=ligne.nom,
         detail=ligne.ecole or "Sans école principale",
-        ecole_id=str(ecole.pk) if ecole else "",
+        ecole_id=ligne.ecole_id,
         heures=ligne.phrase,
         mot=f"reste {duree(reste)}" if ligne.etat == "libre" else mots.get(ligne.etat, ""),
         etat=ligne.etat,

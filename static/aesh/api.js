@@ -26,7 +26,7 @@ export class FileDEnvoi {
   }
 
   resteSur(creneau) {
-    return this.attente.filter((o) => o.creneau === creneau).length;
+    return this.attente.filter((o) => o.creneau === creneau || o.creneaux?.includes(creneau)).length;
   }
 
   async vider() {

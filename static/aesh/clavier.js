@@ -2,23 +2,26 @@
 
 import { JOURS, annoncer } from "./mots.js";
 
+const CIBLES = "[data-creneau], .qui, [data-jour]";
+const jourDe = (cible) => Number(cible.closest("[data-jour]")?.dataset.jour) || null;
+
 export class Clavier {
-  // actes: {ouvrir(creneau), nouveau(aesh), choisir(creneau), supprimer, annuler, retablir, aide, fermer}
-  constructor({ grille, etat, rendu, commandes, pas, actes }) {
-    Object.assign(this, { grille, etat, rendu, commandes, pas, actes });
+  // actes: {ouvrir(creneau), nouveau(cle, jour), basculer(creneau), aide, fermer}; multi: acts on several slots.
+  constructor({ grille, etat, vue, rendu, commandes, selection, multi, pas, actes }) {
+    Object.assign(this, { grille, etat, vue, rendu, commandes, selection, multi, pas, actes });
     grille.removeAttribute("tabindex");
     for (const lien of grille.querySelectorAll("[data-creneau]")) lien.tabIndex = -1;
-    for (const tete of grille.querySelectorAll("[data-aesh] .qui")) tete.tabIndex = -1;
+    for (const tete of grille.querySelectorAll("[data-ligne] .qui, [data-ligne] [data-jour]")) tete.tabIndex = -1;
     this.placer(this.premier());
     grille.addEventListener("focusin", (e) => {
-      const cible = e.target.closest("[data-creneau], .qui");
+      const cible = e.target.closest(CIBLES);
       if (cible) this.placer(cible);
     });
     grille.addEventListener("keydown", (e) => this.touche(e));
   }
 
   premier() {
-    return this.visibles(this.grille, "[data-creneau]")[0] ?? this.visibles(this.grille, "[data-aesh] .qui")[0];
+    return this.visibles(this.grille, "[data-creneau]")[0] ?? this.visibles(this.grille, "[data-ligne] .qui")[0];
   }
 
   visibles(racine, selecteur) {
@@ -50,18 +53,22 @@ export class Clavier {
     return boite ? this.etat.creneaux.get(boite.dataset.creneau) : null;
   }
 
-  // Elements of a row in order: its head, then its slots.
+  // Elements of a row in order: its head, then its slots, or the day where there is none.
   elements(ligne) {
-    return [ligne.querySelector(".qui"), ...this.visibles(ligne, "[data-creneau]")];
+    const jours = [...ligne.querySelectorAll("[data-jour]")].map((jour) => {
+      const boites = this.visibles(jour, "[data-creneau]");
+      return boites.length ? boites : [jour];
+    });
+    return [ligne.querySelector(".qui"), ...jours.flat()].filter((e) => e.checkVisibility?.() ?? true);
   }
 
   lignesVisibles() {
-    return this.visibles(this.grille, "[data-aesh]");
+    return this.visibles(this.grille, "[data-ligne]");
   }
 
   touche(evenement) {
-    const cible = evenement.target.closest("[data-creneau], .qui");
-    if (!cible) return;
+    const cible = evenement.target.closest(CIBLES);
+    if (!cible?.closest("[data-ligne]")) return;
     const creneau = this.creneauDe(cible);
     const faire = this.trouver(evenement, cible, creneau);
     if (!faire) return;
@@ -79,17 +86,21 @@ export class Clavier {
       const lettre = e.key.toLowerCase();
       if (lettre === "z") return () => (e.shiftKey ? this.commandes.retablir() : this.commandes.annuler());
       if (lettre === "y") return () => this.commandes.retablir();
+      if (lettre === "c") return () => this.multi.copier(this.selection.avec(creneau));
+      if (lettre === "v") return () => this.multi.coller();
+      if (lettre === "d" && creneau) return () => this.multi.dupliquer(this.selection.avec(creneau));
       return null;
     }
     if (e.altKey) return modifiable && creneau ? this.geste(e, creneau) : null;
-    if (e.key === "Insert" && modifiable) return () => this.actes.nouveau(cible.closest("[data-aesh]").dataset.aesh);
+    if (e.key === "Insert" && modifiable) return () => this.actes.nouveau(cible.closest("[data-ligne]").dataset.ligne, jourDe(cible));
+    if (e.key === " " && creneau) return () => this.actes.basculer(creneau);
     if (e.key === "Enter" && creneau) return () => this.actes.ouvrir(creneau);
-    if ((e.key === "Delete" || e.key === "Backspace") && creneau && modifiable) return () => this.supprimer(creneau);
+    if ((e.key === "Delete" || e.key === "Backspace") && creneau && modifiable) return () => this.supprimer(this.selection.avec(creneau));
     return this.navigation(e.key, cible, creneau);
   }
 
   navigation(touche, cible, creneau) {
-    const ligne = cible.closest("[data-aesh]");
+    const ligne = cible.closest("[data-ligne]");
     const elements = this.elements(ligne);
     const rang = elements.indexOf(cible);
     const vers = {
@@ -97,19 +108,21 @@ export class Clavier {
       ArrowLeft: () => elements[rang - 1],
       Home: () => elements[0],
       End: () => elements.at(-1),
-      ArrowDown: () => this.voisin(ligne, 1, creneau),
-      ArrowUp: () => this.voisin(ligne, -1, creneau),
+      ArrowDown: () => this.voisin(ligne, 1, creneau, jourDe(cible)),
+      ArrowUp: () => this.voisin(ligne, -1, creneau, jourDe(cible)),
     }[touche];
     return vers ? () => this.viser(vers()) : null;
   }
 
-  // Same moment in the row above or below, or its head.
-  voisin(ligne, sens, creneau) {
+  // Same moment in the row above or below, or the same day, or its head.
+  voisin(ligne, sens, creneau, jour) {
     const lignes = this.lignesVisibles();
     const suivante = lignes[lignes.indexOf(ligne) + sens];
     if (!suivante) return null;
-    const [tete, ...boites] = this.elements(suivante);
-    if (!creneau || !boites.length) return tete;
+    const [tete] = this.elements(suivante);
+    const boites = this.visibles(jour ? suivante.querySelector(`[data-jour="${jour}"]`) : suivante, "[data-creneau]");
+    if (jour && !boites.length) return suivante.querySelector(`[data-jour="${jour}"]`);
+    if (!creneau) return jour ? boites[0] : tete;
     const distance = (c) => Math.abs((c.jour - creneau.jour) * 1440 + c.debut - creneau.debut);
     return boites.reduce((a, b) => (distance(this.creneauDe(b)) < distance(this.creneauDe(a)) ? b : a));
   }
@@ -117,37 +130,34 @@ export class Clavier {
   geste(e, creneau) {
     const sens = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 1, PageUp: -1 }[e.key];
     if (!sens) return null;
-    const { pas, commandes } = this;
+    const { pas, multi } = this;
+    const tous = this.selection.avec(creneau);
     if (e.key === "PageDown" || e.key === "PageUp") {
-      return () => {
-        const jour = creneau.jour + sens;
-        if (JOURS[jour]) commandes.modifier(creneau, { jour }, "déplacement");
-      };
+      const tient = tous.every((c) => JOURS[c.jour + sens]);
+      return () => (tient ? multi.decaler(tous, 0, sens) : annoncer(sens > 0 ? "Dernier jour." : "Premier jour."));
     }
-    if (e.key === "ArrowDown" || e.key === "ArrowUp") return () => this.autreAesh(creneau, sens);
-    if (e.shiftKey) return () => commandes.modifier(creneau, { fin: creneau.fin + sens * pas }, "durée");
-    return () => commandes.modifier(
-      creneau, { debut: creneau.debut + sens * pas, fin: creneau.fin + sens * pas }, "déplacement",
-    );
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") return () => this.autreAesh(tous, sens);
+    if (e.shiftKey) return () => multi.allonger(tous, sens * pas);
+    return () => multi.decaler(tous, sens * pas);
   }
 
-  autreAesh(creneau, sens) {
-    const lignes = this.lignesVisibles();
-    const rang = lignes.findIndex((l) => l.dataset.aesh === creneau.aesh);
-    const aesh = lignes[rang + sens]?.dataset.aesh;
-    if (aesh) this.commandes.modifier(creneau, { aesh }, "changement d'AESH");
+  autreAesh(tous, sens) {
+    const ordre = this.vue.nom === "aesh" ? this.lignesVisibles().map((l) => l.dataset.aesh) : [...this.etat.aesh.keys()];
+    const suivant = (c) => ordre[ordre.indexOf(c.aesh) + sens];
+    if (tous.every(suivant)) this.multi.changer(tous, (c) => ({ aesh: suivant(c) }), "changement d'AESH");
     else annoncer(sens > 0 ? "Dernier AESH." : "Premier AESH.");
   }
 
-  supprimer(creneau) {
-    this.commandes.supprimer(creneau, this.apres(creneau));
+  supprimer(creneaux) {
+    this.multi.supprimer(creneaux, this.apres(creneaux));
   }
 
   // Who takes focus once a slot is gone: the next one of the row, else the one before.
-  apres(creneau) {
-    const boite = this.rendu.element(creneau);
+  apres(creneaux) {
+    const boite = this.rendu.element(creneaux.at(-1));
     if (!boite) return null;
-    const boites = this.visibles(boite.closest("[data-aesh]"), "[data-creneau]");
+    const boites = this.visibles(boite.closest("[data-ligne]"), "[data-creneau]")
+      .filter((b) => b === boite || !creneaux.includes(this.creneauDe(b)));
     const rang = boites.indexOf(boite);
     return this.creneauDe(boites[rang + 1] ?? boites[rang - 1]);
   }

@@ -3,8 +3,8 @@
 import { annoncer, sansAccent } from "./mots.js";
 
 export class Filtres {
-  constructor({ page, grille, etat, surChangement }) {
-    Object.assign(this, { page, grille, etat, surChangement });
+  constructor({ page, grille, etat, vue, surChangement }) {
+    Object.assign(this, { page, grille, etat, vue, surChangement });
     this.formulaire = page.querySelector("[data-filtres]");
     this.formulaire.querySelector("[data-filtrer]").hidden = true;
     this.formulaire.addEventListener("submit", (e) => e.preventDefault());
@@ -13,6 +13,7 @@ export class Filtres {
       this.largeurChoisie = true;
       this.largeur(e.target.value);
     });
+    this.largeurChoisie = new URLSearchParams(location.search).has("largeur");
     this.largeurParDefaut();
     this.jours();
   }
@@ -21,7 +22,7 @@ export class Filtres {
     const champs = new FormData(this.formulaire);
     return {
       ecole: champs.get("ecole") ?? "", type: champs.get("type") ?? "",
-      q: sansAccent(String(champs.get("q") ?? "").trim()), sansAesh: champs.has("sans_aesh"),
+      q: sansAccent(String(champs.get("q") ?? "").trim()), sansAesh: champs.has("sans_aesh"), conflits: champs.has("conflits"),
     };
   }
 
@@ -40,35 +41,45 @@ export class Filtres {
   changer() {
     const parametres = new URLSearchParams(new FormData(this.formulaire));
     for (const [nom, valeur] of [...parametres]) if (!valeur) parametres.delete(nom);
+    if (!this.largeurChoisie) parametres.delete("largeur");
     const suite = parametres.toString();
     history.replaceState(null, "", suite ? `?${suite}` : location.pathname);
+    // The other views keep what this one shows.
+    for (const lien of this.page.querySelectorAll("[data-vues] a")) {
+      parametres.set("vue", new URL(lien.href).searchParams.get("vue"));
+      lien.href = `?${parametres}`;
+    }
     this.largeurParDefaut();
     const montrees = this.appliquer();
     this.surChangement();
-    annoncer(`${montrees} AESH montrés.`);
+    annoncer(`${montrees} ligne${montrees > 1 ? "s" : ""} montrée${montrees > 1 ? "s" : ""}.`);
   }
 
   // Same rule as aesh.views.presentation: rows are hidden, never removed.
   appliquer() {
-    const { ecole, type, q } = this.valeurs;
-    const parAesh = new Map();
+    const { ecole, type, q, conflits, sansAesh } = this.valeurs;
+    const enConflit = (c) => this.etat.conflitsDe(c).some((x) => x.niveau === "bloquant");
+    const garde = (c) => (!ecole || c.etablissement === ecole) && (!type || c.type === type) && (!conflits || enConflit(c));
+    const accuses = new Set(this.etat.conflits.filter((x) => x.niveau === "bloquant").flatMap((x) => [x.aesh, x.eleve]));
+    const parRang = new Map();
     for (const creneau of this.etat.creneaux.values()) {
-      if (!parAesh.has(creneau.aesh)) parAesh.set(creneau.aesh, []);
-      parAesh.get(creneau.aesh).push(creneau);
+      for (const cle of this.vue.cles(creneau)) parRang.set(cle, [...(parRang.get(cle) ?? []), creneau]);
     }
     for (const boite of this.grille.querySelectorAll("[data-creneau]")) {
       const creneau = this.etat.creneaux.get(boite.dataset.creneau);
-      boite.hidden = Boolean(creneau) && !((!ecole || creneau.etablissement === ecole) && (!type || creneau.type === type));
+      boite.hidden = Boolean(creneau) && !garde(creneau);
     }
     let montrees = 0;
-    for (const ligne of this.grille.querySelectorAll("[data-aesh]")) {
-      const creneaux = parAesh.get(ligne.dataset.aesh) ?? [];
-      const nom = this.etat.aesh.get(ligne.dataset.aesh)?.nom ?? "";
-      const noms = [nom, ...creneaux.flatMap((c) => c.eleves.map((e) => e.nom))];
-      const trouve = !q || noms.some((n) => sansAccent(n).includes(q));
-      const garde = (c) => (!ecole || c.etablissement === ecole) && (!type || c.type === type);
-      const sienne = ecole && !type && ligne.dataset.ecole === ecole;
-      ligne.hidden = !(trouve && (!(ecole || type) || sienne || creneaux.some(garde)));
+    for (const ligne of this.grille.querySelectorAll("[data-ligne]")) {
+      const cle = ligne.dataset.ligne;
+      const creneaux = parRang.get(cle) ?? [];
+      const eleves = this.vue.multiple ? [] : creneaux.flatMap((c) => c.eleves.map((e) => e.nom));
+      const noms = () => [this.vue.tete(cle, creneaux).nom, ...creneaux.map((c) => this.etat.aesh.get(c.aesh)?.nom ?? ""), ...eleves];
+      const trouve = !q || noms().some((n) => sansAccent(n).includes(q));
+      const aide = !(this.vue.multiple && sansAesh) || this.etat.eleves.get(cle)?.etat === "aucun";
+      const sienne = (!ecole || ligne.dataset.ecole === ecole) && (!type || ligne.dataset.type === type);
+      const vide = conflits ? accuses.has(cle) && !ecole && !type : sienne;
+      ligne.hidden = !(trouve && aide && (creneaux.some(garde) || vide));
       if (!ligne.hidden) montrees += 1;
     }
     this.page.querySelector("[data-rien-trouve]").hidden = montrees > 0;
@@ -77,7 +88,8 @@ export class Filtres {
 
   // Show a slot that the filter hides: its conflict was clicked.
   liberer() {
-    for (const champ of this.formulaire.querySelectorAll("select[name], input[type=search]")) champ.value = "";
+    for (const champ of this.formulaire.querySelectorAll("select[name]:not([data-largeur]), input[type=search]")) champ.value = "";
+    for (const champ of this.formulaire.querySelectorAll("input[type=checkbox]")) champ.checked = false;
     this.changer();
   }
 

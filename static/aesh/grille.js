@@ -1,16 +1,21 @@
 // The timetable's island: takes over the grid that the server drew.
 
 import { FileDEnvoi } from "./api.js";
+import { Actes } from "./actes.js";
+import { Barre } from "./barre.js";
 import { Clavier } from "./clavier.js";
 import { Commandes } from "./commandes.js";
+import { Transfert } from "./copier.js";
 import { Dialogue } from "./dialogue.js";
 import { Etat } from "./etat.js";
 import { Filtres } from "./filtres.js";
-import { JOURS, annoncer, duree, moment, plage } from "./mots.js";
+import { annoncer, moment } from "./mots.js";
 import { Panneau } from "./panneau.js";
 import { Pointeur } from "./pointeur.js";
 import { constatsLocaux, proposer } from "./regles.js";
 import { Rendu, el } from "./rendu.js";
+import { Selection } from "./selection.js";
+import { Vue } from "./vues.js";
 
 const page = document.getElementById("edt");
 const grille = document.getElementById("grille");
@@ -22,11 +27,13 @@ function demarrer(lues) {
   const modifiable = etat.emploi.peut_modifier;
   const pas = Number(page.dataset.pas);
   const racine = `/${page.dataset.departement}/emplois/${page.dataset.emploi}/creneaux/`;
+  const vue = new Vue(grille.dataset.vue, etat);
   const lien = (id) => `${racine}${id}/`;
-  const rendu = new Rendu(grille, etat, lien);
-  const filtres = new Filtres({ page, grille, etat, surChangement: filtrer });
+  const rendu = new Rendu(grille, etat, vue, lien);
+  const filtres = new Filtres({ page, grille, etat, vue, surChangement: filtrer });
   const panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtre: () => filtres.valeurs });
-  let choisi = null;
+  const selection = new Selection(etat);
+  let plusieurs = false;
 
   const file = new FileDEnvoi({
     base: `/${page.dataset.departement}/api/v1/`,
@@ -36,25 +43,29 @@ function demarrer(lues) {
   });
   const commandes = new Commandes({ etat, file, surChangement: actualiser });
   const dialogue = modifiable ? new Dialogue({ etat, surEnregistrer: enregistrer }) : null;
+  const multi = new Actes({ etat, vue, commandes, selection, cible, tableur: () => transfert.coller() });
+  const transfert = modifiable ? new Transfert({ etat, actes: multi }) : null;
+  const barre = new Barre({ page, grille, etat, rendu, selection, commandes, actes: multi, modifiable });
   const clavier = new Clavier({
-    grille, etat, rendu, commandes, pas,
-    actes: { ouvrir, nouveau, aide: () => document.getElementById("dialogue-touches").showModal(), fermer },
+    grille, etat, vue, rendu, commandes, selection, multi, pas,
+    actes: { ouvrir, nouveau, basculer, aide: () => document.getElementById("dialogue-touches").showModal(), fermer },
   });
   const pointeur = modifiable ? new Pointeur({
-    grille, etat, pas, surDepot: deposer,
+    grille, etat, vue, pas, surDepot: deposer,
     controle: (voulu, creneau) => constatsLocaux(etat, voulu, creneau),
   }) : null;
 
-  for (const bouton of page.querySelectorAll(".edt-outils button[hidden]")) bouton.hidden = false;
+  for (const bouton of page.querySelectorAll(".edt-outils [hidden]")) bouton.hidden = false;
+  // Before focus comes: what was chosen stays chosen.
+  grille.addEventListener("pointerdown", (e) => { if (e.shiftKey && selection.tous.length) selection.plusieurs = true; });
   grille.addEventListener("click", (e) => cliquer(e));
   grille.addEventListener("dblclick", (e) => { const c = creneauDe(e.target); if (c) ouvrir(c); });
-  grille.addEventListener("focusin", (e) => { const c = creneauDe(e.target); if (c) choisir(c); });
+  grille.addEventListener("focusin", (e) => { const c = creneauDe(e.target); if (c) visiter(c); });
   page.addEventListener("click", agir);
   page.addEventListener("submit", attendreEnvoi, { capture: true });
   addEventListener("beforeunload", (e) => { if (file.nombre) e.preventDefault(); });
   direEnvoi(0, "ok");
-  direHistorique();
-  direChoix();
+  barre.actualiser();
 
   function creneauDe(cible) {
     const boite = cible.closest?.("[data-creneau]");
@@ -62,106 +73,92 @@ function demarrer(lues) {
   }
 
   // undefined: only redraw; null: focus somewhere sure; a slot: select it and put focus on it.
-  function actualiser(creneau) {
+  // `choisis`: what the act was about, when it was about several slots.
+  function actualiser(creneau, choisis = null) {
     for (const un of etat.creneaux.values()) un.attend = file.resteSur(un) > 0;
     rendu.actualiser();
     filtres.appliquer();
     panneau.actualiser();
     page.querySelector("[data-vide]")?.toggleAttribute("hidden", etat.creneaux.size > 0);
-    if (choisi && !etat.creneaux.has(choisi.cle)) choisi = null;
+    if (choisis?.length) selection.poser(choisis);
+    else if (creneau) selection.poser([creneau]);
     if (creneau !== undefined && !document.querySelector("dialog[open]")) {
       if (creneau) montrer(creneau);
       else clavier.viser(clavier.premier());
     }
-    if (creneau) choisi = creneau;
     clavier.verifier();
-    direChoix();
-    direHistorique();
+    barre.actualiser();
   }
 
   function filtrer() {
     clavier.verifier();
     panneau.couverture();
-    if (choisi && rendu.element(choisi)?.closest("[hidden]")) fermer();
+    if (selection.principal && rendu.element(selection.principal)?.closest("[hidden]")) fermer();
   }
 
   function cliquer(evenement) {
     const creneau = creneauDe(evenement.target);
-    if (!creneau || evenement.ctrlKey || evenement.metaKey || evenement.shiftKey) return;
+    if (!creneau || evenement.ctrlKey || evenement.metaKey) return;
     evenement.preventDefault();
-    clavier.viser(rendu.element(creneau));
-    choisir(creneau);
+    const ajout = evenement.shiftKey || (selection.plusieurs && plusieurs);
+    if (!ajout) selection.poser([creneau]);
+    clavier.viser(evenement.target.closest("[data-creneau]"));
+    if (ajout) basculer(creneau);
+    barre.actualiser();
   }
 
-  function choisir(creneau) {
-    if (choisi === creneau) return;
-    choisi = creneau;
-    direChoix();
+  function visiter(creneau) {
+    if (selection.a(creneau) || selection.plusieurs) return;
+    selection.visiter(creneau);
+    barre.actualiser();
+  }
+
+  function basculer(creneau) {
+    const pris = selection.basculer(creneau);
+    barre.actualiser();
+    annoncer(`${creneau.titre} ${pris ? "ajouté à" : "ôté de"} la sélection : ${selection.tous.length} en tout.`);
   }
 
   function fermer() {
     if (pointeur?.geste) return pointeur.abandonner();
-    choisi = null;
-    direChoix();
+    selection.vider();
+    plusieurs = false;
+    barre.actualiser();
   }
 
-  function direChoix() {
-    for (const autre of grille.querySelectorAll(".choisi")) autre.classList.remove("choisi");
-    const zone = page.querySelector("[data-choisi]");
-    zone.hidden = false;
-    zone.classList.toggle("plein", Boolean(choisi));
-    if (!choisi) return zone.replaceChildren(el("p", { class: "texte-doux" }, modifiable ? "Choisissez un créneau pour le modifier, le déplacer ou le supprimer." : "Choisissez un créneau pour le lire en entier."));
-    rendu.element(choisi)?.classList.add("choisi");
-    const imprimer = document.getElementById("imprimer-aesh");
-    if (imprimer) imprimer.value = choisi.aesh;
-    const aesh = etat.aesh.get(choisi.aesh);
-    const conflit = etat.conflitsDe(choisi)[0];
-    const texte = el("p", {}, el("strong", {}, choisi.titre),
-      ` · ${JOURS[choisi.jour]} ${plage(choisi)} (${duree(choisi.fin - choisi.debut)}) · ${aesh.nom}`,
-      conflit ? el("span", { class: "edt-conflit" }, ` ⚠ ${conflit.phrase}`) : null);
-    const boutons = modifiable
-      ? [["modifier", "pencil", "Modifier"], ["supprimer", "trash", "Supprimer"], ["fermer", "x-lg", "Fermer"]]
-      : [["fermer", "x-lg", "Fermer"]];
-    zone.replaceChildren(texte, ...boutons.map(([acte, icone, nom]) =>
-      el("button", { type: "button", class: `btn btn-${acte === "fermer" ? "discret" : "secondaire"}`, "data-acte": acte },
-        el("i", { class: `bi bi-${icone}`, "aria-hidden": "true" }), nom,
-        el("span", { class: "visually-hidden" }, acte === "fermer" ? " la sélection" : ` ${choisi.titre}`))));
-  }
-
-  function direHistorique() {
-    const derniers = { annuler: ["Annuler", commandes.faites.at(-1)], retablir: ["Rétablir", commandes.defaites.at(-1)] };
-    for (const [acte, [mot, commande]] of Object.entries(derniers)) {
-      const bouton = page.querySelector(`[data-acte="${acte}"]`);
-      if (!bouton) continue;
-      bouton.setAttribute("aria-disabled", String(!commande));
-      const texte = commande ? `${mot} : ${commande.nom}` : mot;
-      bouton.querySelector("[data-texte]").replaceChildren(
-        mot, ...(commande ? [el("span", { class: "edt-etroit" }, ` : ${commande.nom}`)] : []));
-      bouton.title = texte;
-      bouton.hidden = acte === "retablir" && !commande;
-    }
+  // Where to paste: the row and the day of the tab stop of the grid.
+  function cible() {
+    const ligne = clavier.arret.closest("[data-ligne]");
+    return { cle: ligne.dataset.ligne, jour: Number(clavier.arret.closest("[data-jour]")?.dataset.jour) || null };
   }
 
   function agir(evenement) {
-    const cible = evenement.target.closest("[data-acte], [data-vers], [data-vers-aesh], [data-donner]");
-    if (!cible || evenement.ctrlKey || evenement.metaKey) return;
-    if (cible.dataset.vers) { evenement.preventDefault(); return allerVers(cible.dataset.vers); }
-    if (cible.dataset.versAesh) { evenement.preventDefault(); return allerVersAesh(cible.dataset.versAesh); }
-    if (cible.dataset.donner) { evenement.preventDefault(); return donner(cible.dataset.donner); }
+    const bouton = evenement.target.closest("[data-acte], [data-vers], [data-vers-aesh], [data-donner]");
+    if (!bouton || evenement.ctrlKey || evenement.metaKey) return;
+    if (bouton.dataset.vers) { evenement.preventDefault(); return allerVers(bouton.dataset.vers); }
+    if (bouton.dataset.versAesh) { evenement.preventDefault(); return allerVersAesh(bouton.dataset.versAesh); }
+    if (bouton.dataset.donner) { evenement.preventDefault(); return donner(bouton.dataset.donner); }
     const actes = {
       nouveau: () => nouveau(null), annuler: () => commandes.annuler(), retablir: () => commandes.retablir(),
-      modifier: () => ouvrir(choisi), supprimer: () => clavier.supprimer(choisi),
-      fermer: () => { const c = choisi; fermer(); clavier.viser(rendu.element(c)); },
+      modifier: () => ouvrir(selection.principal), supprimer: () => clavier.supprimer(selection.tous),
+      dupliquer: () => multi.dupliquer(selection.tous), copier: () => multi.copier(selection.tous), coller: () => multi.coller(),
+      avant: () => multi.decaler(selection.tous, -pas), apres: () => multi.decaler(selection.tous, pas),
+      veille: () => multi.decaler(selection.tous, 0, -1), lendemain: () => multi.decaler(selection.tous, 0, 1),
+      plusieurs: () => { plusieurs = true; selection.plusieurs = true; barre.actualiser(); clavier.viser(clavier.arret); annoncer("Choisissez les créneaux un à un."); },
+      transferer: () => transfert.ouvrir({ aesh: selection.principal?.aesh ?? (vue.nom === "aesh" ? cible().cle : null), jour: selection.principal?.jour }),
+      tableur: () => transfert.coller(),
+      fermer: () => { const c = selection.principal; fermer(); clavier.viser(rendu.element(c)); },
     };
     evenement.preventDefault();
-    if (cible.getAttribute("aria-disabled") !== "true") actes[cible.dataset.acte]?.();
+    if (bouton.getAttribute("aria-disabled") !== "true") actes[bouton.dataset.acte]?.();
   }
 
   function allerVers(id) {
     const creneau = [...etat.creneaux.values()].find((c) => c.id === id);
     if (!creneau) return;
+    selection.poser([creneau]);
     montrer(creneau);
-    choisir(creneau);
+    barre.actualiser();
   }
 
   // Focus on a slot, whatever hid it: a filter, or another day on a telephone.
@@ -173,25 +170,28 @@ function demarrer(lues) {
   }
 
   function allerVersAesh(id) {
-    const ligne = grille.querySelector(`[data-aesh="${CSS.escape(id)}"]`);
+    const ligne = grille.querySelector(`[data-ligne="${CSS.escape(id)}"]`);
     if (ligne?.hidden) filtres.liberer();
     clavier.viser(ligne?.querySelector(".qui"));
   }
 
   function ouvrir(creneau) {
     if (modifiable) dialogue.ouvrir(etat.champsDe(creneau), creneau);
-    else choisir(creneau);
+    else visiter(creneau);
   }
 
-  function nouveau(aesh) {
-    const ecole = aesh ? grille.querySelector(`[data-aesh="${CSS.escape(aesh)}"]`).dataset.ecole : filtres.valeurs.ecole;
-    dialogue.ouvrir({ aesh, etablissement: ecole });
+  function nouveau(cle, jour = undefined) {
+    dialogue.ouvrir(cle ? { ...valeurs(cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole });
+  }
+
+  function valeurs(cle) {
+    return vue.valeurs(cle, grille.querySelector(`[data-ligne="${CSS.escape(cle)}"]`).dataset.ecole);
   }
 
   // From the coverage: pupil, school, class, the best AESH and a first free moment.
   function donner(id) {
     const eleve = etat.eleves.get(id);
-    const ecoleDe = (a) => grille.querySelector(`[data-aesh="${CSS.escape(a)}"]`)?.dataset.ecole;
+    const ecoleDe = (a) => etat.aesh.get(a)?.ecole_id;
     const eleves = [{ id, nom: eleve.nom }];
     const voulu = Math.min(eleve.manque ?? 120, 180) || 120;
     const propose = proposer(etat, { eleves, etablissement: eleve.etablissement, voulu, pas, ecoleDe });
@@ -206,13 +206,14 @@ function demarrer(lues) {
     else commandes.creer(champs);
   }
 
-  function deposer({ genre, creneau, aesh, jour, debut, fin }) {
-    if (genre === "creer") {
-      const ecole = grille.querySelector(`[data-aesh="${CSS.escape(aesh)}"]`).dataset.ecole;
-      return dialogue.ouvrir({ aesh, jour, debut, fin, etablissement: ecole });
-    }
-    if (genre === "etirer") return commandes.modifier(creneau, { fin }, "durée");
-    return commandes.modifier(creneau, { aesh, jour, debut, fin }, "déplacement");
+  function deposer({ genre, copie, creneau, cle, aesh, jour, debut, fin }) {
+    if (genre === "creer") return dialogue.ouvrir({ ...valeurs(cle), jour, debut, fin });
+    const tous = selection.avec(creneau);
+    if (genre === "etirer") return multi.allonger(tous, fin - creneau.fin);
+    const [jours, minutes, avant] = [jour - creneau.jour, debut - creneau.debut, creneau.aesh];
+    const champs = (c) => ({ aesh: c.aesh === avant ? aesh : c.aesh, jour: c.jour + jours, debut: c.debut + minutes, fin: c.fin + minutes });
+    if (copie) return multi.creer(tous.map((c) => ({ ...etat.champsDe(c), ...champs(c) })), "duplication");
+    return multi.changer(tous, champs, "déplacement");
   }
 
   // lien: "ok", "coupe" (no network), "session" (signed out).
@@ -244,12 +245,16 @@ function demarrer(lues) {
   async function refuser(operation, statut, probleme) {
     const creneau = operation.creneau;
     let phrase = probleme.detail ?? "Ce changement n'a pas été enregistré.";
-    if (statut === 409 && probleme.auteur) {
+    if (statut === 409 && probleme.auteur && probleme.operation === undefined) {
       const quand = new Date(probleme.le).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", " h ");
       const actuel = probleme.actuel ? ` Voici son état actuel : ${moment(probleme.actuel)}, avec ${probleme.actuel.aesh_nom}.` : "";
       phrase = `${probleme.auteur} a modifié ce créneau à ${quand}.${actuel} Votre changement n'a pas été enregistré.`;
     }
-    commandes.oublier(creneau);
+    if (probleme.operation !== undefined && statut === 409) {
+      const perdu = operation.creneaux.find((c) => c.id === probleme.creneau);
+      phrase = probleme.actuel ? probleme.detail : `Supprimé entre-temps : ${perdu?.description ?? "un créneau."} Rien n'est enregistré.`;
+    }
+    for (const un of operation.creneaux ?? [creneau]) commandes.oublier(un);
     const fraiches = await file.recharger(`emplois/${etat.emploi.id}/grille/`).catch(() => null);
     if (fraiches) {
       file.attente = [];

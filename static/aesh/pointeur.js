@@ -10,8 +10,8 @@ const MINIMUM = 15;
 
 export class Pointeur {
   // surDepot(geste): {genre, creneau, aesh, jour, debut, fin}; controle(voulu, creneau): sentences.
-  constructor({ grille, etat, pas, surDepot, controle }) {
-    Object.assign(this, { grille, etat, pas, surDepot, controle });
+  constructor({ grille, etat, vue, pas, surDepot, controle }) {
+    Object.assign(this, { grille, etat, vue, pas, surDepot, controle });
     this.geste = null;
     grille.addEventListener("pointerdown", (e) => this.commencer(e));
     addEventListener("pointermove", (e) => this.bouger(e));
@@ -64,20 +64,24 @@ export class Pointeur {
     evenement.preventDefault();
     this.defiler(evenement);
     const sous = document.elementFromPoint(evenement.clientX, evenement.clientY)?.closest?.("#grille [data-jour]");
-    const jour = geste.genre === "deplacer" && sous?.closest("[data-aesh]") ? sous : (geste.place ?? geste.jour);
+    const ici = sous?.closest("[data-ligne]");
+    // Only the rows of AESH can be changed by a drag: a pupil or a class is what the slot is for.
+    const permis = ici && geste.genre === "deplacer" && (this.vue.nom === "aesh" || ici === geste.jour.closest("[data-ligne]"));
+    const jour = permis ? sous : (geste.place ?? geste.jour);
     geste.place = jour;
     geste.voulu = this.voulu(geste, jour, this.minute(jour, evenement.clientX));
     this.montrer(geste, jour);
   }
 
   voulu(geste, jour, minute) {
-    const aesh = jour.closest("[data-aesh]").dataset.aesh;
-    const numero = Number(jour.dataset.jour);
     const { creneau } = geste;
+    const cle = jour.closest("[data-ligne]").dataset.ligne;
+    const aesh = this.vue.nom === "aesh" ? cle : creneau?.aesh;
+    const numero = Number(jour.dataset.jour);
     if (geste.genre === "creer") {
       const autre = this.caler(minute);
       const debut = Math.min(geste.depart, autre);
-      return { aesh, jour: numero, debut, fin: Math.max(geste.depart, autre, debut + MINIMUM) };
+      return { cle, aesh, jour: numero, debut, fin: Math.max(geste.depart, autre, debut + MINIMUM) };
     }
     if (geste.genre === "etirer") {
       const fin = Math.max(creneau.debut + MINIMUM, creneau.fin + this.caler(minute - geste.prise - creneau.fin));
@@ -123,7 +127,7 @@ export class Pointeur {
     addEventListener("click", avaler, { capture: true, once: true });
     setTimeout(() => removeEventListener("click", avaler, { capture: true }), 0);
     evenement.preventDefault();
-    if (geste.voulu) this.surDepot({ genre: geste.genre, creneau: geste.creneau, ...geste.voulu });
+    if (geste.voulu) this.surDepot({ genre: geste.genre, copie: evenement.ctrlKey || evenement.metaKey, creneau: geste.creneau, ...geste.voulu });
   }
 
   abandonner() {

@@ -1,0 +1,86 @@
+// What a row is in each view: an AESH, a pupil or a class. aesh/views/rangs.py says the same.
+
+import { duree } from "./mots.js";
+
+const pluriel = (nombre, mot) => `${nombre} ${mot}${nombre > 1 ? "s" : ""}`;
+
+export class Vue {
+  constructor(nom, etat) {
+    Object.assign(this, { nom, etat });
+  }
+
+  // A slot of several pupils stands in several rows.
+  get multiple() {
+    return this.nom === "eleve";
+  }
+
+  cles(c) {
+    if (this.nom === "eleve") return c.eleves.map((e) => e.id);
+    if (this.nom === "classe") return [c.classe ?? `sans-${c.etablissement}`];
+    return [c.aesh];
+  }
+
+  // The two lines of a box: the row already says the rest.
+  mots(c) {
+    if (this.nom === "aesh") return [c.titre, c.sous_titre];
+    const [lettre, lieu] = c.sous_titre.split(" · ");
+    const aesh = this.etat.aesh.get(c.aesh)?.nom ?? "";
+    return this.nom === "eleve" ? [aesh, `${lettre} · ${lieu}`] : [c.titre, `${lettre} · ${aesh}`];
+  }
+
+  tete(cle, creneaux) {
+    if (this.nom === "eleve") return this.eleve(cle, creneaux);
+    if (this.nom === "classe") return this.classe(cle, creneaux);
+    const a = this.etat.aesh.get(cle);
+    const placees = Math.max(a.semaine_a, a.semaine_b);
+    const mots = { libre: `reste ${duree((a.contrat ?? 0) - placees)}`, depasse: "dépassé", complet: "complet" };
+    return {
+      nom: a.nom, etat: a.etat, mot: mots[a.etat] ?? "", fait: placees, du: a.contrat,
+      heures: `${duree(placees)} / ${a.contrat === null ? "sans contrat" : duree(a.contrat)}`,
+    };
+  }
+
+  eleve(cle, creneaux) {
+    const e = this.etat.eleves.get(cle);
+    if (!e) {
+      const nom = creneaux.flatMap((c) => c.eleves).find((x) => x.id === cle)?.nom ?? "Élève";
+      return { nom, detail: "Sans notification en cours", etat: "", mot: "", heures: "" };
+    }
+    const mots = {
+      aucun: "sans AESH", partiel: `manque ${duree(e.manque ?? 0)}`, complet: "complet", depasse: "trop d'heures",
+    };
+    return {
+      nom: e.nom, detail: [e.classe, e.ecole].filter(Boolean).join(" · "), etat: e.etat, mot: mots[e.etat] ?? "",
+      fait: e.planifie, du: e.notifie,
+      heures: e.notifie === null ? `${duree(e.planifie)} · sans quotité` : `${duree(e.planifie)} / ${duree(e.notifie)}`,
+    };
+  }
+
+  classe(cle, creneaux) {
+    const classe = this.etat.classes.get(cle);
+    const etablissement = classe?.etablissement ?? creneaux[0]?.etablissement ?? cle.slice(5);
+    const ecole = this.etat.ecoles.get(etablissement);
+    const nombre = this.etat.couverture.filter((e) => e.classe_id === cle).length;
+    const minutes = creneaux.reduce((n, c) => n + c.fin - c.debut, 0);
+    return {
+      nom: classe?.nom ?? "Sans classe", etat: "", mot: nombre ? pluriel(nombre, "élève") : "",
+      detail: ecole ? (ecole.commune ? `${ecole.nom} (${ecole.commune})` : ecole.nom) : "",
+      heures: `${duree(minutes)} placées`, ecole: etablissement,
+    };
+  }
+
+  // What is already known of a new slot of this row.
+  valeurs(cle, ecole) {
+    if (this.nom === "classe") {
+      const ulis = this.etat.classes.get(cle)?.est_ulis;
+      return { etablissement: ecole, classe: this.etat.classes.has(cle) ? cle : null, ...(ulis && { type: "collective" }) };
+    }
+    if (this.nom === "aesh") return { aesh: cle, etablissement: ecole };
+    const e = this.etat.eleves.get(cle);
+    if (!e) return { etablissement: ecole };
+    return {
+      eleves: [{ id: cle, nom: e.nom }], etablissement: e.etablissement, classe: e.classe_id,
+      type: e.lettre === "I" ? "individuelle" : "mutualisee",
+    };
+  }
+}
