@@ -164,12 +164,13 @@ def _adoucir(phrase: str) -> str:
 
 def _demi_journees_vides(cours: Sequence[Cours], plages: Plages) -> list[str]:
     """Half-days of the school during which nothing is typed: the pupil would seem absent."""
-    return [
-        f"Le {JOURS[jour]} de {heure(debut)} à {heure(fin)}, aucune séance n'est saisie."
+    vides = [
+        moment(jour, debut, fin)
         for jour, ouvertes in sorted(plages.items())
         for debut, fin in sorted(ouvertes)
         if not any(un.jour == jour and un.debut < fin and debut < un.fin for un in cours)
     ]
+    return [f"Aucune séance n'est saisie le {', le '.join(vides)}."] if vides else []
 
 
 def total(cours: Iterable[Cours]) -> int:

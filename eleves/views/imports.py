@@ -98,15 +98,11 @@ def appliquer(request: Any, departement: str, import_semaine: UUID) -> HttpRespo
     """Write the week that was read."""
     objet = _import_visible(request, import_semaine)
     try:
-        attentions = appliquer_import(
-            auteur=request.mandat, importation=objet, le=request.aujourdhui
-        )
+        appliquer_import(auteur=request.mandat, importation=objet, le=request.aujourdhui)
     except (ActionRefusee, ConflitError) as refus:
         messages.error(request, str(refus))
         return redirect("eleves:import", departement=departement, import_semaine=objet.pk)
     messages.success(request, "La semaine du fichier est enregistrée.")
-    for phrase in attentions:
-        messages.warning(request, phrase)
     return redirect("eleves:classe", departement=departement, classe=objet.classe_id)
 
 

@@ -40,7 +40,7 @@ def semaine(request: Any, departement: str, classe: UUID) -> HttpResponse:
     formulaire = FormulaireSemaine(request.POST, plages=plages, lignes=lignes)
     if formulaire.is_valid():
         try:
-            attentions = enregistrer_semaine(
+            enregistrer_semaine(
                 auteur=request.mandat,
                 classe=objet,
                 cours=formulaire.cours,
@@ -56,8 +56,6 @@ def semaine(request: Any, departement: str, classe: UUID) -> HttpResponse:
             formulaire.add_error(None, refus.message)
         else:
             messages.success(request, "La semaine est enregistrée.")
-            for phrase in attentions:
-                messages.warning(request, phrase)
             return redirect("eleves:classe", departement=departement, classe=objet.pk)
     return _page(request, objet, formulaire, plages, statut=422)
 

@@ -156,7 +156,7 @@ def test_saisir_une_semaine_sans_script(cote: Cote, direction: Client) -> None:
     bonne = (("1", "8:30", "10h", "Français"), ("2", "9:00", "12:00", "Maths"))
     reponse = direction.post(page, saisie(1, *bonne), follow=True)
     assert "La semaine est enregistrée." in texte(reponse)
-    assert "aucune séance n" in texte(reponse)  # half-days left empty are said
+    assert "Aucune séance n" in texte(reponse)  # half-days left empty are said
     with cloison("35"):
         assert Seance.objects.filter(classe=classe).count() == 2
         classe.refresh_from_db()

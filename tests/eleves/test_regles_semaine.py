@@ -98,7 +98,10 @@ def test_la_recreation_entre_deux_seances_est_du_temps_de_classe():
 
 def test_une_demi_journee_oubliee_se_dit():
     dites = attentions_semaine([Cours(1, 510, 720, "Maths")], PLAGES, "premier")
-    assert "Le lundi de 13 h 45 à 16 h 30, aucune séance n'est saisie." in dites
+    assert (
+        "Aucune séance n'est saisie le lundi de 13 h 45 à 16 h 30, le mardi de 8 h 30 à 12 h 00."
+        in dites
+    )
     assert attentions_semaine([], PLAGES, "premier") == []
 
 
