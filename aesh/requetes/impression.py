@@ -47,12 +47,13 @@ class Ligne:
 
 @dataclass(frozen=True)
 class Tableau:
-    """One week; ``titre`` is empty when there is only one."""
+    """One week; ``titre`` is empty when there is only one. ``est_compact``: many rows a page."""
 
     titre: str
     coin: str
     colonnes: tuple[str, ...]
     lignes: tuple[Ligne, ...]
+    est_compact: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def tableau(
     cases: Iterable[tuple[Hashable, int, Case]],
     *,
     rangs: tuple[str, ...] = (),
+    est_compact: bool = False,
 ) -> Tableau:
     """A table from (row, column, slot), rows in order of appearance.
 
@@ -96,6 +98,7 @@ def tableau(
             )
             for rang, cellules in lignes.items()
         ),
+        est_compact,
     )
 
 

@@ -146,6 +146,7 @@ def feuille_ecole(lecture: LectureVersion, ecole: Etablissement) -> Feuille:
             "AESH",
             COLONNES,
             [((c.aesh_id, c.aesh.nom_complet), c.jour - 1, case(c)) for c in de_la_semaine],
+            est_compact=True,
         )
         for titre, de_la_semaine in _semaines(par_nom)
     )
