@@ -20,6 +20,7 @@ from eleves.permissions import (
 from eleves.regles.semaine import LIGNES_MAX, Cours, Remarque, attentions_semaine, verifier_semaine
 from eleves.requetes.semaine import cours_de, horaires_de
 from pial.models import Etablissement
+from pial.regles import annee_scolaire, libelle_annee
 from socle.base_de_donnees import convertir_erreurs
 from socle.erreurs import ActionRefusee
 
@@ -152,7 +153,8 @@ def inscrire(
     """Put a pupil in a class of his school from a day on; the class before stays in his history.
 
     A pupil without class yet gets it for his whole schooling here: it was missing, not changed.
-    Raises ``ActionRefusee`` without the right, for another school, or outside his schooling.
+    Raises ``ActionRefusee`` without the right, for another school or year, or outside his
+    schooling.
     *Source:* dossier §2.3; permissions page §3.
     """
     if not peut_modifier_eleve(auteur, eleve, le) or not _meme_perimetre(auteur, classe, le):
@@ -164,6 +166,11 @@ def inscrire(
     )
     if actuelle is None:
         raise ActionRefusee(f"{eleve.nom_court} n'est pas scolarisé dans cette école à cette date.")
+    if classe.annee != annee_scolaire(du):
+        raise ActionRefusee(
+            f"La classe {classe} est celle de {libelle_annee(classe.annee)} : choisissez un jour "
+            "de cette année scolaire."
+        )
     if actuelle.classe_id == classe.pk:
         raise ActionRefusee(f"{eleve.nom_court} est déjà dans cette classe.")
     if actuelle.classe_id is None or du == actuelle.periode.lower:

@@ -165,7 +165,8 @@ def eleves(request: Any, departement: str, classe: UUID) -> HttpResponse:
     """Put a pupil of the school in the class."""
     objet = classe_visible(request, classe)
     possibles = list(eleves_de_l_ecole(objet, request.mandat, request.aujourdhui))
-    noter_lecture(request, "eleve", [s.eleve_id for s in possibles])
+    if possibles:
+        noter_lecture(request, "eleve", [s.eleve_id for s in possibles])
     formulaire = FormulaireInscription(
         request.POST or None, scolarisations=possibles, initial={"du": request.aujourdhui}
     )

@@ -147,6 +147,17 @@ def test_une_premiere_classe_complete_la_scolarisation(cote: Cote, direction: Ma
         )
 
 
+def test_une_classe_d_une_autre_annee_ne_recoit_personne(cote: Cote, direction: Mandat) -> None:
+    with pytest.raises(ActionRefusee, match="est celle de 2026-2027"):
+        inscrire(
+            auteur=direction,
+            eleve=cote.objets["camarade"],
+            classe=cote.objets["classe"],
+            du=datetime.date(2027, 9, 1),
+            le=JOUR,
+        )
+
+
 def test_deux_absences_au_meme_moment_sont_refusees_sauf_semaines_a_et_b(
     cote: Cote, direction: Mandat
 ) -> None:
