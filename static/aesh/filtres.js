@@ -8,10 +8,12 @@ export class Filtres {
     this.formulaire = page.querySelector("[data-filtres]");
     this.formulaire.querySelector("[data-filtrer]").hidden = true;
     this.formulaire.addEventListener("submit", (e) => e.preventDefault());
-    this.formulaire.addEventListener("input", () => this.changer());
-    this.formulaire.querySelector("[data-largeur]")?.addEventListener("change", (e) => {
-      this.largeurChoisie = true;
-      this.largeur(e.target.value);
+    this.formulaire.addEventListener("input", (e) => {
+      if (e.target.matches("[data-largeur]")) {
+        this.largeurChoisie = true;
+        this.largeur(e.target.value);
+      }
+      this.changer();
     });
     this.largeurChoisie = new URLSearchParams(location.search).has("largeur");
     this.largeurParDefaut();

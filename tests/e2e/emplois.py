@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
-from aesh.actions.creneaux import modifier
+from aesh.actions.creneaux import DonneesCreneau, creer, modifier
 from aesh.actions.emplois import ouvrir_brouillon
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.requetes.grille import grille_du_pole
@@ -97,6 +98,54 @@ def ouvrir_attente(nom: str) -> Attente:
             autre_creneau=autre.id,
             autre_fin=autre.fin,
         )
+
+
+@dataclass(frozen=True)
+class Doublon:
+    """An AESH placed twice at the same moment, and another who is free that day."""
+
+    creneau: str
+    aesh: str
+    libre: str
+
+
+def doubler(attente: Attente) -> Doublon:
+    """Place an AESH twice: half an hour after the start of one of her slots, in the same school."""
+    le = aujourdhui_dans(Departement.objects.get(code="35"))
+    with transaction.atomic(), cloison("35"):
+        emploi = EmploiDuTemps.objects.get(pk=attente.emploi.split("/")[-2])
+        mandat = Mandat.objects.select_related("perimetre").get(
+            membre=compte("coordonnateur2.35"), role="COORD_PIAL"
+        )
+        grille = grille_du_pole(emploi, mandat, le)
+        occupes = {(c.aesh, c.jour) for c in grille.creneaux}
+        rangs = {a.id: rang for rang, a in enumerate(grille.aesh)}
+        pris, libre = min(
+            (
+                (c, a)
+                for c in grille.creneaux
+                for a in grille.aesh
+                if c.type == "individuelle" and c.fin - c.debut >= 60
+                if (a.id, c.jour) not in occupes
+            ),
+            key=lambda couple: (abs(rangs[couple[0].aesh] - rangs[couple[1].id]), couple[0].id),
+        )
+        autre = next(
+            e
+            for e in grille.couverture
+            if e.etat == "aucun" and e.id not in {x["id"] for x in pris.eleves}
+        )
+        donnees = DonneesCreneau(
+            aesh=UUID(pris.aesh),
+            etablissement=UUID(autre.etablissement),
+            type="individuelle" if autre.lettre == "I" else "mutualisee",
+            jour=pris.jour,
+            debut=pris.debut + 30,
+            fin=pris.fin,
+            eleves=(UUID(autre.id),),
+        )
+        double = creer(emploi=emploi, auteur=mandat, donnees=donnees)
+        return Doublon(str(double.pk), pris.aesh, libre.id)
 
 
 def modifier_ailleurs(attente: Attente) -> None:
