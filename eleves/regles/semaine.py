@@ -152,7 +152,10 @@ def attentions_semaine(cours: Sequence[Cours], plages: Plages, degre: str) -> li
             "comparées avec eux."
         )
     if degre == Degre.PREMIER:
-        phrases += [_adoucir(c.phrase) for c in verifier_horaires(demi_journees(cours), degre)]
+        # What the school's own hours already say (a derogation) is said once, on its page.
+        deja = {c.phrase for c in verifier_horaires(plages, degre)}
+        constats = verifier_horaires(demi_journees(cours), degre)
+        phrases += [_adoucir(c.phrase) for c in constats if c.phrase not in deja]
         phrases += _demi_journees_vides(cours, plages)
     return phrases
 

@@ -92,6 +92,13 @@ def test_les_bornes_du_premier_degre_sont_des_attentions():
     assert any("33 h 20" in p and "24 h" in p for p in attentions_semaine(semaine, {}, "premier"))
 
 
+def test_une_derogation_de_l_ecole_ne_se_redit_pas_pour_chaque_classe():
+    plages = {jour: [(510, 690), (810, 990)] for jour in (1, 2, 4, 5)}
+    cours = [Cours(jour, a, b, "x") for jour, demi in plages.items() for a, b in demi]
+    assert attentions_semaine(cours, plages, "premier") == []
+    assert any("dérogation" in p for p in attentions_semaine(cours, {}, "premier"))
+
+
 def test_la_recreation_entre_deux_seances_est_du_temps_de_classe():
     assert demi_journees([Cours(1, 510, 600, "a"), Cours(1, 620, 690, "b")]) == {1: [(510, 690)]}
 
