@@ -1,5 +1,5 @@
 """Rules about contracts and timetables: pure functions, registered with their source."""
 
-from aesh.regles import aide, organisation, presence, temps_travail
+from aesh.regles import aide, organisation, presence, semaine_eleve, temps_travail
 
-__all__ = ["aide", "organisation", "presence", "temps_travail"]
+__all__ = ["aide", "organisation", "presence", "semaine_eleve", "temps_travail"]

@@ -119,7 +119,7 @@ def droit_en_cours(situation: Situation) -> Iterator[Constat]:
 
 @regle(
     code="R10",
-    titre="L'élève est là, et n'est pas déjà aidé ailleurs",
+    titre="L'élève est là, et n'a qu'une aide à la fois",
     source="décision 4 (jamais deux aides à la fois ; le collectif ne réserve pas l'élève)",
     niveau=BLOQUANT,
 )

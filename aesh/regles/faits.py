@@ -62,7 +62,7 @@ class FaitAilleurs:
 
 @dataclass(frozen=True)
 class FaitIndisponible:
-    """Minutes of a weekday when an AESH cannot work, and the weeks concerned."""
+    """Minutes of a weekday when someone is away, and the weeks concerned."""
 
     plage: Plage
     semaines: frozenset[int]
@@ -92,6 +92,8 @@ class FaitEleve:
     minutes_notifiees: int | None = None
     classe: Cle | None = None
     aesh_anterieurs: frozenset[Cle] = frozenset()
+    cours: tuple[Plage, ...] = ()  # of the class; empty: not typed, nothing is said
+    absences: tuple["FaitIndisponible", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,6 @@ def continuite(situation: Situation) -> Iterator[Constat]:
             yield Constat(
                 "R13",
                 AVERTISSEMENT,
-                f"{eleve.nom} était aidé par {noms} l'an passé, qui est toujours dans ce pôle.",
+                f"{eleve.nom} avait {noms} l'an passé : cette personne est toujours dans ce pôle.",
                 eleve=cle,
             )

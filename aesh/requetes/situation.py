@@ -40,6 +40,7 @@ from comptes.models import Mandat
 from comptes.requetes import valeurs
 from eleves.enums import TypeNotification
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
+from eleves.requetes.semaine import Absence, Presence, presences_des_eleves
 from pial.models import Etablissement, PlageOuverture
 
 CODES_REGLAGES = {
@@ -72,6 +73,7 @@ class Dossier:
     du_pole: frozenset[UUID] = frozenset()
     anterieurs: dict[UUID, set[str]] = field(default_factory=dict)
     indisponibilites: dict[UUID, list[FaitIndisponible]] = field(default_factory=dict)
+    presences: dict[UUID, Presence] = field(default_factory=dict)
     noms: NomsVisibles = field(default_factory=NomsVisibles)
 
     def fait_creneau(self, creneau: Creneau) -> FaitCreneau:
@@ -93,6 +95,7 @@ class Dossier:
         """One pupil as a fact; the name only when the reader may read it."""
         scolarisation = self.scolarisations[cle]
         droit = self.notifications.get(cle)
+        presence = self.presences.get(cle, Presence())
         return FaitEleve(
             id=str(cle),
             nom=self.noms.nom(scolarisation.eleve),
@@ -101,7 +104,19 @@ class Dossier:
             minutes_notifiees=droit.minutes_hebdo if droit else None,
             classe=str(scolarisation.classe_id) if scolarisation.classe_id else None,
             aesh_anterieurs=frozenset(self.anterieurs.get(cle, ())),
+            cours=tuple(Plage(*lecon) for lecon in presence.lecons),
+            absences=tuple(
+                FaitIndisponible(Plage(a.jour, a.debut, a.fin), self._semaines(scolarisation, a))
+                for a in presence.absences
+            ),
         )
+
+    def _semaines(self, scolarisation: Scolarisation, absence: Absence) -> frozenset[int]:
+        """Weeks of an absence; letters A and B are those of the pupil's school."""
+        ecole = scolarisation.etablissement_id
+        if ecole not in self.calendrier.lettres:
+            return frozenset(range(len(self.calendrier.lundis)))
+        return self.calendrier.semaines(ecole, absence.semaine)
 
     def fait_ecole(self, ecole: Etablissement) -> FaitEcole:
         """One school as a fact."""
@@ -197,6 +212,7 @@ def _charger_eleves(dossier: Dossier) -> None:
     for eleve in Eleve.objects.filter(pk__in=perdus) if perdus else ():
         # Left school since: kept visible, the rules say what to do.
         dossier.scolarisations[eleve.pk] = Scolarisation(eleve=eleve)
+    dossier.presences = presences_des_eleves(places, le)
     annee = dossier.emploi.annee - 1
     pairs = Accompagnement.objects.filter(annee=annee, eleve__in=dossier.scolarisations)
     for eleve, aesh in pairs.values_list("eleve_id", "aesh_id"):

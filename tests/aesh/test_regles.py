@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +10,15 @@ from aesh.enums import Niveau, TypeCreneau
 from aesh.regles.aide import minutes_minimales
 from aesh.regles.contrat import quotite
 from aesh.regles.durees import duree, heure, moment
-from aesh.regles.faits import FaitAesh, FaitAilleurs, FaitCreneau, FaitEcole, FaitEleve, Plage
+from aesh.regles.faits import (
+    FaitAesh,
+    FaitAilleurs,
+    FaitCreneau,
+    FaitEcole,
+    FaitEleve,
+    FaitIndisponible,
+    Plage,
+)
 from aesh.regles.registre import constats, toutes
 from aesh.regles.situation import ReglagesRegles, Situation
 from eleves.enums import TypeNotification
@@ -187,7 +196,7 @@ def test_r10_dans_l_ecole_de_l_eleve():
 
 def test_chaque_regle_a_une_source_et_un_code_unique():
     regles = toutes()
-    assert len({r.code for r in regles}) == len(regles) == 14
+    assert len({r.code for r in regles}) == len(regles) == 17
     assert all(r.source and r.titre and r.depuis for r in regles)
 
 
@@ -261,3 +270,30 @@ def test_minutes_minimales_est_la_semaine_la_plus_vide(tirage):
     creneaux = [creneau(f"c{n}", 1, 480, 480 + m, semaines=s) for n, (m, s) in enumerate(tirage)]
     par_semaine = [sum(c.minutes for c in creneaux if s in c.semaines) for s in (0, 1)]
     assert minutes_minimales(creneaux, 2) == min(par_semaine)
+
+
+COURS = (Plage(1, 510, 570), Plage(1, 570, 630), Plage(1, 645, 705))
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "dehors"),
+    [(510, 630, 0), (520, 600, 0), (500, 560, 1), (600, 660, 1), (645, 705, 0), (645, 706, 1)],
+)
+def test_r10_le_creneau_tient_dans_les_cours_de_la_classe(debut, fin, dehors):
+    en_classe = replace(LEA, cours=COURS)
+    une = situation(creneau("a", 1, debut, fin), eleves=(en_classe, NOUR))
+    assert codes(une, Niveau.AVERTISSEMENT).count("R10-cours") == dehors
+    assert "R10-cours" not in codes(situation(creneau("a", 1, debut, fin)), Niveau.AVERTISSEMENT)
+
+
+def test_r10_l_eleve_au_sessad_une_semaine_sur_deux():
+    absence = FaitIndisponible(Plage(1, 540, 600), frozenset({1}))
+    partie = replace(LEA, absences=(absence,))
+    toutes = situation(creneau("a", 1, 510, 570), eleves=(partie, NOUR))
+    assert codes(toutes, Niveau.AVERTISSEMENT).count("R10-absent") == 1
+    semaine_a = creneau("a", 1, 510, 570, semaines=frozenset({0}))
+    assert "R10-absent" not in codes(
+        situation(semaine_a, eleves=(partie, NOUR)), Niveau.AVERTISSEMENT
+    )
+    apres = creneau("a", 1, 600, 660)
+    assert "R10-absent" not in codes(situation(apres, eleves=(partie, NOUR)), Niveau.AVERTISSEMENT)

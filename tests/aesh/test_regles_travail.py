@@ -162,7 +162,7 @@ def test_r13_deux_aesh_par_eleve_et_celle_de_l_an_passe():
     assert not trouver(situation(*jours[:2], aesh=trois), "R13")
     ancienne = replace(NOUR, aesh_anterieurs=frozenset({"a2"}))
     (constat,) = trouver(situation(*jours[:2], aesh=trois, eleves=(ancienne, MAX)), "R13")
-    assert "était aidé par A2 l'an passé" in constat.phrase
+    assert "avait A2 l'an passé" in constat.phrase
     partie = [*trois[:2], replace(trois[2], est_du_pole=False)]
     assert not trouver(situation(*jours[:2], aesh=partie, eleves=(ancienne, MAX)), "R13")
 

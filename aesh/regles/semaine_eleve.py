@@ -1,0 +1,77 @@
+"""Rules about the pupil's own week: his class's lessons, his regular absences.
+
+Codes are those of the dossier §3 (R10). Warnings: the school knows what the grid does not.
+"""
+
+from collections.abc import Iterator
+
+from aesh.enums import Niveau
+from aesh.regles.aide import AIDES
+from aesh.regles.durees import moment
+from aesh.regles.faits import FaitCreneau, Plage
+from aesh.regles.registre import regle
+from aesh.regles.situation import Constat, Situation
+
+
+def couvert_par(creneau: FaitCreneau, plages: tuple[Plage, ...]) -> bool:
+    """Whether lessons that touch one another hold the whole slot.
+
+    *Source:* dossier §3 R10 (the pupil's timetable must contain the slot).
+    """
+    atteint = creneau.debut
+    for plage in sorted(plages, key=lambda p: p.debut):
+        if plage.jour == creneau.jour and plage.debut <= atteint < plage.fin:
+            atteint = plage.fin
+    return atteint >= creneau.fin
+
+
+@regle(
+    code="R10-cours",
+    titre="L'élève a cours pendant le créneau",
+    source="dossier §3 R10 ; décision 2 (semaine de la classe, saisie par la direction)",
+    niveau=Niveau.AVERTISSEMENT,
+)
+def eleve_en_cours(situation: Situation) -> Iterator[Constat]:
+    """Outside the lessons of the pupil's class; silent while the class's week is not typed."""
+    for cle, creneaux in situation.par_eleve.items():
+        eleve = situation.eleves.get(cle)
+        if eleve is None or not eleve.cours:
+            continue
+        for creneau in creneaux:
+            if creneau.type in AIDES and not couvert_par(creneau, eleve.cours):
+                quand = moment(creneau.jour, creneau.debut, creneau.fin)
+                yield Constat(
+                    "R10-cours",
+                    Niveau.AVERTISSEMENT,
+                    f"{eleve.nom} n'a pas cours tout le temps du créneau ({quand}).",
+                    (creneau.id,),
+                    eleve=cle,
+                )
+
+
+@regle(
+    code="R10-absent",
+    titre="L'élève n'est pas en soins ou au SESSAD",
+    source="dossier §3 R10 (soins, SESSAD, temps partagé)",
+    niveau=Niveau.AVERTISSEMENT,
+)
+def eleve_absent(situation: Situation) -> Iterator[Constat]:
+    """A regular absence of the pupil during the slot, in at least one common week."""
+    for cle, creneaux in situation.par_eleve.items():
+        eleve = situation.eleves.get(cle)
+        for absence in eleve.absences if eleve else ():
+            plage = absence.plage
+            for creneau in creneaux:
+                ensemble = creneau.jour == plage.jour and creneau.semaines & absence.semaines
+                if creneau.type not in AIDES or not ensemble:
+                    continue
+                if creneau.debut < plage.fin and plage.debut < creneau.fin:
+                    nom = eleve.nom if eleve else "L'élève"
+                    yield Constat(
+                        "R10-absent",
+                        Niveau.AVERTISSEMENT,
+                        f"{nom} est absent {moment(plage.jour, plage.debut, plage.fin)}. "
+                        "Déplacez ce créneau.",
+                        (creneau.id,),
+                        eleve=cle,
+                    )
