@@ -25,6 +25,11 @@ class AvisPublication:
     part_aussitot: bool
     est_premiere: bool
 
+    @property
+    def concerne(self) -> bool:
+        """Somebody is to be told, by mail or by hand."""
+        return bool(self.prevenus or self.sans_adresse)
+
 
 def avis_de_publication(
     emploi: EmploiDuTemps, changements: list[ChangementAesh], maintenant: datetime.datetime

@@ -17,6 +17,7 @@ from aesh.requetes.versions import version_en_vigueur
 from comptes.models import Mandat
 from comptes.permissions import peut
 from eleves.models import Eleve
+from pial.regles import bornes_annee
 
 
 @dataclass(frozen=True)
@@ -218,3 +219,18 @@ def differences_avec_publie(emploi: EmploiDuTemps) -> list[ChangementAesh]:
     """
     ancien = version_en_vigueur(emploi.pole_id, emploi.annee, emploi.date_effet, hors=emploi.pk)
     return comparer(ancien, emploi).aesh
+
+
+def a_prevenir(emploi: EmploiDuTemps) -> list[ChangementAesh]:
+    """AESH to tell when a version is published: whose week changes, or whose announced one does.
+
+    A version already published for a later date never takes place once this one is: who was told
+    of it is told again. *Source:* decisions 1 and 18.
+    """
+    changements = differences_avec_publie(emploi)
+    fin = bornes_annee(emploi.annee)[1]
+    annoncee = version_en_vigueur(emploi.pole_id, emploi.annee, fin, hors=emploi.pk)
+    if annoncee is None or annoncee.date_effet <= emploi.date_effet:
+        return changements
+    connus = {c.aesh for c in changements}
+    return changements + [c for c in comparer(annoncee, emploi).aesh if c.aesh not in connus]

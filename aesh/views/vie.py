@@ -16,7 +16,7 @@ from aesh.enums import StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
 from aesh.requetes.avis import avis_de_publication
-from aesh.requetes.differences import differences_avec_publie
+from aesh.requetes.differences import a_prevenir, differences_avec_publie
 from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde
 from socle.base_de_donnees import ConflitError
@@ -131,7 +131,7 @@ def _contexte_publication(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]
     return {
         "emploi": emploi,
         "changements": changements,
-        "avis": avis_de_publication(emploi, changements, timezone.now()),
+        "avis": avis_de_publication(emploi, a_prevenir(emploi), timezone.now()),
         "est_premier": not a_un_publie,
         "peut_publier": pret_a_publier(emploi, request.aujourdhui),
         "est_paru": emploi.statut in (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE),

@@ -8,10 +8,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aesh.actions import avis, emplois, publication
+from aesh.actions import avis, emplois, publication, restauration
 from aesh.models import Creneau, EmploiDuTemps, Occupation
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.avis import a_envoyer_le, est_ouvre, prochain_moment
+from comptes.models import Mandat
 from pial.regles import UN_JOUR, Fermeture
 from socle.courriel import verifier_sans_nom
 from socle.erreurs import ActionRefusee
@@ -105,6 +106,12 @@ def petit(dans_35):
     return petit
 
 
+def connecter(mandat: Mandat) -> Client:
+    client = Client()
+    client.force_login(mandat.membre)
+    return client
+
+
 def publier(petit, version=None, le=f.RENTREE, **options):
     version = version or petit.emploi
     EmploiDuTemps.objects.filter(pk=version.pk).update(statut="vise")
@@ -170,11 +177,43 @@ def test_un_refus_n_annonce_rien(petit, monkeypatch):
 
 
 def test_le_recapitulatif_dit_qui_sera_prevenu(petit):
-    client = Client()
-    client.force_login(petit.coordination.membre)
+    client = connecter(petit.coordination)
     page = client.get(f"/35/emplois/{petit.emploi.pk}/publication/").content.decode()
     assert "1 AESH reçoit un courriel" in page
     assert f"à prévenir par vous-même : {petit.karim.nom_complet}." in page
+
+
+def test_qui_avait_ete_prevenu_d_une_version_remplacee_l_est_encore(petit):
+    """Version 2 changes Sophie from the 30th; version 3, from the 23rd, does not."""
+    publier(petit)
+    suite = suite_de(petit)
+    Creneau.objects.filter(emploi=suite, aesh=petit.sophie).update(fin=f.heures("11:00"))
+    publier(petit, suite, le=datetime.date(2026, 11, 16))
+    retour = restauration.restaurer(
+        petit.emploi, auteur=petit.coordination, le=datetime.date(2026, 11, 16)
+    )
+    page = connecter(petit.coordination).get(f"/35/emplois/{retour.pk}/publication/")
+    assert "Personne ne change de semaine." in page.content.decode()
+    assert "1 AESH reçoit un courriel" in page.content.decode()
+    publier(petit, retour, le=datetime.date(2026, 11, 16))
+    etats = {c.cle.split(":")[1]: c.etat for c in Courriel.objects.all()}
+    assert etats == {
+        str(petit.emploi.pk): "a_envoyer",
+        str(suite.pk): "perime",  # had not left yet
+        str(retour.pk): "a_envoyer",
+    }
+
+
+def test_un_avis_en_attente_reste_vrai_si_la_correction_ne_touche_pas_la_personne(petit):
+    publier(petit)
+    suite = suite_de(petit)
+    Creneau.objects.filter(emploi=suite, aesh=petit.sophie).update(fin=f.heures("11:00"))
+    publier(petit, suite, le=datetime.date(2026, 11, 16))
+    correction = suite_de(petit)  # same day; Karim only
+    Creneau.objects.filter(emploi=correction, aesh=petit.karim).update(fin=f.heures("11:00"))
+    publier(petit, correction, le=datetime.date(2026, 11, 16))
+    attendu = Courriel.objects.get(cle=f"publication:{suite.pk}:{petit.sophie.pk}")
+    assert attendu.etat == "a_envoyer"
 
 
 def test_une_version_qui_commence_avant_la_derniere_publiee_la_remplace(petit):
