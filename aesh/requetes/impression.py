@@ -8,15 +8,17 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU
 from aesh.models import Aesh, CreneauEleve
 from aesh.regles.durees import duree
 from aesh.requetes.semaine import Passage, semaine_de_aesh
 
-CLASSES = {"I": "creneau", "M": "creneau creneau-m", "C": "creneau creneau-co", "": "creneau"}
-LEGENDE = (
-    "I, trait plein : aide individuelle. M, tirets : aide mutualisée. "
-    "C, double trait : accompagnement collectif."
-)
+TRAITS = {"I": ", trait plein", "M": ", tirets", "C": ", double trait"}
+CLASSES = {"M": "creneau creneau-m", "C": "creneau creneau-co"}
+LEGENDE = "".join(
+    f"{lettre}{TRAITS.get(lettre, '')} : {LIBELLES_TYPE_CRENEAU[genre].lower()}. "
+    for genre, lettre in LETTRES_TYPE_CRENEAU.items()
+).strip()
 DEMI_JOURNEES = ("Matin", "Après-midi")
 NOMINATIF = "Document personnel : il porte le prénom d'élèves, ne l'affichez pas."
 AFFICHAGE = "Version pour affichage : sans nom d'élève ni type d'aide."
@@ -34,7 +36,7 @@ class Case:
     @property
     def classe(self) -> str:
         """Style of the frame: the kind of help reads in black and white."""
-        return CLASSES[self.lettre]
+        return CLASSES.get(self.lettre, "creneau")
 
 
 @dataclass(frozen=True)
