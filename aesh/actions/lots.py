@@ -157,7 +157,7 @@ def _ecrire(
     CreneauEleve.objects.bulk_create(liens)
     if otes:
         # The journal of writes then says who deleted.
-        perdus = Creneau.objects.filter(pk__in=otes)
+        perdus = Creneau.objects.filter(pk__in=[cle for cle in otes if cle])
         perdus.update(revision=F("revision") + 1, modifie_par_id=auteur.membre_id)
         perdus.delete()
     return resultats

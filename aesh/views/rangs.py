@@ -143,8 +143,8 @@ def _rangs_classes(grille: Grille) -> list[Rang]:
             sans_classe[cle] = creneau.etablissement
     ecoles = {str(cle): ecole.nom_court for cle, ecole in grille.dossier.ecoles.items()}
     rangs = []
-    for cle, classe in grille.dossier.classes.items():
-        lettre = str(cle)
+    for identifiant, classe in grille.dossier.classes.items():
+        lettre = str(identifiant)
         if classe.est_ulis or lettre in notifies or lettre in minutes:
             ecole = str(classe.etablissement_id)
             detail = ecoles.get(ecole, "")
