@@ -101,6 +101,7 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         sans_aesh="sans_aesh" in request.GET,
     )
     vue = _vue(request)
+    lignes = lignes_affichees(lue, filtre, "aesh" if vue == "liste" else vue)
     sans_aesh = filtre.sans_aesh
     debut, fin = lue.heures
     couverture = [e for e in lue.couverture if not filtre.ecole or e.etablissement == filtre.ecole]
@@ -114,7 +115,10 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
     return {
         "emploi": lue.emploi,
         "grille": lue,
-        "lignes": lignes_affichees(lue, filtre, "aesh" if vue == "liste" else vue),
+        "lignes": lignes,
+        "un_creneau_montre": any(
+            not pose.cache for x in lignes if not x.cachee for j in x.jours for pose in j.creneaux
+        ),
         "jours": [(n, nom, n in vides) for n, nom in JOURS.items()],
         "classes_grille": " ".join([f"n{(fin - debut) // 15}", *(f"vide-{j}" for j in vides)]),
         "graduations": [

@@ -108,3 +108,10 @@ def test_qui_ne_lit_pas_les_eleves_n_a_pas_leur_vue(petit):
     page = lire(f.mandat("AESH_REF", petit.pole.perimetre), petit, vue="eleve")
     assert set(lignes(page)) == {str(petit.sophie.pk), str(petit.karim.pk)}
     assert "Par élève" not in page and "Léa" not in page
+
+
+def test_une_liste_sans_resultat_le_dit(petit):
+    page = lire(petit.coordination, petit, vue="liste", conflits="1", largeur="large")
+    assert "Aucun créneau ne correspond à ces filtres." in page
+    assert '<input type="hidden" name="largeur" value="large">' in page
+    assert "Aucun créneau ne correspond" not in lire(petit.coordination, petit, vue="liste")

@@ -4,9 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from aesh.regles.durees import heure
 from tests.e2e import emplois
 from tests.e2e.emplois import aller, enregistre
-from tests.e2e.navigateur import verifier_ecran
+from tests.e2e.navigateur import temoin_de, verifier_ecran
 
 COMPTE = "coordonnateur2.35"
 AUTRE_COMPTE = "deux-casquettes.35"
@@ -237,6 +238,27 @@ def test_plusieurs_creneaux_se_deplacent_et_se_suppriment_ensemble(
     enregistre(page)
     page.reload()
     assert sorted(semaine(page, un)) == sorted(avant)
+
+
+def test_un_lot_perime_est_refuse_en_entier(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(AUTRE_COMPTE)
+    aller(page, serveur, AUTRE_COMPTE, attente.emploi)
+    perime = page.locator(f"#grille [data-creneau='{attente.autre_creneau}']")
+    rang = perime.locator("xpath=ancestor::*[@data-ligne]").get_attribute("data-ligne")
+    assert rang
+    nombre = creneaux(page, rang).count()
+    assert nombre > 1
+    emplois.modifier_ailleurs(attente)
+    temoin_de(page).attendues += ["409", "Conflict"]
+    for rang_de_boite in range(nombre):
+        creneaux(page, rang).nth(rang_de_boite).click(modifiers=["Shift"])
+    page.keyboard.press("Delete")
+    avis = page.locator("[data-avis]")
+    expect(avis).to_contain_text("a modifié entre-temps")
+    expect(avis).to_contain_text("Rien n'est enregistré.")
+    expect(creneaux(page, rang)).to_have_count(nombre)
+    expect(perime).to_contain_text(f"à {heure(attente.autre_fin + 5)}")
+    verifier_ecran(page, "edt-lot-perime", largeurs=(1280,))
 
 
 def test_au_clavier_plusieurs_creneaux(page: Page, serveur: str) -> None:
