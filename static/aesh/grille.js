@@ -82,6 +82,7 @@ function demarrer(lues) {
     page.querySelector("[data-vide]")?.toggleAttribute("hidden", etat.creneaux.size > 0);
     if (choisis?.length) selection.poser(choisis);
     else if (creneau) selection.poser([creneau]);
+    else if (!plusieurs && !selection.tous.length) selection.vider();
     if (creneau !== undefined && !document.querySelector("dialog[open]")) {
       if (creneau) montrer(creneau);
       else clavier.viser(clavier.premier());
@@ -135,7 +136,7 @@ function demarrer(lues) {
   function agir(evenement) {
     const bouton = evenement.target.closest("[data-acte], [data-vers], [data-vers-aesh], [data-donner]");
     if (!bouton || evenement.ctrlKey || evenement.metaKey) return;
-    if (bouton.dataset.vers) { evenement.preventDefault(); return allerVers(bouton.dataset.vers); }
+    if (bouton.dataset.vers) return allerVers(bouton.dataset.vers, evenement);
     if (bouton.dataset.versAesh) { evenement.preventDefault(); return allerVersAesh(bouton.dataset.versAesh); }
     if (bouton.dataset.donner) { evenement.preventDefault(); return donner(bouton.dataset.donner); }
     const actes = {
@@ -153,9 +154,11 @@ function demarrer(lues) {
     if (bouton.getAttribute("aria-disabled") !== "true") actes[bouton.dataset.acte]?.();
   }
 
-  function allerVers(id) {
+  // A slot that this view does not show has a page of its own: the link goes there.
+  function allerVers(id, evenement) {
     const creneau = [...etat.creneaux.values()].find((c) => c.id === id);
-    if (!creneau) return;
+    if (!rendu.element(creneau)) return;
+    evenement.preventDefault();
     selection.poser([creneau]);
     montrer(creneau);
     barre.actualiser();
@@ -171,8 +174,9 @@ function demarrer(lues) {
 
   function allerVersAesh(id) {
     const ligne = grille.querySelector(`[data-ligne="${CSS.escape(id)}"]`);
-    if (ligne?.hidden) filtres.liberer();
-    clavier.viser(ligne?.querySelector(".qui"));
+    if (!ligne) { location.search = new URLSearchParams({ vue: "aesh", q: etat.aesh.get(id)?.nom ?? "" }); return; }
+    if (ligne.hidden) filtres.liberer();
+    clavier.viser(ligne.querySelector(".qui"));
   }
 
   function ouvrir(creneau) {
