@@ -210,9 +210,13 @@ def test_au_clavier_une_eleve_recoit_ses_heures(page: Page, serveur: str) -> Non
         expect(boite).to_contain_text(attendu)
         expect(boite).to_be_focused()
     # Another AESH and back, another day and back.
-    page.keyboard.press("Alt+ArrowDown")
+    derniere = page.locator("#grille [data-aesh]").last.get_attribute("data-aesh")
+    aller_retour = ["Alt+ArrowDown", "Alt+ArrowUp"]
+    if derniere == attente.aesh_id:
+        aller_retour.reverse()
+    page.keyboard.press(aller_retour[0])
     expect(page.locator(f"[data-aesh='{attente.aesh_id}'] .creneau:focus")).to_have_count(0)
-    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press(aller_retour[1])
     expect(page.locator(f"[data-aesh='{attente.aesh_id}'] .creneau:focus")).to_have_count(1)
     sens, retour = ("PageDown", "PageUp") if attente.jour < 5 else ("PageUp", "PageDown")
     page.keyboard.press(f"Alt+{sens}")
