@@ -125,6 +125,60 @@ def test_echanger_deux_aesh_au_clavier(page: Page, serveur: str) -> None:
     enregistre(page)
 
 
+def test_une_journee_et_une_semaine_se_copient(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(AUTRE_COMPTE)
+    aller(page, serveur, AUTRE_COMPTE, attente.emploi)
+    un, deux = deux_aesh(page)
+    avant = semaine(page, un), semaine(page, deux)
+    lundi = [mots[2:] for mots in avant[0] if mots[0] == "1"]
+
+    def copier(quoi: str, vers: str, remplacer: bool) -> None:
+        page.get_by_role("button", name="Copier ou échanger").click()
+        modale = page.get_by_role("dialog", name="Copier ou échanger")
+        modale.get_by_label("Quoi ?").select_option(quoi)
+        modale.get_by_label("De", exact=True).select_option(un)
+        modale.get_by_label("Vers (ou avec)").select_option(vers)
+        if quoi == "jour":
+            modale.get_by_label("Journée", exact=True).select_option("1")
+            modale.get_by_label("Vers la journée").select_option("2")
+        modale.get_by_label("Effacer d'abord").set_checked(remplacer)
+        modale.get_by_role("button", name="Appliquer").click()
+        enregistre(page)
+
+    copier("jour", un, remplacer=True)
+    assert sorted(m[2:] for m in semaine(page, un) if m[0] == "2") == sorted(lundi)
+    page.keyboard.press("Control+z")
+    assert sorted(semaine(page, un)) == sorted(avant[0])
+    copier("semaine", deux, remplacer=False)
+    assert sorted(semaine(page, deux)) == sorted([*avant[0], *avant[1]])
+    page.keyboard.press("Control+z")
+    enregistre(page)
+
+    # Ctrl and a drag: the same again, a little later; the first stays.
+    boite = creneaux(page, un).first
+    page.keyboard.down("Control")
+    emplois.glisser(page, boite, emplois.largeur_heure(page) / 2)
+    page.keyboard.up("Control")
+    expect(creneaux(page, un)).to_have_count(len(avant[0]) + 1)
+    page.keyboard.press("Control+z")
+    enregistre(page)
+
+    # Without Maj: a button, then one slot after the other.
+    boite.click()
+    page.get_by_role("button", name="Choisir plusieurs").click()
+    creneaux(page, un).nth(1).click()
+    expect(page.get_by_text("2 créneaux choisis")).to_be_visible()
+    page.get_by_role("button", name="Copier la sélection").click()
+    creneaux(page, deux).first.click()
+    page.get_by_role("button", name="Fermer la sélection").click()
+    ligne(page, deux).locator(".qui").click()
+    page.get_by_role("button", name="Coller ici").click()
+    expect(creneaux(page, deux)).to_have_count(len(avant[1]) + 2)
+    enregistre(page)
+    page.reload()
+    expect(creneaux(page, deux)).to_have_count(len(avant[1]) + 2)
+
+
 def test_reparer_une_double_reservation_a_la_souris(page: Page, serveur: str) -> None:
     attente = emplois.ouvrir_attente(COMPTE)
     doublon = emplois.doubler(attente)
