@@ -12,7 +12,10 @@ export class Panneau {
     Object.assign(this, { page, etat, lien, lienNouveau, filtre });
   }
 
+  // Only the server's word changes the panel: nothing to draw between two answers.
   actualiser() {
+    if (this.dite === this.etat.couverture && this.dits === this.etat.conflits) return;
+    Object.assign(this, { dite: this.etat.couverture, dits: this.etat.conflits });
     const actif = document.activeElement?.closest?.("[data-donner], [data-vers]");
     this.conflits();
     this.couverture();
