@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -191,11 +192,22 @@ def enregistre(page: Page) -> None:
     expect(page.get_by_text("Tout est enregistré.")).to_be_visible()
 
 
+def cadre_immobile(page: Page, boite: Locator) -> Any:
+    """The box once the page has stopped moving: a hand looks before it takes."""
+    avant = None
+    for _ in range(40):
+        cadre = boite.bounding_box()
+        if cadre and cadre == avant:
+            return cadre
+        avant = cadre
+        page.wait_for_timeout(60)
+    raise AssertionError("la page n'a pas cessé de bouger")
+
+
 def glisser(page: Page, boite: Locator, dx: float, dy: float = 0, bord: bool = False) -> None:
     """Drag a slot (or its right edge) with the mouse, in several moves."""
     boite.scroll_into_view_if_needed()
-    cadre = boite.bounding_box()
-    assert cadre
+    cadre = cadre_immobile(page, boite)
     x = cadre["x"] + (cadre["width"] - 3 if bord else cadre["width"] / 3)
     y = cadre["y"] + cadre["height"] / 2
     page.mouse.move(x, y)
