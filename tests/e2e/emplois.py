@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from aesh.actions.creneaux import DonneesCreneau, creer, modifier
 from aesh.actions.emplois import ouvrir_brouillon
 from aesh.models import Creneau, EmploiDuTemps
+from aesh.models.emploi import OUVERTS
 from aesh.requetes.grille import grille_du_pole
 from comptes.models import Departement, Mandat, Membre
 from comptes.requetes import aujourdhui_dans
@@ -71,8 +72,9 @@ def ouvrir_attente(nom: str) -> Attente:
         )
         pole = mandat.perimetre.pole
         lundi = lundi_de(le) + 7 * UN_JOUR
-        emploi = EmploiDuTemps.objects.filter(pole=pole, statut="brouillon").first()
-        emploi = emploi or ouvrir_brouillon(
+        # What another test left in preparation would be this one's conflicts.
+        EmploiDuTemps.objects.filter(pole=pole, statut__in=OUVERTS).delete()
+        emploi = ouvrir_brouillon(
             pole=pole, annee=annee_scolaire(lundi), date_effet=lundi, auteur=mandat
         )
         grille = grille_du_pole(emploi, mandat, le)
