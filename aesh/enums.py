@@ -101,22 +101,37 @@ LIBELLES_STATUT = {
 
 
 class TypeCreneau(StrEnum):
-    """Kinds of slot of this first timetable; issue B adds lunch, travel, meetings, tuilage."""
+    """Kinds of slot; what each one means is in ``aesh.regles.types_creneau``.
+
+    Travel is never typed in: it is computed between two schools of one day.
+    """
 
     INDIVIDUELLE = "individuelle"
     MUTUALISEE = "mutualisee"
     COLLECTIVE = "collective"
+    OBSERVATION = "observation"
+    MERIDIENNE = "meridienne"
+    REFERENT = "referent"
+    REUNION = "reunion"
 
 
 LIBELLES_TYPE_CRENEAU = {
     TypeCreneau.INDIVIDUELLE: "Aide individuelle",
     TypeCreneau.MUTUALISEE: "Aide mutualisée",
     TypeCreneau.COLLECTIVE: "Accompagnement collectif",
+    TypeCreneau.OBSERVATION: "Observation",
+    TypeCreneau.MERIDIENNE: "Pause méridienne",
+    TypeCreneau.REFERENT: "Mission de référent",
+    TypeCreneau.REUNION: "Réunion",
 }
 LETTRES_TYPE_CRENEAU = {
     TypeCreneau.INDIVIDUELLE: "I",
     TypeCreneau.MUTUALISEE: "M",
     TypeCreneau.COLLECTIVE: "C",
+    TypeCreneau.OBSERVATION: "O",
+    TypeCreneau.MERIDIENNE: "P",
+    TypeCreneau.REFERENT: "R",
+    TypeCreneau.REUNION: "U",
 }
 
 
