@@ -12,6 +12,7 @@ from aesh.enums import Niveau
 from aesh.models import EmploiDuTemps
 from aesh.regles.registre import constats
 from aesh.regles.situation import Constat, Situation
+from aesh.regles.types_creneau import TYPES
 from aesh.requetes.lignes import (
     LigneAesh,
     LigneCreneau,
@@ -117,6 +118,7 @@ class Grille:
                 "modifiable": emploi.est_modifiable,
                 "peut_modifier": self.peut_modifier,
             },
+            "types": [un.en_json() for un in TYPES.values()],
             "jours": list(JOURS_SEMAINE),
             "heures": {"debut": self.heures[0], "fin": self.heures[1]},
             "ecoles": [
