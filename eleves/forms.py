@@ -13,13 +13,13 @@ from eleves.enums import (
     Niveau,
     Semaine,
 )
-from eleves.regles.lecture import TAILLE_MAX
 from eleves.regles.modeles_semaine import MODELES
 from eleves.regles.semaine import LIGNES_MAX, MATIERE_MAX, Cours, verifier_semaine
 from pial.forms import ChampHeure, ChampJour
 from pial.horaires import JOURS, Plages
 from pial.regles import libelle_annee
 from socle.choix import choix
+from socle.tableur import TAILLE_MAX
 
 CHOIX_JOURS = [("", "–"), *((str(jour), nom) for jour, nom in JOURS.items())]
 LIGNES_VIDES = 6

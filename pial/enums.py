@@ -81,3 +81,20 @@ LIBELLES_ETAT_ETABLISSEMENT = {
     EtatEtablissement.A_OUVRIR: "À ouvrir",
     EtatEtablissement.A_FERMER: "À fermer",
 }
+
+
+class Deplacement(StrEnum):
+    """How someone travels between two schools."""
+
+    VOITURE = "voiture"
+    TRANSPORTS = "transports"
+    VELO = "velo"
+    MARCHE = "marche"
+
+
+LIBELLES_DEPLACEMENT = {
+    Deplacement.VOITURE: "Voiture",
+    Deplacement.TRANSPORTS: "Transports en commun",
+    Deplacement.VELO: "Vélo",
+    Deplacement.MARCHE: "À pied",
+}

@@ -11,13 +11,14 @@ from eleves.actions.classes import SemainePerimee, enregistrer_semaine
 from eleves.enums import FormatSemaine
 from eleves.models import Classe, ImportSemaine
 from eleves.permissions import peut_modifier_classe
-from eleves.regles.lecture import FichierIllisible, Lecture
+from eleves.regles.lecture import Lecture
 from eleves.regles.lecture_csv import lire_csv
 from eleves.regles.lecture_ical import lire_ical
 from eleves.regles.semaine import Cours, verifier_semaine
 from eleves.requetes.classes import fermetures_de
 from eleves.requetes.semaine import cours_de, horaires_de
 from socle.erreurs import ActionRefusee
+from socle.tableur import FichierIllisible
 
 CHANGEE = (
     "La semaine de la classe a été modifiée depuis : déposez à nouveau le fichier pour voir les "

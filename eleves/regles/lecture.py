@@ -7,13 +7,8 @@ from eleves.regles.semaine import Cours
 from pial.horaires import JOURS
 from socle.texte import cle_tri
 
-TAILLE_MAX = 1_000_000
 HEURE = re.compile(r"^([01]?\d|2[0-3])\s*(?:[:hH.]\s*([0-5]\d)?(?::[0-5]\d)?)?$")
 _JOURS = {cle: jour for jour, nom in JOURS.items() for cle in (nom, nom[:3], nom[:2], str(jour))}
-
-
-class FichierIllisible(Exception):
-    """Nothing can be read; the sentence is for the user."""
 
 
 @dataclass(frozen=True)

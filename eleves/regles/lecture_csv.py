@@ -1,13 +1,12 @@
 """A class's week from a spreadsheet: ``jour;debut;fin;matiere``, as people really save it."""
 
-import csv
-import io
-
-from eleves.regles.lecture import TAILLE_MAX, FichierIllisible, Lecture, lire_heure, lire_jour
+from eleves.regles.lecture import Lecture, lire_heure, lire_jour
 from eleves.regles.semaine import LIGNES_MAX, MATIERE_MAX, Cours
+from socle.tableur import FichierIllisible, lire_rangees
 from socle.texte import cle_tri
 
 COLONNES = ("jour", "debut", "fin", "matiere")
+TROP_GROS = "Le fichier dépasse 1 Mo : une semaine de classe tient en 100 lignes."
 SYNONYMES = {
     "heure de debut": "debut",
     "heure debut": "debut",
@@ -34,18 +33,7 @@ def lire_csv(contenu: bytes) -> Lecture:
     columns in any order when there is one; blank lines are skipped.
     *Source:* decision 41 (the template can be downloaded from the screen); ux page §5(h).
     """
-    texte = _decoder(contenu)
-    separateur = _separateur(texte)
-    try:
-        lues = list(csv.reader(io.StringIO(texte), delimiter=separateur))
-    except csv.Error as erreur:
-        raise FichierIllisible(
-            "Ce fichier ne se lit pas : enregistrez-le au format CSV."
-        ) from erreur
-    rangees = [(numero, [case.strip() for case in lue]) for numero, lue in enumerate(lues, 1)]
-    rangees = [(numero, cases) for numero, cases in rangees if any(cases)]
-    if not rangees:
-        raise FichierIllisible("Le fichier est vide.")
+    rangees = lire_rangees(contenu, TROP_GROS)
     ordre = _ordre(rangees[0][1])
     if ordre is not None:
         rangees = rangees[1:]
@@ -62,34 +50,6 @@ def lire_csv(contenu: bytes) -> Lecture:
             cours.append(lu)
             lignes.append(numero)
     return Lecture(tuple(cours), tuple(lignes), tuple(rejets))
-
-
-def _decoder(contenu: bytes) -> str:
-    if len(contenu) > TAILLE_MAX:
-        raise FichierIllisible(
-            "Le fichier dépasse 1 Mo : une semaine de classe tient en 100 lignes."
-        )
-    if contenu[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        essais = ["utf-16"]
-    elif contenu[:2] == b"PK":
-        raise FichierIllisible(
-            "Ce fichier est un classeur : dans votre tableur, enregistrez-le au format CSV."
-        )
-    else:
-        essais = ["utf-8-sig", "cp1252"]
-    for encodage in essais:
-        try:
-            texte = contenu.decode(encodage)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in texte:
-            return texte.replace("\r\n", "\n").replace("\r", "\n").replace("\u202f", " ")
-    raise FichierIllisible("Ce fichier n'est pas un texte : enregistrez-le au format CSV.")
-
-
-def _separateur(texte: str) -> str:
-    premiere = next((ligne for ligne in texte.splitlines() if ligne.strip()), "")
-    return max(";\t,", key=premiere.count)
 
 
 def _ordre(cases: list[str]) -> dict[str, int] | None:

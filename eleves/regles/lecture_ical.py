@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from eleves.regles.lecture import TAILLE_MAX, FichierIllisible, Lecture
+from eleves.regles.lecture import Lecture
 from eleves.regles.semaine import MATIERE_MAX, Cours, moment
 from pial.regles import UNE_SEMAINE, Fermeture, bornes_annee, est_ferme, lundi_de
+from socle.tableur import TAILLE_MAX, FichierIllisible
 
 PASSAGES_MAX = 20_000
 EVENEMENTS_MAX = 5_000

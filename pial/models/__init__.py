@@ -4,6 +4,7 @@ from pial.models.calendrier import JourFerme, PlageOuverture, RepriseSemaines
 from pial.models.etablissement import Circonscription, Etablissement
 from pial.models.importation import ImportAnnuaire
 from pial.models.pole import Pole, Rattachement
+from pial.models.trajet import TempsDeTrajet
 
 __all__ = [
     "Circonscription",
@@ -14,4 +15,5 @@ __all__ = [
     "Pole",
     "Rattachement",
     "RepriseSemaines",
+    "TempsDeTrajet",
 ]

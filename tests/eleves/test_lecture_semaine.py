@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eleves.regles.lecture import FichierIllisible, lire_heure, lire_jour
+from eleves.regles.lecture import lire_heure, lire_jour
 from eleves.regles.lecture_csv import MODELE_CSV, lire_csv
 from eleves.regles.lecture_ical import lire_ical
 from eleves.regles.semaine import Cours
 from pial.regles import Fermeture
+from socle.tableur import FichierIllisible
 
 FRANCAIS = Cours(1, 510, 600, "Français")
 
