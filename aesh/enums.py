@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from pial.enums import LIBELLES_DEPLACEMENT as LIBELLES_DEPLACEMENT
+from pial.enums import Deplacement as Deplacement
+
 
 class TypeContrat(StrEnum):
     """Law of 2022: one 3-year CDD, then CDI."""
@@ -23,23 +26,6 @@ class Employeur(StrEnum):
 LIBELLES_EMPLOYEUR = {
     Employeur.TITRE_2: "DSDEN (titre 2)",
     Employeur.HORS_TITRE_2: "Établissement mutualisateur (hors titre 2)",
-}
-
-
-class Deplacement(StrEnum):
-    """How an AESH travels between two sites."""
-
-    VOITURE = "voiture"
-    TRANSPORTS = "transports"
-    VELO = "velo"
-    MARCHE = "marche"
-
-
-LIBELLES_DEPLACEMENT = {
-    Deplacement.VOITURE: "Voiture",
-    Deplacement.TRANSPORTS: "Transports en commun",
-    Deplacement.VELO: "Vélo",
-    Deplacement.MARCHE: "À pied",
 }
 
 

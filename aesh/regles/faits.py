@@ -4,7 +4,8 @@ Minutes are minutes since midnight; weekdays run from 1 (Monday); weeks are indi
 of class that remain in the school year from the date of effect.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from aesh.enums import Deplacement, TypeCreneau
 from eleves.enums import TypeNotification
@@ -105,3 +106,4 @@ class FaitEcole:
     plages: tuple[Plage, ...]
     position: tuple[float, float] | None = None
     est_du_pole: bool = True
+    temps: Mapping[tuple[Cle, str], int] = field(default_factory=dict, hash=False)  # typed travel

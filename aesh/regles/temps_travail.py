@@ -121,7 +121,8 @@ def temps_de_trajet(situation: Situation) -> Iterator[Constat]:
                     "R5",
                     BLOQUANT,
                     f"{journee.aesh.nom} ({mode}) : aucun temps de trajet connu entre {noms} "
-                    f"le {jour}. Gardez une seule école ce jour-là.",
+                    f"le {jour}. Saisissez-le dans « Temps de trajet », sur la page du pôle, "
+                    "ou gardez une seule école ce jour-là.",
                     **commun,  # type: ignore[arg-type]
                 )
             elif trajet.trou < trajet.minutes:

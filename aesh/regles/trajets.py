@@ -1,44 +1,21 @@
 """Travel between two schools of one day: working time, taken from the contract (R5)."""
 
-import math
-
 from aesh.enums import Deplacement
 from aesh.regles.faits import FaitEcole
-
-RAYON_TERRE_KM = 6371.0
-DETOUR = 1.3  # roads are longer than the crow's flight
-VITESSES_KM_H = {Deplacement.VOITURE: 40, Deplacement.VELO: 15, Deplacement.MARCHE: 4.5}
-MINIMUM_MINUTES = {Deplacement.VOITURE: 15, Deplacement.VELO: 10, Deplacement.MARCHE: 5}
-LIMITE_KM = {Deplacement.VELO: 7, Deplacement.MARCHE: 2}
-
-
-def distance_km(une: tuple[float, float], autre: tuple[float, float]) -> float:
-    """Great-circle distance between two (latitude, longitude), in kilometres.
-
-    *Source:* haversine formula; roads are longer, see ``DETOUR``.
-    """
-    lat1, lon1, lat2, lon2 = map(math.radians, (*une, *autre))
-    h = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * RAYON_TERRE_KM * math.asin(math.sqrt(h))
+from pial.trajets import minutes_calculees
 
 
 def trajet_minutes(depart: FaitEcole, arrivee: FaitEcole, mode: Deplacement) -> int | None:
     """Minutes of travel between two schools by one mode; None when no time is known.
 
-    Car: distance × 1.3 at 40 km/h, 15 minutes at least. Bicycle and foot: short distances only.
-    Public transport: never guessed.
+    The time typed for this way, else for the way back, else what the places give.
 
-    *Source:* dossier §3 R5 (drive time, proposal); decision 3 ("sans voiture" never gets a second
-    site without a time for that mode).
+    *Source:* decision 3 (travel time per mode; "sans voiture" never gets a second site without a
+    time for that mode); dossier §3 R5 (departmental table, else computed).
     """
     if depart.id == arrivee.id:
         return 0
-    if mode not in VITESSES_KM_H or depart.position is None or arrivee.position is None:
-        return None
-    km = distance_km(depart.position, arrivee.position) * DETOUR
-    if km > LIMITE_KM.get(mode, math.inf):
-        return None
-    return max(MINIMUM_MINUTES[mode], math.ceil(km / VITESSES_KM_H[mode] * 60))
+    saisi = depart.temps.get((arrivee.id, mode), arrivee.temps.get((depart.id, mode)))
+    if saisi is not None:
+        return saisi
+    return minutes_calculees(depart.position, arrivee.position, mode)

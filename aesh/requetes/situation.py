@@ -42,6 +42,7 @@ from eleves.enums import TypeNotification
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
 from eleves.requetes.semaine import Absence, Presence, presences_des_eleves
 from pial.models import Etablissement, PlageOuverture
+from pial.requetes.trajets import temps_saisis
 
 CODES_REGLAGES = {
     "tolerance_contrat_minutes": "tolerance_contrat_minutes",
@@ -66,6 +67,7 @@ class Dossier:
     contrats: dict[UUID, int] = field(default_factory=dict)
     ecoles: dict[UUID, Etablissement] = field(default_factory=dict)
     plages: dict[UUID, list[Plage]] = field(default_factory=dict)
+    temps: dict[UUID, dict[tuple[str, str], int]] = field(default_factory=dict)
     classes: dict[UUID, Classe] = field(default_factory=dict)
     scolarisations: dict[UUID, Scolarisation] = field(default_factory=dict)
     notifications: dict[UUID, NotificationMdph] = field(default_factory=dict)
@@ -124,7 +126,9 @@ class Dossier:
         if ecole.latitude is not None and ecole.longitude is not None:
             position = (ecole.latitude, ecole.longitude)
         plages = tuple(self.plages.get(ecole.pk, ()))
-        return FaitEcole(str(ecole.pk), ecole.nom, plages, position, ecole.pk in self.du_pole)
+        temps = self.temps.get(ecole.pk, {})
+        est_du_pole = ecole.pk in self.du_pole
+        return FaitEcole(str(ecole.pk), ecole.nom, plages, position, est_du_pole, temps)
 
     def situation(self) -> Situation:
         """The facts that the rules read."""
@@ -180,6 +184,8 @@ def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None =
         "etablissement_id", "jour", "minutes"
     ):
         dossier.plages.setdefault(ecole, []).append(Plage(jour, minutes.lower, minutes.upper))
+    for (depart, arrivee, mode), minutes in temps_saisis(ecoles).items():
+        dossier.temps.setdefault(depart, {})[(str(arrivee), mode)] = minutes
     dossier.classes = {
         classe.pk: classe
         for classe in Classe.objects.filter(etablissement__in=ecoles, annee=emploi.annee)
