@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 
-from aesh.actions.creneaux import DonneesCreneau
+from aesh.actions.saisie_creneau import DonneesCreneau
 from aesh.enums import (
     JOURS,
     LIBELLES_MOMENT,

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from aesh.api import CreneauApi, CreneauxApi, GrilleApi, LotApi
+from aesh.api.creneaux import CreneauApi, CreneauxApi, GrilleApi
+from aesh.api.lots import LotApi
 
 urlpatterns = [
     path("emplois/<uuid:pk>/grille/", GrilleApi.as_view(), name="api-grille"),

@@ -88,14 +88,15 @@ def _reserver(request: Request, cle: str, empreinte: str) -> tuple[CleIdempotenc
         "route": request.path[:300],
         "empreinte": empreinte,
     }
-    CleIdempotence.objects.filter(
-        cle=cle, membre=request.user, cree_le__lt=timezone.now() - DUREE
-    ).delete()
     try:
         with transaction.atomic():
             return CleIdempotence.objects.create(cle=cle, membre=request.user, **champs), True
     except IntegrityError:
-        return CleIdempotence.objects.get(cle=cle, membre=request.user), False
+        connue = CleIdempotence.objects.get(cle=cle, membre=request.user)
+    if connue.cree_le >= timezone.now() - DUREE:
+        return connue, False
+    connue.delete()  # older than what is promised: the key serves again
+    return CleIdempotence.objects.create(cle=cle, membre=request.user, **champs), True
 
 
 def idempotente(methode: Callable[..., Response]) -> Callable[..., Response]:

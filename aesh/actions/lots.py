@@ -13,14 +13,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from aesh.actions.creneaux import (
+from aesh.actions.creneaux import RevisionPerimee, verrouiller_brouillon
+from aesh.actions.saisie_creneau import (
     DonneesCreneau,
-    RevisionPerimee,
     champs_de,
     donnees_lues,
     erreurs_de,
     references_de,
-    verrouiller_brouillon,
 )
 from aesh.models import Creneau, CreneauEleve, EmploiDuTemps
 from comptes.models import Mandat
@@ -73,7 +72,7 @@ def appliquer(
         raise ActionRefusee("Le même créneau est cité deux fois dans ce lot.")
     presents = _verrouiller(emploi, operations)
     voulues = _voulues(operations, presents)
-    references = references_de(emploi, voulues.values())
+    references = references_de(emploi, voulues.values(), [d for _, d in presents.values()])
     erreurs = [
         (rang, champ, phrase)
         for rang, donnees in voulues.items()

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from aesh.enums import Niveau
-from aesh.models import EmploiDuTemps
+from aesh.models import Creneau, EmploiDuTemps
 from aesh.regles.registre import constats
 from aesh.regles.situation import Constat, Situation
+from aesh.regles.sujets import Sujets
 from aesh.regles.types_creneau import TYPES
 from aesh.requetes.lignes import (
     LigneAesh,
@@ -50,12 +51,18 @@ class Grille:
     @cached_property
     def creneaux(self) -> list[LigneCreneau]:
         """Slots in order of the week."""
-        return [ligne_creneau(self.dossier, c) for c in self.dossier.creneaux]
+        return [self.ligne(c) for c in self.dossier.creneaux]
+
+    def ligne(self, creneau: Creneau) -> LigneCreneau:
+        """One slot."""
+        return ligne_creneau(self.dossier, creneau)
 
     @cached_property
     def aesh(self) -> list[LigneAesh]:
         """AESH by name; contracts only for who may read them."""
         lignes = lignes_aesh(self.dossier, self.situation)
+        if (sujets := self.dossier.sujets) is not None:
+            lignes = [ligne for ligne in lignes if ligne.id in sujets.aesh]
         if peut(self.mandat, "r", "contrat"):
             return lignes
         return [replace(ligne, contrat=None, etat="") for ligne in lignes]
@@ -63,12 +70,17 @@ class Grille:
     @cached_property
     def couverture(self) -> list[LigneEleve]:
         """Pupils, worst first."""
-        return lignes_eleves(self.dossier, self.situation)
+        lignes = lignes_eleves(self.dossier, self.situation)
+        if (sujets := self.dossier.sujets) is not None:
+            lignes = [ligne for ligne in lignes if ligne.id in sujets.eleves]
+        return lignes
 
     @cached_property
     def conflits(self) -> list[Constat]:
         """What breaks a rule, blocking first; contracts only for who may read them."""
         trouves = constats(self.situation)
+        if (sujets := self.dossier.sujets) is not None:
+            trouves = [c for c in trouves if sujets.concerne(c)]
         if peut(self.mandat, "r", "contrat"):
             return trouves
         return [c for c in trouves if c.regle not in REGLES_DU_CONTRAT]
@@ -95,8 +107,13 @@ class Grille:
         return [str(cle) for cle in self.dossier.scolarisations if noms.voit(cle)]
 
     def bilan(self) -> dict[str, Any]:
-        """What may have changed after an edit: lines, coverage and findings."""
+        """What may have changed after an edit: lines, coverage and findings.
+
+        With ``sujets``, it only speaks of them: the reader keeps the rest as it was.
+        """
+        sujets = self.dossier.sujets
         return {
+            **({} if sujets is None else {"sujets": sujets.en_json()}),
             "aesh": [ligne.en_json() for ligne in self.aesh],
             "couverture": [ligne.en_json() for ligne in self.couverture],
             "conflits": [asdict(constat) for constat in self.conflits],
@@ -144,11 +161,14 @@ class Grille:
         }
 
 
-def grille_du_pole(emploi: EmploiDuTemps, mandat: Mandat, le: datetime.date) -> Grille:
+def grille_du_pole(
+    emploi: EmploiDuTemps, mandat: Mandat, le: datetime.date, sujets: Sujets | None = None
+) -> Grille:
     """The grid of one version, names hidden from a mandate that may not read them.
 
     ``le``: today in the department; facts (contracts, rights, schools) are read on the later of
     today and the date of effect. The number of queries does not depend on the number of slots.
+    ``sujets``: only what an act touched, for the answer to a save.
     """
-    dossier = dossier_de(emploi, max(le, emploi.date_effet), mandat)
+    dossier = dossier_de(emploi, max(le, emploi.date_effet), mandat, sujets)
     return Grille(dossier, dossier.situation(), mandat)

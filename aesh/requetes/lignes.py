@@ -146,6 +146,7 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
     """Every AESH of the pole, by name."""
     tolerance = situation.reglages.tolerance_contrat_minutes
     minutes: dict[str, dict[str, int]] = {}
+    semaines = {str(c.pk): c.semaine for c in dossier.creneaux}
     for creneau in dossier.creneaux:
         par_semaine = minutes.setdefault(str(creneau.aesh_id), {"A": 0, "B": 0})
         for lettre in par_semaine:
@@ -156,7 +157,7 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
         fait = situation.aesh[str(cle)]
         pris = sum(a.plage.fin - a.plage.debut for a in fait.ailleurs)
         totaux = minutes.get(str(cle), {"A": 0, "B": 0})
-        trajets = minutes_de_trajet(dossier, situation, str(cle))
+        trajets = minutes_de_trajet(semaines, situation, str(cle))
         a, b = (totaux[lettre] + pris + trajets[lettre] for lettre in ("A", "B"))
         ecole = dossier.ecole_de_aesh.get(cle)
         lignes.append(
@@ -183,9 +184,8 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
     return lignes
 
 
-def minutes_de_trajet(dossier: Dossier, situation: Situation, aesh: str) -> dict[str, int]:
-    """Travel of the fullest week A and week B (letters of the slots' own schools)."""
-    semaines = {str(c.pk): c.semaine for c in dossier.creneaux if str(c.aesh_id) == aesh}
+def minutes_de_trajet(semaines: dict[str, str], situation: Situation, aesh: str) -> dict[str, int]:
+    """Travel of the fullest week A and week B. ``semaines``: the letter of each slot."""
     totaux = {"A": 0, "B": 0}
     for journee in situation.journees_de(aesh):
         if not journee.minutes_trajet:

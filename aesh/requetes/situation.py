@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from psycopg.types.range import DateRange
 
 from aesh.enums import Deplacement, TypeCreneau
@@ -22,6 +22,7 @@ from aesh.models import (
     EmploiDuTemps,
     Occupation,
 )
+from aesh.models.emploi import RequeteCreneaux
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.faits import (
     FaitAesh,
@@ -33,6 +34,7 @@ from aesh.regles.faits import (
     Plage,
 )
 from aesh.regles.situation import ReglagesRegles, Situation
+from aesh.regles.sujets import Sujets
 from aesh.requetes.absences import indisponibilites_de
 from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
@@ -76,6 +78,7 @@ class Dossier:
     anterieurs: dict[UUID, set[str]] = field(default_factory=dict)
     indisponibilites: dict[UUID, list[FaitIndisponible]] = field(default_factory=dict)
     presences: dict[UUID, Presence] = field(default_factory=dict)
+    sujets: Sujets | None = None
     noms: NomsVisibles = field(default_factory=NomsVisibles)
 
     def fait_creneau(self, creneau: Creneau) -> FaitCreneau:
@@ -159,10 +162,16 @@ def reglages_au(le: datetime.date) -> ReglagesRegles:
     return ReglagesRegles(**{champ: lus[code] for champ, code in CODES_REGLAGES.items()})
 
 
-def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None = None) -> Dossier:
+def dossier_de(
+    emploi: EmploiDuTemps,
+    le: datetime.date,
+    mandat: Mandat | None = None,
+    sujets: Sujets | None = None,
+) -> Dossier:
     """Everything about one version on a day; names hidden from a mandate that may not read them.
 
-    ``mandat`` None: the product itself (publication), every name readable.
+    ``mandat`` None: the product itself (publication), every name readable. ``sujets``: only what
+    their findings need, that is their slots, and who else is in these.
     """
     ecoles = {
         ecole.pk: ecole
@@ -172,12 +181,14 @@ def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None =
     }
     du_pole = frozenset(ecoles)
     # Slots without joins: schools, classes and AESH are few, each is read once and attached.
-    creneaux = list(emploi.creneaux.defer("cree_le", "modifie_le"))
+    creneaux = list(_creneaux_de(emploi, sujets).defer("cree_le", "modifie_le"))
     parties = {creneau.etablissement_id for creneau in creneaux} - ecoles.keys()
     if parties:  # schools that left the pole since
         ecoles |= Etablissement.objects.in_bulk(parties)
     calendrier = calendrier_de(emploi.annee, emploi.date_effet, ecoles)
-    dossier = Dossier(emploi, le, calendrier, creneaux, ecoles=ecoles, du_pole=du_pole)
+    dossier = Dossier(
+        emploi, le, calendrier, creneaux, ecoles=ecoles, du_pole=du_pole, sujets=sujets
+    )
     _charger_eleves(dossier)
     _charger_aesh(dossier)
     for ecole, jour, minutes in PlageOuverture.objects.filter(etablissement__in=ecoles).values_list(
@@ -199,9 +210,22 @@ def dossier_de(emploi: EmploiDuTemps, le: datetime.date, mandat: Mandat | None =
     return dossier
 
 
+def _creneaux_de(emploi: EmploiDuTemps, sujets: Sujets | None) -> RequeteCreneaux:
+    """Slots of the version; with ``sujets``, theirs only."""
+    tous = Creneau.objects.filter(emploi=emploi)
+    if sujets is None:
+        return tous
+    des_eleves = CreneauEleve.objects.filter(eleve__in=sujets.eleves, creneau__emploi=emploi)
+    return tous.filter(
+        Q(aesh__in=sujets.aesh) | Q(pk__in=sujets.creneaux) | Q(pk__in=des_eleves.values("creneau"))
+    )
+
+
 def _charger_eleves(dossier: Dossier) -> None:
-    le = dossier.le
+    le, sujets = dossier.le, dossier.sujets
     liens = CreneauEleve.objects.filter(creneau__emploi=dossier.emploi)
+    if sujets is not None:
+        liens = liens.filter(creneau__in=[c.pk for c in dossier.creneaux])
     eleves_de: dict[UUID, list[UUID]] = defaultdict(list)
     for creneau, eleve in liens.order_by("eleve__cle_tri").values_list("creneau_id", "eleve_id"):
         eleves_de[creneau].append(eleve)
@@ -210,9 +234,12 @@ def _charger_eleves(dossier: Dossier) -> None:
     scolarisations = Scolarisation.objects.filter(periode__contains=le).select_related(
         "eleve", "etablissement", "classe"
     )
-    ici = scolarisations.filter(etablissement__in=dossier.ecoles) | scolarisations.filter(
-        eleve__in=places
-    )
+    if sujets is not None:
+        ici = scolarisations.filter(eleve__in=places.union(map(UUID, sujets.eleves)))
+    else:
+        ici = scolarisations.filter(etablissement__in=dossier.ecoles) | scolarisations.filter(
+            eleve__in=places
+        )
     dossier.scolarisations = {s.eleve_id: s for s in ici}
     perdus = places - dossier.scolarisations.keys()
     for eleve in Eleve.objects.filter(pk__in=perdus) if perdus else ():
@@ -233,6 +260,12 @@ def _charger_eleves(dossier: Dossier) -> None:
 def _charger_aesh(dossier: Dossier) -> None:
     emploi, le = dossier.emploi, dossier.le
     postes = Affectation.objects.filter(pole=emploi.pole_id, periode__contains=le)
+    if dossier.sujets is not None:
+        voulus = {creneau.aesh_id for creneau in dossier.creneaux}.union(
+            map(UUID, dossier.sujets.aesh),
+            *(map(UUID, anciens) for anciens in dossier.anterieurs.values()),
+        )
+        postes = postes.filter(aesh__in=voulus)
     for poste in postes.select_related("aesh", "etablissement").order_by("aesh__cle_tri"):
         dossier.aesh[poste.aesh_id] = poste.aesh
         dossier.ecole_de_aesh[poste.aesh_id] = poste.etablissement

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from aesh.actions import creneaux as actions
-from aesh.actions.creneaux import DonneesCreneau, RevisionPerimee, SaisieRefusee
+from aesh.actions.creneaux import RevisionPerimee
+from aesh.actions.saisie_creneau import DonneesCreneau, SaisieRefusee
 from aesh.enums import TypeCreneau
 from aesh.forms import CreneauForm
 from aesh.models import Creneau, EmploiDuTemps

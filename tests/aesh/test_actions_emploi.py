@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from aesh.actions import creneaux as actes
 from aesh.actions import emplois, publication
-from aesh.actions.creneaux import DonneesCreneau, RevisionPerimee, SaisieRefusee
+from aesh.actions.creneaux import RevisionPerimee
+from aesh.actions.saisie_creneau import DonneesCreneau, SaisieRefusee, donnees_de
 from aesh.models import Creneau, EmploiDuTemps, Occupation
 from aesh.models.multirange import jours_de_multirange
 from aesh.requetes.differences import differences_avec_publie
@@ -48,7 +49,7 @@ def publier(petit, le=JOUR):
 
 def test_creer_pose_le_creneau_et_ses_eleves(petit):
     cree = actes.creer(emploi=petit.emploi, auteur=petit.coordination, donnees=donnees(petit))
-    assert actes.donnees_de(cree) == donnees(petit)
+    assert donnees_de(cree) == donnees(petit)
     assert cree.revision == 1
     assert cree.modifie_par_id == petit.coordination.membre_id
 

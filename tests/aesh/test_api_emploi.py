@@ -67,8 +67,11 @@ def test_creer_repond_le_creneau_et_ce_qui_change_autour(client, petit):
     lignes = {ligne["nom"]: ligne for ligne in reponse["bilan"]["couverture"]}
     assert lignes["Léa S."]["phrase"] == "Manque 10 h 30"
     assert lignes["Léa S."]["manque"] == 630
-    assert lignes["Nour S."]["notifie"] is None
-    assert [ligne["nom"] for ligne in reponse["bilan"]["couverture"]][-1] == "Léa S."
+    assert list(lignes) == ["Léa S."]
+    entiere = client.get(f"/35/api/v1/emplois/{petit.emploi.pk}/grille/").json()
+    couverture = {ligne["nom"]: ligne for ligne in entiere["couverture"]}
+    assert couverture["Nour S."]["notifie"] is None
+    assert list(couverture)[-1] == "Léa S."
 
 
 def test_la_meme_cle_ne_cree_qu_une_fois(client, petit):

@@ -75,7 +75,7 @@ def test_creer_modifier_supprimer_ensemble(client, petit):
     assert (change["id"], change["debut"], change["revision"]) == (str(lundi.pk), 540, 2)
     assert change["eleves"] == cree["eleves"]
     assert ote is None
-    assert set(reponse.json()["bilan"]) == {"aesh", "couverture", "conflits"}
+    assert set(reponse.json()["bilan"]) == {"sujets", "aesh", "couverture", "conflits"}
     assert set(Creneau.objects.values_list("jour", flat=True)) == {1, 4}
     assert CreneauEleve.objects.count() == 2
     assert Creneau.objects.get(pk=lundi.pk).modifie_par_id == petit.coordination.membre_id

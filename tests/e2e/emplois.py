@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
-from aesh.actions.creneaux import DonneesCreneau, creer, modifier
+from aesh.actions.creneaux import creer, modifier
 from aesh.actions.emplois import ouvrir_brouillon
+from aesh.actions.saisie_creneau import DonneesCreneau
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.models.emploi import OUVERTS
 from aesh.requetes.grille import grille_du_pole

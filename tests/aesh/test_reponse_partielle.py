@@ -1,0 +1,163 @@
+"""The answer to a save speaks of what the act touched only; the rest, kept as it was, stays true.
+
+A reader that merges each answer must hold exactly what a whole read would give.
+"""
+
+import json
+import random
+
+import pytest
+from django.test import Client
+
+from aesh.models import Accompagnement
+from tests import fabriques as f
+
+ORDRE = {"aucun": 0, "partiel": 1, "mutualise": 2, "depasse": 3, "complet": 4}
+
+
+@pytest.fixture
+def petit(dans_35):
+    petit = f.petit_pole()
+    petit.extras["aline"] = f.aesh("Aline", petit.pole)
+    # Tom had Sophie last year: rule R13 looks beyond the slots.
+    Accompagnement.objects.create(annee=petit.emploi.annee - 1, eleve=petit.tom, aesh=petit.sophie)
+    return petit
+
+
+class Lecteur:
+    """What the browser keeps of the grid, answer after answer."""
+
+    def __init__(self, petit):
+        self.petit = petit
+        self.client = Client()
+        self.client.force_login(petit.coordination.membre)
+        self.creneaux = {}
+        entiere = self.entiere()
+        self.aesh = {ligne["id"]: ligne for ligne in entiere["aesh"]}
+        self.couverture = {ligne["id"]: ligne for ligne in entiere["couverture"]}
+        self.conflits = entiere["conflits"]
+
+    def entiere(self):
+        return self.client.get(f"/35/api/v1/emplois/{self.petit.emploi.pk}/grille/").json()
+
+    def envoyer(self, methode, chemin, corps=None, revision=None):
+        entetes = {"If-Match": f'"{revision}"'} if revision else {}
+        reponse = getattr(self.client, methode)(
+            f"/35/api/v1/{chemin}",
+            data=json.dumps(corps),
+            content_type="application/json",
+            headers=entetes,
+        )
+        assert reponse.status_code in (200, 201), reponse.content
+        return reponse.json()
+
+    def fondre(self, reponse):
+        """Merge an answer, as the island does."""
+        bilan = reponse["bilan"]
+        sujets = bilan["sujets"]
+        for creneau in [reponse.get("creneau"), *reponse.get("creneaux", [])]:
+            if creneau:
+                self.creneaux[creneau["id"]] = creneau
+        self.aesh |= {ligne["id"]: ligne for ligne in bilan["aesh"]}
+        for cle in sujets["eleves"]:
+            self.couverture.pop(cle, None)
+        self.couverture |= {ligne["id"]: ligne for ligne in bilan["couverture"]}
+        self.conflits = [c for c in self.conflits if not concerne(sujets, c)] + bilan["conflits"]
+
+    def verifier(self):
+        entiere = self.entiere()
+        assert self.creneaux == {c["id"]: c for c in entiere["creneaux"]}
+        assert list(self.aesh.values()) == entiere["aesh"]
+        rangees = sorted(
+            self.couverture.values(),
+            key=lambda x: (ORDRE[x["etat"]], x["lettre"], -(x["manque"] or 0), x["nom"]),
+        )
+        assert rangees == entiere["couverture"]
+        assert trier(self.conflits) == trier(entiere["conflits"])
+
+
+def concerne(sujets, conflit):
+    if conflit["eleve"]:
+        return conflit["eleve"] in sujets["eleves"]
+    if conflit["aesh"]:
+        return conflit["aesh"] in sujets["aesh"]
+    return bool(set(conflit["creneaux"]) & set(sujets["creneaux"]))
+
+
+def trier(conflits):
+    return sorted(
+        (c["regle"], c["niveau"], c["phrase"], tuple(c["creneaux"]), c["aesh"], c["eleve"])
+        for c in [{**c, "aesh": c["aesh"] or "", "eleve": c["eleve"] or ""} for c in conflits]
+    )
+
+
+def au_hasard(petit, de):
+    """Fields of a slot that breaks rules as often as not."""
+    debut = de.randrange(480, 1000, 15)
+    genre = de.choice(["individuelle", "mutualisee"])
+    eleves = de.sample([petit.lea, petit.tom, petit.nour], de.choice([0, 1, 1, 2]))
+    return {
+        "aesh": str(de.choice([petit.sophie, petit.karim, petit.extras["aline"]]).pk),
+        "etablissement": str(de.choice([petit.ecole, petit.autre_ecole]).pk),
+        "type": genre,
+        "jour": de.randint(1, 2),
+        "debut": debut,
+        "fin": debut + de.randrange(30, 140, 5),
+        "semaine": de.choice(["toutes", "toutes", "A", "B"]),
+        "eleves": [str(e.pk) for e in eleves],
+    }
+
+
+def agir(lecteur, de):
+    petit, connus = lecteur.petit, list(lecteur.creneaux.values())
+    acte = de.choice(["creer", "creer", "modifier", "modifier", "supprimer", "lot"])
+    if acte == "creer" or not connus:
+        chemin = f"emplois/{petit.emploi.pk}/creneaux/"
+        return lecteur.fondre(lecteur.envoyer("post", chemin, au_hasard(petit, de)))
+    un = de.choice(connus)
+    if acte == "lot":
+        deux = de.choice(connus)
+        operations = [{"acte": "creer", **au_hasard(petit, de)}]
+        vise = {"creneau": un["id"], "revision": un["revision"]}
+        operations.append({"acte": "modifier", **vise, **au_hasard(petit, de)})
+        if deux is not un:
+            vise = {"creneau": deux["id"], "revision": deux["revision"]}
+            operations.append({"acte": "supprimer", **vise})
+            del lecteur.creneaux[deux["id"]]
+        chemin = f"emplois/{petit.emploi.pk}/lot/"
+        return lecteur.fondre(lecteur.envoyer("post", chemin, {"operations": operations}))
+    chemin = f"creneaux/{un['id']}/"
+    if acte == "supprimer":
+        del lecteur.creneaux[un["id"]]
+        return lecteur.fondre(lecteur.envoyer("delete", chemin, revision=un["revision"]))
+    champs = au_hasard(petit, de)
+    gardes = de.sample(sorted(champs), de.randint(1, len(champs)))
+    if "debut" in gardes or "fin" in gardes:
+        gardes = {*gardes, "debut", "fin"}
+    corps = {nom: champs[nom] for nom in gardes}
+    return lecteur.fondre(lecteur.envoyer("patch", chemin, corps, un["revision"]))
+
+
+@pytest.mark.parametrize("graine", [1, 2, 3])
+def test_ce_qu_on_fond_vaut_une_lecture_entiere(petit, graine):
+    lecteur, de = Lecteur(petit), random.Random(graine)
+    for _ in range(20):
+        agir(lecteur, de)
+        lecteur.verifier()
+    assert lecteur.conflits
+    assert {c["regle"] for c in lecteur.conflits} & {"R2", "R10"}
+
+
+def test_une_reponse_ne_parle_que_des_personnes_touchees(petit):
+    lecteur = Lecteur(petit)
+    champs = {**au_hasard(petit, random.Random(0)), "aesh": str(petit.sophie.pk)}
+    champs["eleves"] = [str(petit.lea.pk)]
+    reponse = lecteur.envoyer("post", f"emplois/{petit.emploi.pk}/creneaux/", champs)
+    bilan = reponse["bilan"]
+    assert [ligne["nom"] for ligne in bilan["aesh"]] == [petit.sophie.nom_complet]
+    assert [ligne["nom"] for ligne in bilan["couverture"]] == ["Léa S."]
+    assert bilan["sujets"] == {
+        "aesh": [str(petit.sophie.pk)],
+        "eleves": [str(petit.lea.pk)],
+        "creneaux": [reponse["creneau"]["id"]],
+    }
