@@ -67,6 +67,44 @@ LIBELLES_MOTIF_INDISPONIBILITE = {
 }
 
 
+class GenreException(StrEnum):
+    """Why a dated period is not like the typical week (decision 2)."""
+
+    FERMETURE = "fermeture"
+    PONT = "pont"
+    QUATRE_JOURS = "quatre_jours"
+    PFMP = "pfmp"
+    EXAMEN = "examen"
+    SORTIE = "sortie"
+    NUITEE = "nuitee"
+    AUTRE = "autre"
+
+
+LIBELLES_GENRE_EXCEPTION = {
+    GenreException.FERMETURE: "École fermée",
+    GenreException.PONT: "Pont",
+    GenreException.QUATRE_JOURS: "Semaine de quatre jours",
+    GenreException.PFMP: "Stage (PFMP)",
+    GenreException.EXAMEN: "Examen",
+    GenreException.SORTIE: "Sortie",
+    GenreException.NUITEE: "Sortie avec nuitée",
+    GenreException.AUTRE: "Autre",
+}
+
+
+class EffetException(StrEnum):
+    """What becomes of the slots that an exception touches."""
+
+    SANS = "sans"
+    SUIT = "suit"
+
+
+LIBELLES_EFFET_EXCEPTION = {
+    EffetException.SANS: "Les créneaux n'ont pas lieu",
+    EffetException.SUIT: "L'AESH suit les élèves : mêmes heures, autre lieu",
+}
+
+
 class StatutEmploi(StrEnum):
     """Life of a timetable version (decision 1); nothing is overwritten."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from psycopg.types.range import DateRange, Range
 
@@ -17,8 +18,12 @@ from aesh.actions.emplois import refuser_si_bloque, verrouiller_version
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import EmploiDuTemps, Occupation
 from aesh.models.multirange import AvantJour, multirange_de_jours
+from aesh.regles.exceptions import presences
 from aesh.regles.situation import Situation
+from aesh.regles.types_creneau import TYPES
+from aesh.requetes.exceptions import contexte
 from aesh.requetes.lignes import minutes_moyennes
+from aesh.requetes.recalcul import LIGNE, fait_planifie, morceaux
 from aesh.requetes.situation import Dossier, dossier_de
 from aesh.requetes.versions import PARUS
 from comptes.models import Mandat
@@ -28,8 +33,9 @@ from eleves.models import Couverture
 from socle.base_de_donnees import convertir_erreurs
 from socle.erreurs import ActionRefusee
 from socle.masse import identifiants, inserer_en_masse
+from socle.verrous import verrouiller
 
-CHAMPS = ("emploi", "creneau", "aesh", "eleve", "minutes", "dates")
+EXCEPTIONS = "exceptions"  # lock: exceptions change alone, publications read them together
 
 
 def pret_a_publier(emploi: EmploiDuTemps, le: datetime.date) -> bool:
@@ -59,6 +65,7 @@ def publier(
     someone was booked elsewhere in the meantime. *Source:* decisions 1, 4, 5, 18.
     """
     emploi = verrouiller_version(emploi)
+    verrouiller(f"{EXCEPTIONS}:{emploi.departement_id}", seul=False)
     if not peut(auteur, "u", "edt") or not pret_a_publier(emploi, le):
         raise ActionRefusee("Cet emploi du temps attend encore le visa du pilote.")
     parus = EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee, statut__in=PARUS)
@@ -78,7 +85,7 @@ def publier(
         lignes = list(occupations_de(dossier))
         cles = identifiants(len(lignes))
         avec_cle = ((cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True))
-        inserer_en_masse(Occupation, ("id", *CHAMPS), avec_cle)
+        inserer_en_masse(Occupation, ("id", *LIGNE), avec_cle)
     precedents.update(statut=StatutEmploi.ARCHIVE)
     emploi.statut = StatutEmploi.PUBLIE
     emploi.publie_par_id = auteur.membre_id
@@ -93,26 +100,40 @@ def publier(
 def _arreter(anciens: list[EmploiDuTemps], jour: datetime.date) -> None:
     """Previous versions stop the day before ``jour``; what never took place disappears."""
     occupations = Occupation.objects.filter(emploi__in=anciens)
-    occupations.filter(dates__touche=DateRange(jour, None)).update(dates=AvantJour("dates", jour))
-    occupations.exclude(dates__touche=DateRange(None, None)).delete()
+    toujours = DateRange(None, None)
+    apres = Q(dates__touche=DateRange(jour, None)) | Q(prevues__touche=DateRange(jour, None))
+    occupations.filter(apres).update(
+        dates=AvantJour("dates", jour), prevues=AvantJour("prevues", jour)
+    )
+    occupations.exclude(dates__touche=toujours).exclude(prevues__touche=toujours).delete()
 
 
 def occupations_de(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
-    """Who is where on which real dates, from the slots of one version: rows of ``CHAMPS``.
+    """Who is where on which real dates, from the slots of one version: rows of ``LIGNE``.
 
-    Individual and mutualised slots hold the AESH and each pupil; collective ones the AESH only
-    (decision 4: they hold the class, not each pupil).
+    A slot holds the AESH, and its pupils when its kind books them (decision 4: a collective slot
+    holds the class, not each pupil). Dated exceptions are cut out (decision 2).
     """
+    calendrier = dossier.calendrier
+    eleves = {eleve for siens in dossier.eleves_de.values() for eleve in siens}
+    exceptions = contexte(calendrier.du, calendrier.au, dossier.ecoles, eleves)
     for creneau in dossier.creneaux:
-        jours = dossier.calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
+        jours = calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
         if not jours:
             continue
-        quand = (Range(creneau.debut, creneau.fin, "[)"), multirange_de_jours(jours))
+        siens = dossier.eleves_de.get(creneau.pk, [])
+        fait = fait_planifie(creneau, dossier.emploi.pole_id, siens)
+        rangees = presences(fait, jours, exceptions.pour(fait), exceptions.classe_de)
+        if not TYPES[TypeCreneau(creneau.type)].reserve_eleve:
+            rangees = {None: rangees[None]}
         ou = (dossier.emploi.pk, creneau.pk)
-        yield (*ou, creneau.aesh_id, None, *quand)
-        if creneau.type != TypeCreneau.COLLECTIVE:
-            for eleve in dossier.eleves_de.get(creneau.pk, []):
-                yield (*ou, None, eleve, *quand)
+        entier = (creneau.debut, creneau.fin)
+        minutes, prevues = Range(*entier, "[)"), multirange_de_jours(jours)
+        for qui, dates in rangees.items():
+            personne = (creneau.aesh_id, None) if qui is None else (None, qui)
+            yield (*ou, *personne, minutes, multirange_de_jours(dates[entier]), prevues)
+        for ligne in morceaux(rangees, entier, creneau.aesh_id):
+            yield (*ou, *ligne)
 
 
 def projeter_couverture(dossier: Dossier, situation: Situation) -> None:

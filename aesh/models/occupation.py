@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from aesh.models.aesh import Aesh
 from aesh.models.emploi import Creneau, EmploiDuTemps
+from aesh.models.exception import CreneauPonctuel
 from aesh.models.multirange import DateMultiRangeField
 from eleves.models import Eleve
 from socle.cloison import LienCloisonne
@@ -18,20 +19,25 @@ class Occupation(ModeleCloisonne):
     """One person busy on real dates, from published slots (architecture, "Time").
 
     ``dates`` are the very days (calendar, weeks A/B, version, holes), so that weeks A and "every
-    week" collide when they should and a replacement fits in the hole of an absence.
+    week" collide when they should and a replacement fits in the hole of an absence. ``prevues``
+    are these days before dated exceptions; empty on the rows that an exception cut out of a slot
+    (fewer minutes, some dates) and on those of a slot of one date (``ponctuel``).
     """
 
-    emploi = LienCloisonne(EmploiDuTemps, models.CASCADE, related_name="occupations")
-    creneau = LienCloisonne(Creneau, models.CASCADE, related_name="occupations")
+    emploi = LienCloisonne(EmploiDuTemps, models.CASCADE, null=True, related_name="occupations")
+    creneau = LienCloisonne(Creneau, models.CASCADE, null=True, related_name="occupations")
+    ponctuel = LienCloisonne(CreneauPonctuel, models.CASCADE, null=True, related_name="occupations")
     aesh = LienCloisonne(Aesh, models.PROTECT, null=True, related_name="occupations")
     eleve = LienCloisonne(Eleve, models.PROTECT, null=True, related_name="occupations")
     minutes = IntegerRangeField("minutes")
     dates = DateMultiRangeField("dates")
+    prevues = DateMultiRangeField("dates prévues", default=list)
 
     rgpd = Rgpd(
         conservation=AESH,
         personnelles=dict.fromkeys(
-            ("creneau", "aesh", "eleve", "minutes", "dates"), "emploi du temps"
+            ("creneau", "ponctuel", "aesh", "eleve", "minutes", "dates", "prevues"),
+            "emploi du temps",
         ),
         autres=("emploi",),
     )
@@ -44,6 +50,11 @@ class Occupation(ModeleCloisonne):
                 condition=Q(aesh__isnull=False, eleve__isnull=True)
                 | Q(aesh__isnull=True, eleve__isnull=False),
                 name="aesh_occupation_une_personne",
+            ),
+            models.CheckConstraint(
+                condition=Q(creneau__isnull=False, emploi__isnull=False, ponctuel__isnull=True)
+                | Q(creneau__isnull=True, emploi__isnull=True, ponctuel__isnull=False),
+                name="aesh_occupation_une_origine",
             ),
             ExclusionConstraint(
                 name="aesh_occupation_aesh",
