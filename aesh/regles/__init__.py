@@ -1,5 +1,21 @@
 """Rules about contracts and timetables: pure functions, registered with their source."""
 
-from aesh.regles import aide, organisation, presence, semaine_eleve, temps_travail
+from aesh.regles import (
+    aide,
+    horaires,
+    organisation,
+    presence,
+    semaine_eleve,
+    temps_travail,
+    tuilage,
+)
 
-__all__ = ["aide", "organisation", "presence", "semaine_eleve", "temps_travail"]
+__all__ = [
+    "aide",
+    "horaires",
+    "organisation",
+    "presence",
+    "semaine_eleve",
+    "temps_travail",
+    "tuilage",
+]

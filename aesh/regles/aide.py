@@ -11,6 +11,7 @@ from aesh.regles.durees import duree, moment
 from aesh.regles.faits import FaitCreneau
 from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
+from aesh.regles.types_creneau import RESERVENT
 from eleves.enums import TypeNotification
 
 BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
@@ -124,13 +125,16 @@ def droit_en_cours(situation: Situation) -> Iterator[Constat]:
     niveau=BLOQUANT,
 )
 def eleve_present(situation: Situation) -> Iterator[Constat]:
-    """A pupil is helped once at a time, in the school where he goes."""
+    """A pupil is helped once at a time, in the school where he goes.
+
+    The lunch break books its pupils too; an observation names them and books nobody.
+    """
     for cle, creneaux in situation.par_eleve.items():
         eleve = situation.eleves.get(cle)
         if eleve is None:
             continue
-        aides = [c for c in creneaux if c.type in AIDES]
-        for un, deux in combinations(aides, 2):
+        reservent = [c for c in creneaux if c.type in RESERVENT]
+        for un, deux in combinations(reservent, 2):
             if un.chevauche(deux):
                 yield Constat(
                     "R10",
@@ -141,7 +145,7 @@ def eleve_present(situation: Situation) -> Iterator[Constat]:
                     (un.id, deux.id),
                     eleve=cle,
                 )
-        for un in aides:
+        for un in creneaux:
             if un.etablissement != eleve.etablissement:
                 yield Constat(
                     "R10",

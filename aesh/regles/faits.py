@@ -59,6 +59,7 @@ class FaitAilleurs:
     plage: Plage
     semaines: frozenset[int]
     lieu: str
+    compte: bool = True  # in the hours of the contract
 
 
 @dataclass(frozen=True)
@@ -106,4 +107,6 @@ class FaitEcole:
     plages: tuple[Plage, ...]
     position: tuple[float, float] | None = None
     est_du_pole: bool = True
+    est_second_degre: bool = False
+    sans_convention: bool = False  # a lunch-break agreement is needed and none is in force
     temps: Mapping[tuple[Cle, str], int] = field(default_factory=dict, hash=False)  # typed travel

@@ -1,7 +1,7 @@
-"""Rules about where the AESH is: contract, double booking, school hours.
+"""Rules about where the AESH is: contract, double booking.
 
-Codes are those of the dossier §3; issue B adds the others. A draft is always saved with its
-findings; a blocking one refuses to propose and to publish (decision 5).
+Codes are those of the dossier §3; school hours are in ``horaires``. A draft is always saved with
+its findings; a blocking one refuses to propose and to publish (decision 5).
 
 *Source:* that of each rule's registration.
 """
@@ -11,24 +11,28 @@ from itertools import combinations
 
 from aesh.enums import Niveau
 from aesh.regles.durees import duree, moment
-from aesh.regles.faits import FaitAesh
+from aesh.regles.faits import FaitAesh, FaitCreneau
 from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
+from aesh.regles.types_creneau import COMPTENT
 
 BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
 
 
 def minutes_par_semaine(situation: Situation, aesh: FaitAesh) -> dict[int, int]:
-    """Minutes of work of one AESH in each week: slots, travel, other poles' published slots."""
+    """Minutes of one AESH in each week that the contract counts.
+
+    Slots, travel, other poles' published slots; meetings are not (annual pot of the contract).
+    """
     totaux: dict[int, int] = {}
     for creneau in situation.par_aesh.get(aesh.id, ()):
-        for semaine in creneau.semaines:
+        for semaine in creneau.semaines if creneau.type in COMPTENT else ():
             totaux[semaine] = totaux.get(semaine, 0) + creneau.minutes
     for journee in situation.journees_de(aesh.id):
         for semaine in journee.semaines if journee.minutes_trajet else ():
-            totaux[semaine] += journee.minutes_trajet
+            totaux[semaine] = totaux.get(semaine, 0) + journee.minutes_trajet
     for ailleurs in aesh.ailleurs:
-        for semaine in ailleurs.semaines:
+        for semaine in ailleurs.semaines if ailleurs.compte else ():
             minutes = ailleurs.plage.fin - ailleurs.plage.debut
             totaux[semaine] = totaux.get(semaine, 0) + minutes
     return totaux
@@ -44,6 +48,9 @@ def minutes_par_semaine(situation: Situation, aesh: FaitAesh) -> dict[int, int]:
 def heures_du_contrat(situation: Situation) -> Iterator[Constat]:
     """Every week counts by itself: an average over weeks A and B never matters.
 
+    Individual, mutualised, collective, observation, lunch break, travel and the referent's mission
+    count. A meeting is an "activité connexe": it takes the AESH's time, shown and never double
+    booked, but comes from the annual pot of the contract, not from the weekly hours.
     Above contract + tolerance (15 min by default) is blocking. *Source:* decision 5.
     """
     for cle, creneaux in situation.par_aesh.items():
@@ -68,10 +75,16 @@ def heures_du_contrat(situation: Situation) -> Iterator[Constat]:
                 "R1",
                 BLOQUANT,
                 f"{aesh.nom} : {duree(total)} placées pour {duree(aesh.minutes_contrat)} "
-                f"de contrat. Retirez {duree(trop)}.",
+                f"de contrat{_hors_reunions(creneaux)}. Retirez {duree(trop)}.",
                 ids,
                 aesh=cle,
             )
+
+
+def _hors_reunions(creneaux: list[FaitCreneau]) -> str:
+    """Say that meetings are left out, when there are some."""
+    a_des_reunions = any(c.type not in COMPTENT for c in creneaux)
+    return " (réunions non comprises)" if a_des_reunions else ""
 
 
 @regle(
@@ -134,43 +147,3 @@ def double_presence_aesh(situation: Situation) -> Iterator[Constat]:
                         (un.id,),
                         aesh=cle,
                     )
-
-
-@regle(
-    code="R2-horaires",
-    titre="Le créneau est dans les horaires de l'école",
-    source="dossier §3 R2 ; code de l'éducation D521-10 à D521-12 (horaires de l'école)",
-    niveau=BLOQUANT,
-)
-def horaires_de_l_ecole(situation: Situation) -> Iterator[Constat]:
-    """A slot lies inside one half-day of its school; unknown hours only warn."""
-    for creneau in situation.creneaux:
-        ecole = situation.ecoles.get(creneau.etablissement)
-        if ecole is None:
-            continue
-        if not ecole.plages:
-            yield Constat(
-                "R2-horaires",
-                AVERTISSEMENT,
-                f"Les horaires de {ecole.nom} ne sont pas saisis. "
-                "Demandez à la direction de les compléter.",
-                (creneau.id,),
-            )
-            continue
-        du_jour = [p for p in ecole.plages if p.jour == creneau.jour]
-        if any(p.debut <= creneau.debut and creneau.fin <= p.fin for p in du_jour):
-            continue
-        ouverte = " et ".join(
-            moment(p.jour, p.debut, p.fin).split(" ", 1)[1]
-            for p in sorted(du_jour, key=lambda p: p.debut)
-        )
-        explication = (
-            f"L'école est ouverte {ouverte}." if ouverte else "L'école est fermée ce jour."
-        )
-        yield Constat(
-            "R2-horaires",
-            BLOQUANT,
-            f"{moment(creneau.jour, creneau.debut, creneau.fin).capitalize()} : "
-            f"hors des horaires de {ecole.nom}. {explication}",
-            (creneau.id,),
-        )

@@ -11,6 +11,7 @@ from aesh.regles.durees import moment
 from aesh.regles.faits import FaitCreneau, Plage
 from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
+from aesh.regles.types_creneau import RESERVENT
 
 
 def couvert_par(creneau: FaitCreneau, plages: tuple[Plage, ...]) -> bool:
@@ -63,7 +64,7 @@ def eleve_absent(situation: Situation) -> Iterator[Constat]:
             plage = absence.plage
             for creneau in creneaux:
                 ensemble = creneau.jour == plage.jour and creneau.semaines & absence.semaines
-                if creneau.type not in AIDES or not ensemble:
+                if creneau.type not in RESERVENT or not ensemble:
                     continue
                 if creneau.debut < plage.fin and plage.debut < creneau.fin:
                     nom = eleve.nom if eleve else "L'élève"

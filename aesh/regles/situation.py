@@ -14,6 +14,7 @@ class ReglagesRegles:
 
     tolerance_contrat_minutes: int = 15
     eleves_par_groupe: int = 4
+    eleves_par_meridienne: int = 4
     pause_dejeuner_minutes: int = 45
     sites_par_semaine: int = 2
     aesh_par_eleve: int = 2

@@ -5,7 +5,7 @@ Codes are those of the dossier §3. *Source* of each: see its registration.
 
 from collections.abc import Iterator
 
-from aesh.enums import JOURS, LIBELLES_DEPLACEMENT, Niveau
+from aesh.enums import JOURS, LIBELLES_DEPLACEMENT, Niveau, TypeCreneau
 from aesh.regles.durees import duree, heure
 from aesh.regles.journees import Journee
 from aesh.regles.registre import regle
@@ -72,20 +72,28 @@ def _travail_sans_pause(journee: Journee) -> int | None:
     parametrable=True,
 )
 def pause_dejeuner(situation: Situation) -> Iterator[Constat]:
-    """The longest free time around noon, travel deducted, reaches the department's setting."""
-    voulue = situation.reglages.pause_dejeuner_minutes
+    """The longest free time around noon, travel deducted, reaches the department's setting.
+
+    A slot of lunch break is work: it never is the AESH's own pause. On such a day, the 20 legal
+    minutes are enough.
+    """
     for journee in situation.journees:
         matin = [c for c in journee.creneaux if c.debut < MATIN_JUSQU_A]
         apres_midi = [c for c in journee.creneaux if c.fin > APRES_MIDI_DES]
         if not matin or not apres_midi or matin == apres_midi == list(journee.creneaux[:1]):
             continue
         pause = _plus_longue_pause(journee)
+        voulue = situation.reglages.pause_dejeuner_minutes
+        au_service = any(c.type == TypeCreneau.MERIDIENNE for c in journee.creneaux)
+        if au_service:
+            voulue = min(voulue, PAUSE_LEGALE)
         if pause < voulue:
             yield Constat(
                 "R4",
                 AVERTISSEMENT,
                 f"{journee.aesh.nom} : {duree(max(0, pause))} pour déjeuner le "
-                f"{JOURS[journee.jour]}, {duree(voulue)} souhaitées.",
+                f"{JOURS[journee.jour]}, {duree(voulue)} "
+                + ("au moins, en plus de la pause méridienne." if au_service else "souhaitées."),
                 _ids(journee),
                 aesh=journee.aesh.id,
             )

@@ -57,3 +57,5 @@ TYPES: Mapping[TypeCreneau, TypeDeCreneau] = MappingProxyType(
         )
     }
 )
+COMPTENT = frozenset(code for code, un in TYPES.items() if un.compte)
+RESERVENT = frozenset(code for code, un in TYPES.items() if un.reserve_eleve)
