@@ -6,11 +6,19 @@ from typing import Any
 from django import forms
 
 from pial.actions.poles import DonneesPole
-from pial.enums import LIBELLES_DEGRE, LIBELLES_GENRE_POLE, LIBELLES_SECTEUR
+from pial.enums import (
+    LIBELLES_DEGRE,
+    LIBELLES_DEPLACEMENT,
+    LIBELLES_GENRE_POLE,
+    LIBELLES_SECTEUR,
+)
 from pial.horaires import DEMI_JOURNEES, JOURS, Plages
 from pial.models import Etablissement, Pole
+from pial.requetes.trajets import Case, LigneTrajet
+from pial.trajets import MINUTES_MAX
 from socle.choix import choix
 from socle.jours import ChampJour
+from socle.tableur import TAILLE_MAX
 
 TAILLE_MAXIMALE = 30_000_000
 HEURE = re.compile(r"^\s*([01]?\d|2[0-3])\s*(?:[:hH.]\s*([0-5]\d)?)?\s*$")
@@ -197,3 +205,76 @@ class FormulaireHoraires(forms.Form):
             }
             for jour, nom in JOURS.items()
         ]
+
+
+def _sinon(case: Case) -> str:
+    """What the rules use while nothing is typed for this way."""
+    if case.retour is not None:
+        return f"retour : {case.retour}"
+    return "inconnu" if case.calcule is None else f"calculé : {case.calcule}"
+
+
+class FormulaireTemps(forms.Form):
+    """Minutes from one school to each other one, by mode; only what was changed is written."""
+
+    def __init__(self, *args: Any, lignes: list[LigneTrajet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lignes = lignes
+        for ligne in lignes:
+            for case in ligne.cases:
+                nom = LIBELLES_DEPLACEMENT[case.mode].lower()
+                self.fields[f"{ligne.ecole.pk}_{case.mode}"] = forms.IntegerField(
+                    label=f"Vers {ligne.ecole.nom_court}, {nom}",
+                    required=False,
+                    min_value=0,
+                    max_value=MINUTES_MAX,
+                    initial=case.saisi,
+                    help_text=_sinon(case),
+                    show_hidden_initial=True,  # what someone else typed meanwhile is not erased
+                    widget=forms.TextInput(
+                        attrs={"inputmode": "numeric", "size": 4, "class": "form-control"}
+                    ),
+                    error_messages=dict.fromkeys(
+                        ("invalid", "min_value", "max_value"),
+                        f"écrivez un nombre de minutes, de 0 à {MINUTES_MAX}.",
+                    ),
+                )
+
+    def grille(self) -> list[dict[str, Any]]:
+        """Rows of the table: school, then what is known and typed for each mode."""
+        return [
+            {
+                "ecole": ligne.ecole,
+                "cases": [(c, self[f"{ligne.ecole.pk}_{c.mode}"]) for c in ligne.cases],
+            }
+            for ligne in self.lignes
+        ]
+
+    def temps(self, depart: Etablissement) -> dict[Any, int | None]:
+        """What changed: minutes, or None to forget the time."""
+        return {
+            (depart.pk, ligne.ecole.pk, str(case.mode)): self.cleaned_data[nom]
+            for ligne in self.lignes
+            for case in ligne.cases
+            if (nom := f"{ligne.ecole.pk}_{case.mode}") in self.changed_data
+        }
+
+
+class FormulaireFichierTemps(forms.Form):
+    """A table of travel times."""
+
+    fichier = forms.FileField(
+        label="Tableau des temps de trajet",
+        help_text="CSV, 1 Mo au plus.",
+        allow_empty_file=True,  # the reader says it in its own words
+        error_messages={"required": "Choisissez un fichier."},
+    )
+
+    def clean_fichier(self) -> Any:
+        """Refuse a file that is too large before reading it."""
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > TAILLE_MAX:
+            raise forms.ValidationError(
+                "Le fichier dépasse 1 Mo : gardez les écoles d'un seul pôle."
+            )
+        return fichier

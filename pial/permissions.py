@@ -38,3 +38,12 @@ def peut_modifier_horaires(
         and peut(mandat, "u", "etablissement")
         and Etablissement.objects.du_perimetre(mandat, le).filter(pk=etablissement.pk).exists()
     )
+
+
+def peut_modifier_trajets(mandat: Mandat | None, pole: Pole, le: datetime.date) -> bool:
+    """Travel times serve the timetables: who draws them, in the perimeter (decision 35)."""
+    return (
+        mandat is not None
+        and peut(mandat, "u", "edt")
+        and Pole.objects.du_perimetre(mandat, le).filter(pk=pole.pk).exists()
+    )

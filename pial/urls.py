@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pial.views import accueil, etablissements, imports, poles
+from pial.views import accueil, etablissements, imports, poles, trajets
 
 app_name = "pial"
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path("poles/<uuid:pole>/", poles.fiche, name="pole"),
     path("poles/<uuid:pole>/modifier/", poles.modifier, name="pole_modifier"),
     path("poles/<uuid:pole>/rattacher/", poles.rattacher_ecoles, name="pole_rattacher"),
+    path("poles/<uuid:pole>/trajets/", trajets.trajets, name="trajets"),
+    path("poles/<uuid:pole>/trajets/saisir/", trajets.saisir, name="trajets_saisir"),
+    path("poles/<uuid:pole>/trajets.csv", trajets.tableau_csv, name="trajets_csv"),
+    path("poles/<uuid:pole>/trajets/lire/", trajets.lire, name="trajets_lire"),
+    path("poles/<uuid:pole>/trajets/appliquer/", trajets.appliquer, name="trajets_appliquer"),
     path(
         "rattachements/<uuid:rattachement>/clore/", poles.detacher_ecole, name="rattachement_clore"
     ),

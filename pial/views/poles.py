@@ -64,14 +64,16 @@ def fiche(request: Any, departement: str, pole: UUID) -> HttpResponse:
     poles = poles_consultables(request.mandat, request.aujourdhui).select_related("support")
     objet: Pole = get_object_or_404(poles, pk=pole)
     lignes = ecoles_du_pole(objet, request.mandat, request.aujourdhui)
+    personnes = personnes_du_pole(objet, request.mandat, request.aujourdhui)
     contexte = {
         "pole": objet,
         "lignes": lignes,
         "carte": carte_du_pole(lignes, departement),
         "sans_place": [ligne for ligne in lignes if ligne.ecole.latitude is None],
-        "personnes": personnes_du_pole(objet, request.mandat, request.aujourdhui),
+        "personnes": personnes,
         "est_ferme": objet.periode.upper is not None and objet.periode.upper <= request.aujourdhui,
         "peut_modifier": peut(request.mandat, "u", "pole_ecriture"),
+        "voit_les_trajets": peut(request.mandat, "r", "edt") and personnes is not None,
     }
     return render(request, "pial/pole.html", contexte)
 

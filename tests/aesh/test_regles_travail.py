@@ -10,8 +10,9 @@ from aesh.enums import Deplacement, Niveau, TypeCreneau
 from aesh.regles.faits import FaitAesh, FaitCreneau, FaitEcole, FaitEleve, Plage
 from aesh.regles.registre import constats
 from aesh.regles.situation import ReglagesRegles, Situation
-from aesh.regles.trajets import distance_km, trajet_minutes
+from aesh.regles.trajets import trajet_minutes
 from eleves.enums import TypeNotification
+from pial.trajets import distance_km
 
 TOUTES = frozenset({0, 1})
 SEMAINE = tuple(Plage(j, 420, 1140) for j in range(1, 6))
@@ -115,6 +116,51 @@ def test_r5_sans_voiture_jamais_un_second_site_sans_temps_connu(mode):
     assert "aucun temps de trajet connu" in constat.phrase
 
 
+TRANSPORTS = replace(SOPHIE, deplacement=Deplacement.TRANSPORTS)
+
+
+def avec_temps(*, aller=None, retour=None, mode="transports"):
+    """The two schools with the minutes typed for each way."""
+    ici = replace(ICI, temps={} if aller is None else {("loin", mode): aller})
+    loin = replace(LOIN, temps={} if retour is None else {("ici", mode): retour})
+    return (ici, loin)
+
+
+@pytest.mark.parametrize("sens", ["aller", "retour"])
+def test_r5_un_temps_saisi_vaut_dans_les_deux_sens(sens):
+    ecoles = avec_temps(**{sens: 35})
+    juste = (creneau("a", 480, 540), creneau("b", 575, 640, "loin"), creneau("c", 675, 700))
+    assert not trouver(situation(*juste, aesh=(TRANSPORTS,), ecoles=ecoles), "R5")
+    court = (juste[0], replace(juste[1], debut=574), replace(juste[2], debut=674))
+    trouves = trouver(situation(*court, aesh=(TRANSPORTS,), ecoles=ecoles), "R5")
+    assert len(trouves) == 2  # 34 minutes each way
+
+
+def test_r5_deux_sens_saisis_ont_chacun_leur_temps():
+    ecoles = avec_temps(aller=10, retour=40)
+    jour = (creneau("a", 480, 540), creneau("b", 550, 600, "loin"), creneau("c", 630, 700))
+    (constat,) = trouver(situation(*jour, aesh=(TRANSPORTS,), ecoles=ecoles), "R5")
+    assert "30 min entre Collège du Port et École des Tilleuls" in constat.phrase
+    assert constat.creneaux == ("b", "c")
+
+
+def test_r5_le_temps_saisi_l_emporte_sur_le_calcul_et_ne_vaut_que_pour_son_mode():
+    jour = (creneau("a", 480, 540), creneau("b", 545, 600, "loin"))
+    rapide = avec_temps(aller=5, mode="voiture")
+    assert not trouver(situation(*jour, ecoles=rapide), "R5")
+    assert trouver(situation(*jour, ecoles=avec_temps(aller=5)), "R5")
+    meme_batiment = avec_temps(aller=0, mode="voiture")
+    assert not trouver(
+        situation(jour[0], creneau("b", 540, 600, "loin"), ecoles=meme_batiment), "R5"
+    )
+
+
+def test_r5_sans_temps_connu_la_phrase_dit_ou_le_saisir():
+    jour = (creneau("a", 480, 540), creneau("b", 800, 900, "loin"))
+    (constat,) = trouver(situation(*jour, aesh=(TRANSPORTS,)), "R5")
+    assert "Saisissez-le dans « Temps de trajet », sur la page du pôle" in constat.phrase
+
+
 def test_r5_une_semaine_sur_deux_n_est_pas_un_trajet():
     a = creneau("a", 480, 540, semaines=frozenset({0}))
     b = creneau("b", 540, 600, "loin", semaines=frozenset({1}))
@@ -179,9 +225,12 @@ jours_au_hasard = st.lists(
 )
 
 
-@given(jours_au_hasard)
-def test_les_regles_du_jour_disent_ce_que_dit_le_modele_minute_par_minute(tirage):
-    """Slots that do not overlap; then minute by minute: work, travel, gaps."""
+temps_au_hasard = st.none() | st.integers(0, 90)
+
+
+@given(jours_au_hasard, temps_au_hasard, temps_au_hasard)
+def test_les_regles_du_jour_disent_ce_que_dit_le_modele_minute_par_minute(tirage, aller, retour):
+    """Slots that do not overlap; then minute by minute: work, travel each way, gaps."""
     pris, creneaux = set(), []
     for n, (quart, longueur, ou) in enumerate(tirage):
         minutes = set(range(quart * 15, (quart + longueur) * 15))
@@ -189,14 +238,17 @@ def test_les_regles_du_jour_disent_ce_que_dit_le_modele_minute_par_minute(tirage
             pris |= minutes
             creneaux.append(creneau(f"c{n}", min(minutes), max(minutes) + 1, ou))
     creneaux.sort(key=lambda c: c.debut)
-    voyage = trajet_minutes(ICI, LOIN, Deplacement.VOITURE)
+    voyage = {"ici": aller, "loin": retour}  # by the place one leaves
+    for depart, autre in (("ici", retour), ("loin", aller)):
+        if voyage[depart] is None:
+            voyage[depart] = 20 if autre is None else autre  # 10 km × 1.3 at 40 km/h
     lieux = {m: c.etablissement for c in creneaux for m in range(c.debut, c.fin)}
     ordre = sorted(lieux)
     changements = [(a, b) for a, b in zip(ordre, ordre[1:], strict=False) if lieux[a] != lieux[b]]
-    une = situation(*creneaux)
-    trop_courts = sum(b - a - 1 < voyage for a, b in changements)
+    une = situation(*creneaux, ecoles=avec_temps(aller=aller, retour=retour, mode="voiture"))
+    trop_courts = sum(b - a - 1 < voyage[lieux[a]] for a, b in changements)
     assert len(trouver(une, "R5")) == trop_courts
-    travail = len(lieux) + voyage * len(changements)
+    travail = len(lieux) + sum(voyage[lieux[a]] for a, _ in changements)
     assert any("pour 10 h" in c.phrase for c in trouver(une, "R3")) is (travail > 600)
     amplitude = ordre[-1] + 1 - ordre[0]
     assert any("pour 12 h" in c.phrase for c in trouver(une, "R3")) is (amplitude > 720)

@@ -13,7 +13,7 @@ from comptes.models import Mandat, Membre, Perimetre
 from pial.actions.imports import appliquer_differences, lire_annuaire, simuler_import
 from pial.models import Pole
 from socle.cloison import cloison
-from tests.e2e.navigateur import entrer, page_surveillee, verifier_ecran
+from tests.e2e.navigateur import entrer, page_surveillee, temoin_de, verifier_ecran
 from tests.serveur import serveur_de_production
 
 DONNEES = Path(__file__).resolve().parents[2] / "donnees"
@@ -109,3 +109,35 @@ def test_saisir_les_horaires_d_une_ecole(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer les horaires").click()
     expect(page.get_by_text("Les horaires sont enregistrés.")).to_be_visible()
     expect(page.get_by_role("cell", name="8 h 30 – 12 h 00")).to_be_visible()
+
+
+def test_les_temps_de_trajet_d_un_pole(page: Page) -> None:
+    page.goto("/35/poles/?q=0350044H")
+    with transaction.atomic(), cloison("35"):
+        pole = Pole.objects.get(code="0350044H")
+    page.goto(f"/35/poles/{pole.pk}/")
+    page.get_by_role("link", name="Temps de trajet").click()
+    verifier_ecran(page, "temps-de-trajet")
+    champ = page.get_by_label(", transports en commun").first
+    champ.fill("mille")
+    temoin_de(page).attendues.append("422")
+    page.get_by_role("button", name="Enregistrer ces temps").click()
+    expect(page.get_by_role("heading", name="À corriger avant de continuer")).to_be_visible()
+    verifier_ecran(page, "temps-de-trajet-erreur")
+    page.get_by_label(", transports en commun").first.fill("25")
+    page.get_by_role("button", name="Enregistrer ces temps").click()
+    expect(page.get_by_text("1 temps de trajet enregistré.")).to_be_visible()
+    with page.expect_download() as telechargement:
+        page.get_by_role("link", name="Télécharger le tableau (CSV)").click()
+    tableau = telechargement.value.path().read_text(encoding="utf-8-sig")
+    assert ";;25;;" in tableau
+    page.get_by_role("link", name="Lire un tableau rempli").click()
+    verifier_ecran(page, "temps-de-trajet-lire")
+    contenu = tableau.replace(";;25;;", ";;30;;").encode()
+    depot = {"name": "temps.csv", "mimeType": "text/csv", "buffer": contenu}
+    page.get_by_label("Tableau des temps de trajet").set_input_files(depot)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Voir ce qui change").click()
+    expect(page.get_by_role("cell", name="25 min")).to_be_visible()
+    verifier_ecran(page, "temps-de-trajet-apercu")
+    page.get_by_role("button", name="Enregistrer ces temps").click()
+    expect(page.get_by_text("1 temps de trajet enregistré.")).to_be_visible()
