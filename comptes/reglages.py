@@ -112,6 +112,16 @@ _LISTE = (
         maximum=10,
     ),
     DescriptionReglage(
+        "eleves_par_meridienne",
+        "Élèves par AESH à la pause méridienne",
+        4,
+        "Nombre d'élèves aidés ensemble au repas, au plus ; au-delà, l'emploi du temps le signale.",
+        "dossier, R12 (3 ou 4 dans un département ; proposition)",
+        unite="élèves",
+        minimum=1,
+        maximum=10,
+    ),
+    DescriptionReglage(
         "pause_dejeuner_minutes",
         "Pause du déjeuner",
         45,

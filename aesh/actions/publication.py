@@ -18,6 +18,7 @@ from aesh.actions.emplois import refuser_si_bloque, verrouiller_version
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import EmploiDuTemps, Occupation
 from aesh.models.multirange import AvantJour, multirange_de_jours
+from aesh.regles.aide import AIDES
 from aesh.regles.exceptions import presences
 from aesh.regles.situation import Situation
 from aesh.regles.types_creneau import TYPES
@@ -139,10 +140,13 @@ def occupations_de(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
 def projeter_couverture(dossier: Dossier, situation: Situation) -> None:
     """Write what the published version gives each pupil of the pole (``eleves.Couverture``).
 
+    Only individual and mutualised help counts: neither lunch break nor observation.
     Weekly minutes are the mean of the weeks; the first published slot's date never moves later.
     """
     premiers: dict[UUID, datetime.date] = {}
     for creneau in dossier.creneaux:
+        if creneau.type not in AIDES:
+            continue
         jours = dossier.calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
         for eleve in dossier.eleves_de.get(creneau.pk, []) if jours else []:
             premiers[eleve] = min(jours[0], premiers.get(eleve, jours[0]))
@@ -151,7 +155,7 @@ def projeter_couverture(dossier: Dossier, situation: Situation) -> None:
     a_creer: list[Couverture] = []
     a_changer: list[Couverture] = []
     for eleve in eleves:
-        creneaux = situation.par_eleve.get(str(eleve), [])
+        creneaux = [c for c in situation.par_eleve.get(str(eleve), []) if c.type in AIDES]
         ligne = connues.get(eleve)
         if ligne is None and not creneaux:
             continue

@@ -12,10 +12,16 @@ from uuid import UUID
 
 from aesh.enums import JOURS, Semaine, TypeCreneau
 from aesh.models import Affectation, Creneau, CreneauEleve, EmploiDuTemps
+from aesh.regles.types_creneau import TYPES
 from eleves.models import Classe, Scolarisation
 from pial.models import Rattachement
 from socle.erreurs import ActionRefusee
 
+SANS_ELEVE = {
+    TypeCreneau.COLLECTIVE: "Un créneau collectif est pour la classe ou l'ULIS, sans nom d'élève.",
+    TypeCreneau.REFERENT: "Une mission de référent se passe auprès d'AESH, sans nom d'élève.",
+    TypeCreneau.REUNION: "Une réunion se note sans nom d'élève.",
+}
 PREMIERE_MINUTE, DERNIERE_MINUTE = 7 * 60, 19 * 60
 
 
@@ -168,7 +174,7 @@ def erreurs_de(donnees: DonneesCreneau, references: References) -> dict[str, str
 def _erreurs_de_forme(donnees: DonneesCreneau) -> dict[str, str]:
     erreurs = {}
     if donnees.type not in set(TypeCreneau):
-        erreurs["type"] = "Choisissez individuelle, mutualisée ou collective."
+        erreurs["type"] = "Choisissez un type de créneau de la liste."
     if donnees.semaine not in set(Semaine):
         erreurs["semaine"] = "Choisissez toutes les semaines, la semaine A ou la semaine B."
     if donnees.jour not in JOURS:
@@ -181,9 +187,18 @@ def _erreurs_de_forme(donnees: DonneesCreneau) -> dict[str, str]:
         erreurs["fin"] = "Un créneau finit à 19 h au plus tard."
     if len(set(donnees.eleves)) != len(donnees.eleves):
         erreurs["eleves"] = "Un élève est cité deux fois."
-    if donnees.type == TypeCreneau.COLLECTIVE and donnees.eleves:
-        erreurs["eleves"] = "Un créneau collectif est pour la classe ou l'ULIS, sans nom d'élève."
-    if donnees.type == TypeCreneau.COLLECTIVE and not donnees.classe:
+    return erreurs | _erreurs_du_type(donnees)
+
+
+def _erreurs_du_type(donnees: DonneesCreneau) -> dict[str, str]:
+    """Pupils and class, as the kind of slot wants them."""
+    erreurs: dict[str, str] = {}
+    if donnees.type not in set(TypeCreneau):
+        return erreurs
+    genre = TYPES[TypeCreneau(donnees.type)]
+    if genre.eleves == "aucun" and donnees.eleves:
+        erreurs["eleves"] = SANS_ELEVE[genre.code]
+    if genre.classe == "requise" and not donnees.classe:
         erreurs["classe"] = "Choisissez la classe ou l'ULIS de ce créneau collectif."
     return erreurs
 

@@ -107,6 +107,6 @@ class FaitEcole:
     plages: tuple[Plage, ...]
     position: tuple[float, float] | None = None
     est_du_pole: bool = True
+    temps: Mapping[tuple[Cle, str], int] = field(default_factory=dict, hash=False)  # typed travel
     est_second_degre: bool = False
     sans_convention: bool = False  # a lunch-break agreement is needed and none is in force
-    temps: Mapping[tuple[Cle, str], int] = field(default_factory=dict, hash=False)  # typed travel

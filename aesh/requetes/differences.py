@@ -12,6 +12,7 @@ from uuid import UUID
 from aesh.enums import Semaine, TypeCreneau
 from aesh.models import Aesh, Creneau, CreneauEleve, EmploiDuTemps
 from aesh.regles.durees import duree, moment
+from aesh.regles.types_creneau import COMPTENT
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.versions import version_en_vigueur
 from comptes.models import Mandat
@@ -154,7 +155,9 @@ def _ecarts(avant: Lignes, apres: Lignes) -> dict[UUID, tuple[tuple[str, ...], t
 
 
 def _minutes(lignes: list[_Ligne], genre: TypeCreneau | None = None) -> Semaines:
-    return Semaines.de(x.creneau for x in lignes if genre is None or x.creneau.type == genre)
+    """Minutes of one kind of help; of none in particular, those that the contract counts."""
+    genres = COMPTENT if genre is None else {genre}
+    return Semaines.de(x.creneau for x in lignes if x.creneau.type in genres)
 
 
 def comparer(

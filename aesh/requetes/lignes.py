@@ -6,12 +6,14 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU, Semaine, TypeCreneau
+from aesh.enums import Semaine, TypeCreneau
 from aesh.models import Creneau
 from aesh.regles.aide import AIDES
 from aesh.regles.durees import duree, moment
 from aesh.regles.faits import FaitCreneau
 from aesh.regles.situation import Situation
+from aesh.regles.types_creneau import TYPES, TypeDeCreneau
+from aesh.requetes.deplacements import minutes_de_trajet, trajets_de_aesh
 from aesh.requetes.situation import Dossier
 from eleves.enums import TypeNotification
 
@@ -46,7 +48,10 @@ class LigneCreneau:
 
 @dataclass(frozen=True)
 class LigneAesh:
-    """An AESH: contract and planned minutes of weeks A and B, and time taken by another pole."""
+    """An AESH: contract and planned minutes of weeks A and B, time taken by another pole, travel.
+
+    Meetings are not in the minutes (annual pot of the contract); travel is.
+    """
 
     id: str
     nom: str
@@ -57,6 +62,7 @@ class LigneAesh:
     etat: str
     hors_pole: list[dict[str, Any]] = field(default_factory=list)
     ecole_id: str = ""
+    trajets: list[dict[str, Any]] = field(default_factory=list)
 
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API."""
@@ -103,19 +109,20 @@ def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
         {"id": str(cle), "nom": dossier.noms.nom(dossier.scolarisations[cle].eleve)}
         for cle in dossier.eleves_de.get(creneau.pk, [])
     ]
-    type_creneau = TypeCreneau(creneau.type)
+    type_creneau = TYPES[TypeCreneau(creneau.type)]
     classe = creneau.classe.libelle if creneau.classe else ""
-    if type_creneau == TypeCreneau.COLLECTIVE:
-        titre = classe or "Groupe"
-    elif len(eleves) == 1:
+    titre = titre_sans_eleve(type_creneau, classe)
+    if len(eleves) == 1:
         titre = eleves[0]["nom"]
-    else:
-        titre = f"{len(eleves)} élèves" if eleves else "Sans élève"
+    elif eleves:
+        titre = f"{len(eleves)} élèves"
     lieu = classe or creneau.etablissement.nom
     semaine = "" if creneau.semaine == Semaine.TOUTES else f" (sem. {creneau.semaine})"
     une_sur_deux = "" if creneau.semaine == Semaine.TOUTES else f" sem. {creneau.semaine}"
     aesh = dossier.aesh[creneau.aesh_id].nom_complet
     qui = ", ".join(e["nom"] for e in eleves) or titre
+    genre = type_creneau.libelle
+    quoi = genre if qui == genre else f"{qui}, {genre.lower()}"
     return LigneCreneau(
         id=str(creneau.pk),
         revision=creneau.revision,
@@ -126,20 +133,28 @@ def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
         classe=str(creneau.classe_id) if creneau.classe_id else None,
         classe_nom=classe,
         type=creneau.type,
-        lettre=LETTRES_TYPE_CRENEAU[type_creneau],
+        lettre=type_creneau.lettre,
         jour=creneau.jour,
         debut=creneau.debut,
         fin=creneau.fin,
         semaine=creneau.semaine,
         eleves=eleves,
         titre=titre,
-        sous_titre=f"{LETTRES_TYPE_CRENEAU[type_creneau]}{une_sur_deux} · {lieu}",
+        sous_titre=f"{type_creneau.lettre}{une_sur_deux} · {lieu}",
         description=(
-            f"{qui}, {LIBELLES_TYPE_CRENEAU[type_creneau].lower()}, "
-            f"{moment(creneau.jour, creneau.debut, creneau.fin)}{semaine}, avec {aesh}, "
+            f"{quoi}, {moment(creneau.jour, creneau.debut, creneau.fin)}{semaine}, avec {aesh}, "
             f"{creneau.etablissement.nom_court}."
         ),
     )
+
+
+def titre_sans_eleve(type_creneau: TypeDeCreneau, classe: str) -> str:
+    """What the box of a slot says when it names nobody. *Source:* règle locale."""
+    if type_creneau.classe == "requise":
+        return classe or "Groupe"
+    if type_creneau.eleves == "aucun" or type_creneau.ou == "midi":
+        return type_creneau.libelle
+    return "Sans élève"
 
 
 def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
@@ -148,6 +163,8 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
     minutes: dict[str, dict[str, int]] = {}
     semaines = {str(c.pk): c.semaine for c in dossier.creneaux}
     for creneau in dossier.creneaux:
+        if not TYPES[TypeCreneau(creneau.type)].compte:
+            continue
         par_semaine = minutes.setdefault(str(creneau.aesh_id), {"A": 0, "B": 0})
         for lettre in par_semaine:
             if creneau.semaine in (Semaine.TOUTES, lettre):
@@ -155,7 +172,7 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
     lignes = []
     for cle, une in dossier.aesh.items():
         fait = situation.aesh[str(cle)]
-        pris = sum(a.plage.fin - a.plage.debut for a in fait.ailleurs)
+        pris = sum(a.plage.fin - a.plage.debut for a in fait.ailleurs if a.compte)
         totaux = minutes.get(str(cle), {"A": 0, "B": 0})
         trajets = minutes_de_trajet(semaines, situation, str(cle))
         a, b = (totaux[lettre] + pris + trajets[lettre] for lettre in ("A", "B"))
@@ -179,22 +196,10 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
                     }
                     for x in fait.ailleurs
                 ],
+                trajets=trajets_de_aesh(semaines, situation, str(cle), dossier.ecoles),
             )
         )
     return lignes
-
-
-def minutes_de_trajet(semaines: dict[str, str], situation: Situation, aesh: str) -> dict[str, int]:
-    """Travel of the fullest week A and week B. ``semaines``: the letter of each slot."""
-    totaux = {"A": 0, "B": 0}
-    for journee in situation.journees_de(aesh):
-        if not journee.minutes_trajet:
-            continue
-        lettres = {semaines[c.id] for c in journee.creneaux} - {Semaine.TOUTES}
-        for lettre in totaux:
-            if not lettres or lettre in lettres:
-                totaux[lettre] += journee.minutes_trajet
-    return totaux
 
 
 def _etat_aesh(placees: int, contrat: int | None, tolerance: int) -> str:

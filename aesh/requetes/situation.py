@@ -35,6 +35,7 @@ from aesh.regles.faits import (
 )
 from aesh.regles.situation import ReglagesRegles, Situation
 from aesh.regles.sujets import Sujets
+from aesh.regles.types_creneau import COMPTENT
 from aesh.requetes.absences import indisponibilites_de
 from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
@@ -49,6 +50,7 @@ from pial.requetes.trajets import temps_saisis
 CODES_REGLAGES = {
     "tolerance_contrat_minutes": "tolerance_contrat_minutes",
     "eleves_par_groupe": "eleves_par_groupe_mutualise",
+    "eleves_par_meridienne": "eleves_par_meridienne",
     "pause_dejeuner_minutes": "pause_dejeuner_minutes",
     "sites_par_semaine": "sites_par_semaine",
     "aesh_par_eleve": "aesh_par_eleve",
@@ -280,14 +282,17 @@ def _charger_aesh(dossier: Dossier) -> None:
     dossier.indisponibilites = indisponibilites_de(dossier.aesh, calendrier)
     occupations = (
         Occupation.objects.filter(
-            aesh__in=dossier.aesh, dates__touche=DateRange(calendrier.du, calendrier.au)
+            aesh__in=dossier.aesh, prevues__touche=DateRange(calendrier.du, calendrier.au)
         )
         .exclude(emploi__pole=emploi.pole_id)
-        .values_list("aesh_id", "minutes", "dates", "creneau__etablissement__nom")
+        .values_list(
+            "aesh_id", "creneau__type", "minutes", "prevues", "creneau__etablissement__nom"
+        )
     )
-    for aesh, minutes, dates, lieu in occupations:
+    for aesh, genre, minutes, dates, lieu in occupations:
         jours = [j for j in jours_de_multirange(dates) if calendrier.du <= j < calendrier.au]
         semaines = frozenset(indice for j in jours if (indice := calendrier.indice(j)) is not None)
         if semaines:
             plage = Plage(jours[0].isoweekday(), minutes.lower, minutes.upper)
-            dossier.ailleurs.setdefault(aesh, []).append(FaitAilleurs(plage, semaines, lieu))
+            ailleurs = FaitAilleurs(plage, semaines, lieu, genre in COMPTENT)
+            dossier.ailleurs.setdefault(aesh, []).append(ailleurs)
