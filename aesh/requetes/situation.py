@@ -175,15 +175,15 @@ def dossier_de(
     ``mandat`` None: the product itself (publication), every name readable. ``sujets``: only what
     their findings need, that is their slots, and who else is in these.
     """
-    ecoles = {
-        ecole.pk: ecole
-        for ecole in Etablissement.objects.filter(
-            rattachements__pole=emploi.pole_id, rattachements__periode__contains=le
-        )
-    }
-    du_pole = frozenset(ecoles)
     # Slots without joins: schools, classes and AESH are few, each is read once and attached.
     creneaux = list(_creneaux_de(emploi, sujets).defer("cree_le", "modifie_le"))
+    du_pole_lues = Etablissement.objects.filter(
+        rattachements__pole=emploi.pole_id, rattachements__periode__contains=le
+    )
+    if sujets is not None:
+        du_pole_lues = du_pole_lues.filter(pk__in={c.etablissement_id for c in creneaux})
+    ecoles = {ecole.pk: ecole for ecole in du_pole_lues.defer("cree_le", "modifie_le", "cle_tri")}
+    du_pole = frozenset(ecoles)
     parties = {creneau.etablissement_id for creneau in creneaux} - ecoles.keys()
     if parties:  # schools that left the pole since
         ecoles |= Etablissement.objects.in_bulk(parties)
@@ -229,9 +229,9 @@ def _charger_eleves(dossier: Dossier) -> None:
     if sujets is not None:
         liens = liens.filter(creneau__in=[c.pk for c in dossier.creneaux])
     eleves_de: dict[UUID, list[UUID]] = defaultdict(list)
-    for creneau, eleve in liens.order_by("eleve__cle_tri").values_list("creneau_id", "eleve_id"):
+    for creneau, eleve in liens.order_by().values_list("creneau_id", "eleve_id"):
         eleves_de[creneau].append(eleve)
-    dossier.eleves_de = dict(eleves_de)
+    dossier.eleves_de = eleves_de
     places = {eleve for eleves in eleves_de.values() for eleve in eleves}
     scolarisations = Scolarisation.objects.filter(periode__contains=le).select_related(
         "eleve", "etablissement", "classe"
@@ -247,6 +247,8 @@ def _charger_eleves(dossier: Dossier) -> None:
     for eleve in Eleve.objects.filter(pk__in=perdus) if perdus else ():
         # Left school since: kept visible, the rules say what to do.
         dossier.scolarisations[eleve.pk] = Scolarisation(eleve=eleve)
+    for eleves in eleves_de.values():
+        eleves.sort(key=lambda cle: dossier.scolarisations[cle].eleve.cle_tri)
     dossier.presences = presences_des_eleves(places, le)
     annee = dossier.emploi.annee - 1
     pairs = Accompagnement.objects.filter(annee=annee, eleve__in=dossier.scolarisations)
