@@ -1,8 +1,8 @@
 """Predicates of timetables: capability of the active mandate, then state of the version."""
 
 from aesh.enums import StatutEmploi
-from aesh.models import EmploiDuTemps
-from comptes.enums import Role
+from aesh.models import EmploiDuTemps, ExceptionDatee
+from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
 
@@ -34,3 +34,17 @@ def peut_reprendre(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
 def peut_ouvrir(mandat: Mandat) -> bool:
     """Open a new draft."""
     return peut(mandat, "c", "edt")
+
+
+def peut_declarer(mandat: Mandat) -> bool:
+    """Declare a dated exception or a slot of one date: coordinator, SEI, head of a school."""
+    return peut(mandat, "u", "absence")
+
+
+def peut_changer_exception(mandat: Mandat, exception: ExceptionDatee) -> bool:
+    """Change or cancel one that the mandate reads: a head of a school, its school's only."""
+    if not peut_declarer(mandat):
+        return False
+    if mandat.genre_perimetre == GenrePerimetre.TENANT or exception.etablissement_id:
+        return True
+    return bool(exception.pole_id) and mandat.genre_perimetre == GenrePerimetre.POLE

@@ -104,7 +104,7 @@ def rendre_texte(gabarit: str, contexte: Mapping[str, Any]) -> str:
     return f"{modele.template.render(Context(dict(contexte), autoescape=False)).strip()}\n"
 
 
-def mettre_en_file(
+def preparer_courriel(
     *,
     cle: str,
     destinataire: str,
@@ -115,7 +115,7 @@ def mettre_en_file(
     perime_le: datetime.datetime | None = None,
     sans_noms: Iterable[str] = (),
 ) -> Courriel:
-    """Write one message; the same ``cle`` gives the same row, whatever the rest says.
+    """One message, checked and not saved yet.
 
     ``gabarit`` is a text template (``courriels/….txt``). ``a_envoyer_le``: not before (now without
     it: quiet hours are the caller's). ``perime_le``: after that the message is
@@ -127,18 +127,33 @@ def mettre_en_file(
     corps = rendre_texte(gabarit, contexte)
     sujet = " ".join(sujet.split())
     verifier_sans_nom(f"{sujet}\n{corps}", sans_noms)
+    return Courriel(
+        cle=cle,
+        destinataire=destinataire,
+        sujet=sujet[:200],
+        corps=corps,
+        a_envoyer_le=a_envoyer_le or timezone.now(),
+        perime_le=perime_le,
+    )
+
+
+def mettre_en_file(**champs: Any) -> Courriel:
+    """Write one message (see ``preparer_courriel``); the same ``cle`` gives the same row."""
+    nouveau = preparer_courriel(**champs)
     courriel: Courriel
     courriel, _ = Courriel.objects.get_or_create(
-        cle=cle,
+        cle=nouveau.cle,
         defaults={
-            "destinataire": destinataire,
-            "sujet": sujet[:200],
-            "corps": corps,
-            "a_envoyer_le": a_envoyer_le or timezone.now(),
-            "perime_le": perime_le,
+            champ: getattr(nouveau, champ)
+            for champ in ("destinataire", "sujet", "corps", "a_envoyer_le", "perime_le")
         },
     )
     return courriel
+
+
+def mettre_tous_en_file(courriels: Iterable[Courriel]) -> None:
+    """Write many prepared messages at once; those whose ``cle`` is already there are left."""
+    Courriel.objects.bulk_create(courriels, ignore_conflicts=True)
 
 
 class BoiteDemonstration(BaseEmailBackend):

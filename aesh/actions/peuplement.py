@@ -16,8 +16,11 @@ from aesh.models import (
     Contrat,
     Creneau,
     CreneauEleve,
+    CreneauPonctuel,
     EmploiDuTemps,
+    ExceptionDatee,
     Occupation,
+    PonctuelEleve,
 )
 from aesh.simulation import fiches
 from aesh.simulation.parametres import FIN_ANNEE, RENTREE, Parametres
@@ -31,6 +34,9 @@ TYPES_DU_SECOND_DEGRE = {"college", "lycee", "lycee_pro", "erea"}
 # Children before parents: what ``vider`` removes, in this order.
 TABLES = (
     Occupation,
+    PonctuelEleve,
+    CreneauPonctuel,
+    ExceptionDatee,
     CreneauEleve,
     Creneau,
     EmploiDuTemps,

@@ -17,6 +17,7 @@ from aesh.enums import (
 )
 from aesh.models.aesh import Aesh
 from comptes.models import Mandat
+from comptes.permissions import peut
 from eleves.models import Classe, Eleve
 from pial.models import Etablissement, Pole
 from socle.choix import choix
@@ -41,7 +42,9 @@ class RequeteExceptions(RequeteCloisonnee):
         """
         ecoles = Etablissement.objects.du_perimetre(mandat, le).order_by().values("pk")
         poles = Pole.objects.du_perimetre(mandat, le).order_by().values("pk")
-        eleves = Eleve.objects.visibles_par(mandat, le).order_by().values("pk")
+        eleves = Eleve.objects.none()
+        if peut(mandat, "r", "eleve"):
+            eleves = Eleve.objects.visibles_par(mandat, le).order_by().values("pk")
         return self.filter(
             Q(etablissement__in=ecoles)
             | Q(pole__in=poles)

@@ -68,7 +68,8 @@ def evenements_de_aesh(aesh: Aesh, departement: Departement, le: datetime.date) 
                 debut=debut,
                 fin=fin,
                 titre=f"Accompagnement — {passage.etablissement}",
-                lieu=", ".join(filter(None, (passage.etablissement, passage.commune))),
+                lieu=passage.lieu
+                or ", ".join(filter(None, (passage.etablissement, passage.commune))),
             )
         )
     return evenements

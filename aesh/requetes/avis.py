@@ -31,6 +31,15 @@ class AvisPublication:
         return bool(self.prevenus or self.sans_adresse)
 
 
+def fermetures_connues() -> list[Fermeture]:
+    """Days without class that have an end. *Source:* decision 18 (they are quiet)."""
+    return [
+        Fermeture(periode.lower, periode.upper)
+        for periode in JourFerme.objects.values_list("periode", flat=True)
+        if periode.upper is not None
+    ]
+
+
 def avis_de_publication(
     emploi: EmploiDuTemps, changements: list[ChangementAesh], maintenant: datetime.datetime
 ) -> AvisPublication:
@@ -38,16 +47,11 @@ def avis_de_publication(
 
     *Source:* decision 18 (quiet hours, in the department's own time zone).
     """
-    fermetures = [
-        Fermeture(periode.lower, periode.upper)
-        for periode in JourFerme.objects.values_list("periode", flat=True)
-        if periode.upper is not None
-    ]
     envoi = a_envoyer_le(
         maintenant,
         emploi.date_effet,
         fuseau=ZoneInfo(emploi.departement.fuseau),
-        fermetures=fermetures,
+        fermetures=fermetures_connues(),
     )
     return AvisPublication(
         prevenus=[c for c in changements if c.courriel],

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU
-from aesh.models import Aesh, CreneauEleve
+from aesh.models import Aesh
 from aesh.regles.durees import duree
-from aesh.requetes.semaine import Passage, semaine_de_aesh
+from aesh.requetes.passages import Passage
+from aesh.requetes.semaine import semaine_de_aesh
 
 TRAITS = {"I": ", trait plein", "M": ", tirets", "C": ", double trait"}
 CLASSES = {"M": "creneau creneau-m", "C": "creneau creneau-co"}
@@ -115,14 +116,16 @@ def lieu(*morceaux: str) -> str:
 
 
 def semaine_reelle(aesh: Aesh, lundi: datetime.date) -> Feuille:
-    """Published slots of one week of dates, for the AESH herself, in four queries."""
+    """Published slots of one week of dates, for the AESH herself, exceptions said in words."""
     jours = semaine_de_aesh(aesh, lundi)
-    creneaux = {p.creneau for jour in jours for p in jour.passages}
-    eleves = CreneauEleve.objects.filter(creneau__in=creneaux).values_list("eleve_id", flat=True)
+    ranges = [
+        sorted((*jour.passages, *jour.ecartes), key=lambda p: (p.debut, p.fin)) for jour in jours
+    ]
+    eleves = {cle for passages in ranges for p in passages for cle in p.cles_eleves}
     cases = [
         (demi_journee(p.debut), colonne, _passage(p))
-        for colonne, jour in enumerate(jours)
-        for p in jour.passages
+        for colonne, passages in enumerate(ranges)
+        for p in passages
     ]
     minutes = sum(jour.minutes for jour in jours)
     return Feuille(
@@ -145,9 +148,17 @@ def semaine_reelle(aesh: Aesh, lundi: datetime.date) -> Feuille:
 
 
 def _passage(passage: Passage) -> Case:
+    qui = ", ".join(passage.eleves) or passage.classe or passage.libelle_type
+    if not passage.a_lieu:
+        return Case(passage.heures, "", qui, lieu("n'a pas lieu", passage.mention))
+    particulier = passage.mention if passage.est_ponctuel or passage.lieu else ""
     return Case(
         heures=passage.heures,
         lettre=passage.lettre,
-        titre=", ".join(passage.eleves) or passage.classe or "Groupe",
-        detail=lieu(passage.classe if passage.eleves else "", passage.etablissement),
+        titre=qui,
+        detail=lieu(
+            passage.classe if passage.eleves else "",
+            passage.lieu or passage.etablissement,
+            particulier,
+        ),
     )

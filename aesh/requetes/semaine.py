@@ -5,54 +5,24 @@
 
 import datetime
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from psycopg.types.range import DateRange
 
-from aesh.enums import JOURS, LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU, TypeCreneau
-from aesh.models import Aesh, CreneauEleve, Occupation
-from aesh.models.multirange import jours_de_multirange
-from aesh.regles.durees import heure
+from aesh.enums import JOURS
+from aesh.models import Aesh, Occupation
+from aesh.requetes.passages import Passage, lire_passages
+from eleves.models import Eleve
 from pial.models import JourFerme
 from pial.regles import UN_JOUR, Fermeture, est_ferme, lundi_de
 
 
 @dataclass(frozen=True)
-class Passage:
-    """One published slot on one date."""
-
-    date: datetime.date
-    debut: int
-    fin: int
-    type: str
-    etablissement: str
-    commune: str
-    classe: str
-    eleves: tuple[str, ...]
-    creneau: UUID
-
-    @property
-    def heures(self) -> str:
-        """``8 h 30 – 9 h 25``."""
-        return f"{heure(self.debut)} – {heure(self.fin)}"
-
-    @property
-    def libelle_type(self) -> str:
-        """Kind of help in words."""
-        return LIBELLES_TYPE_CRENEAU[TypeCreneau(self.type)]
-
-    @property
-    def lettre(self) -> str:
-        """I, M or C."""
-        return LETTRES_TYPE_CRENEAU[TypeCreneau(self.type)]
-
-
-@dataclass(frozen=True)
 class Jour:
-    """One date and its slots in order."""
+    """One date: its slots in order, and those that an exception took away."""
 
     date: datetime.date
     passages: tuple[Passage, ...] = field(default_factory=tuple)
+    ecartes: tuple[Passage, ...] = field(default_factory=tuple)
 
     @property
     def nom(self) -> str:
@@ -65,52 +35,44 @@ class Jour:
         return sum(p.fin - p.debut for p in self.passages)
 
 
+def _nom_court(eleve: Eleve) -> str:
+    return eleve.nom_court
+
+
 def passages_de_aesh(
     aesh: Aesh, du: datetime.date, au: datetime.date, *, avec_eleves: bool = True
 ) -> list[Passage]:
-    """Published slots of an AESH with a date in [du, au), in order, in two queries.
+    """Slots of an AESH that take place in [du, au), in order, exceptions applied.
 
     ``avec_eleves`` False (calendars that leave the product): no pupil at all.
+    *Source:* decision 2.
     """
-    occupations = list(
-        Occupation.objects.filter(aesh=aesh, dates__touche=DateRange(du, au)).select_related(
-            "creneau__etablissement", "creneau__classe"
-        )
-    )
-    eleves: dict[UUID, list[str]] = {}
-    if avec_eleves:
-        liens = CreneauEleve.objects.filter(
-            creneau__in=[o.creneau_id for o in occupations]
-        ).select_related("eleve")
-        for lien in liens.order_by("eleve__cle_tri"):
-            eleves.setdefault(lien.creneau_id, []).append(lien.eleve.nom_court)
-    passages = [
-        Passage(
-            date=jour,
-            debut=occupation.minutes.lower,
-            fin=occupation.minutes.upper,
-            type=occupation.creneau.type,
-            etablissement=occupation.creneau.etablissement.nom,
-            commune=occupation.creneau.etablissement.commune,
-            classe=occupation.creneau.classe.libelle if occupation.creneau.classe else "",
-            eleves=tuple(eleves.get(occupation.creneau_id, ())),
-            creneau=occupation.creneau_id,
-        )
-        for occupation in occupations
-        for jour in jours_de_multirange(occupation.dates)
-        if du <= jour < au
-    ]
-    return sorted(passages, key=lambda p: (p.date, p.debut))
+    siennes = Occupation.objects.filter(aesh=aesh)
+    nommer = _nom_court if avec_eleves else None
+    return [p for p in lire_passages(siennes, du, au, nommer) if p.a_lieu]
 
 
 def semaine_de_aesh(aesh: Aesh, jour: datetime.date) -> list[Jour]:
     """Monday to Friday of the week of a day, with the published slots of each date."""
     lundi = lundi_de(jour)
-    par_date: dict[datetime.date, list[Passage]] = {}
-    for passage in passages_de_aesh(aesh, lundi, lundi + 5 * UN_JOUR):
-        par_date.setdefault(passage.date, []).append(passage)
-    dates = [lundi + n * UN_JOUR for n in range(5)]
-    return [Jour(date, tuple(par_date.get(date, ()))) for date in dates]
+    siennes = Occupation.objects.filter(aesh=aesh)
+    return jours_de(lundi, lire_passages(siennes, lundi, lundi + 5 * UN_JOUR, _nom_court))
+
+
+def jours_de(lundi: datetime.date, passages: list[Passage]) -> list[Jour]:
+    """Slots of one person put into the five days of a week. *Source:* règle locale."""
+    jours = []
+    for n in range(5):
+        date = lundi + n * UN_JOUR
+        du_jour = [p for p in passages if p.date == date]
+        jours.append(
+            Jour(
+                date,
+                tuple(p for p in du_jour if p.a_lieu),
+                tuple(p for p in du_jour if not p.a_lieu),
+            )
+        )
+    return jours
 
 
 def est_sans_classe(lundi: datetime.date) -> bool:

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from aesh.models import CreneauEleve
-from aesh.requetes.semaine import Jour, Passage, est_sans_classe, semaine_de_aesh
+from aesh.requetes.passages import Passage
+from aesh.requetes.semaine import Jour, est_sans_classe, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
 from comptes.permissions import garde
 from pial.regles import UNE_SEMAINE, lundi_de
@@ -48,6 +48,8 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
         "jour_present": du_jour[0] if du_jour else None,
         "prochain": _prochain(jours, request) if est_courante else None,
         "minutes": sum(j.minutes for j in jours),
+        "est_vide": not any(j.passages or j.ecartes for j in jours),
+        "a_des_ecartes": any(j.ecartes for j in jours),
         "sans_classe": est_sans_classe(lundi),
         "lundi": lundi,
         "vendredi": lundi + datetime.timedelta(days=4),
@@ -74,9 +76,8 @@ def _prochain(jours: list[Jour], request: Any) -> Passage | None:
 
 
 def _noter_eleves(request: Any, jours: list[Jour]) -> None:
-    creneaux = {p.creneau for j in jours for p in j.passages if p.eleves}
-    eleves = CreneauEleve.objects.filter(creneau__in=creneaux).values_list("eleve_id", flat=True)
-    if lus := set(eleves):
+    lus = {cle for j in jours for p in (*j.passages, *j.ecartes) for cle in p.cles_eleves}
+    if lus:
         noter_lecture(request, "eleve", lus)
 
 

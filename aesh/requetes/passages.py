@@ -1,0 +1,206 @@
+"""Published slots on real dates: what takes place, what an exception takes away, and where.
+
+*Source:* decision 2 for the real dates; decision 10 (what does not take place is still paid).
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from psycopg.types.range import DateRange
+
+from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU, TypeCreneau
+from aesh.models import CreneauEleve, CreneauPonctuel, Occupation, PonctuelEleve
+from aesh.models.multirange import jours_de_multirange
+from aesh.regles.durees import heure
+from aesh.regles.exceptions import Intervalle, effet, retirer
+from aesh.requetes.exceptions import Contexte, contexte
+from aesh.requetes.recalcul import fait_planifie
+from eleves.models import Eleve
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One published slot on one date. ``a_lieu`` False: an exception took it away.
+
+    ``mention`` says why, or what is particular; ``lieu``: another place than usual.
+    """
+
+    date: datetime.date
+    debut: int
+    fin: int
+    type: str
+    etablissement: str
+    commune: str
+    classe: str
+    eleves: tuple[str, ...]
+    creneau: UUID
+    aesh: UUID
+    pole: UUID | None = None
+    a_lieu: bool = True
+    est_ponctuel: bool = False
+    mention: str = ""
+    lieu: str = ""
+    cles_eleves: frozenset[UUID] = frozenset()
+
+    @property
+    def heures(self) -> str:
+        """``8 h 30 – 9 h 25``."""
+        return f"{heure(self.debut)} – {heure(self.fin)}"
+
+    @property
+    def libelle_type(self) -> str:
+        """Kind of help in words."""
+        return LIBELLES_TYPE_CRENEAU[TypeCreneau(self.type)]
+
+    @property
+    def lettre(self) -> str:
+        """I, M or C."""
+        return LETTRES_TYPE_CRENEAU[TypeCreneau(self.type)]
+
+
+@dataclass
+class _Creneau:
+    """Rows of one slot: planned days, and the intervals of each day."""
+
+    entiere: Occupation | None = None
+    prevues: list[datetime.date] = field(default_factory=list)
+    parts: dict[datetime.date, list[Intervalle]] = field(default_factory=dict)
+
+
+Nommer = Callable[[Eleve], str]
+
+
+def lire_passages(
+    occupations: QuerySet[Occupation],
+    du: datetime.date,
+    au: datetime.date,
+    nommer: Nommer | None = None,
+) -> list[Passage]:
+    """Slots of these occupations of AESH with a planned or real date in [du, au), in order.
+
+    ``nommer``: how to write a pupil; None, no pupil at all. At most six queries, whatever is read.
+    *Source:* decisions 2 and 7.
+    """
+    fenetre = DateRange(du, au)
+    lignes = occupations.filter(
+        Q(dates__touche=fenetre) | Q(prevues__touche=fenetre)
+    ).select_related(
+        "creneau__etablissement",
+        "creneau__classe",
+        "creneau__emploi",
+        "ponctuel__etablissement",
+    )
+    par_creneau: dict[UUID, _Creneau] = {}
+    ponctuels: list[CreneauPonctuel] = []
+    for ligne in lignes:
+        if ligne.ponctuel is not None:
+            ponctuels.append(ligne.ponctuel)
+            continue
+        un = par_creneau.setdefault(ligne.creneau_id, _Creneau())
+        prevues = [j for j in jours_de_multirange(ligne.prevues) if du <= j < au]
+        if prevues:
+            un.entiere, un.prevues = ligne, prevues
+        for jour in jours_de_multirange(ligne.dates):
+            if du <= jour < au:
+                un.parts.setdefault(jour, []).append((ligne.minutes.lower, ligne.minutes.upper))
+    passages = _typiques(par_creneau, du, au, nommer)
+    passages += _ponctuels(ponctuels, nommer)
+    return sorted(passages, key=lambda p: (p.date, p.debut, not p.a_lieu))
+
+
+def _typiques(
+    par_creneau: dict[UUID, _Creneau],
+    du: datetime.date,
+    au: datetime.date,
+    nommer: Nommer | None,
+) -> list[Passage]:
+    eleves: dict[UUID, list[Eleve]] = {}
+    liens = CreneauEleve.objects.filter(creneau__in=par_creneau).select_related("eleve")
+    for lien in liens.order_by("eleve__cle_tri"):
+        eleves.setdefault(lien.creneau_id, []).append(lien.eleve)
+    exceptions = contexte(
+        du,
+        au,
+        {c.entiere.creneau.etablissement_id for c in par_creneau.values() if c.entiere},
+        {eleve.pk for siens in eleves.values() for eleve in siens},
+    )
+    return [
+        passage
+        for cle, un in par_creneau.items()
+        if un.entiere
+        for jour in un.prevues
+        for passage in _du_jour(un, un.entiere, jour, eleves.get(cle, []), exceptions, nommer)
+    ]
+
+
+def _du_jour(
+    un: _Creneau,
+    ligne: Occupation,
+    jour: datetime.date,
+    eleves: list[Eleve],
+    exceptions: Contexte,
+    nommer: Nommer | None,
+) -> list[Passage]:
+    creneau = ligne.creneau
+    fait = fait_planifie(creneau, creneau.emploi.pole_id, [e.pk for e in eleves])
+    laisse = effet(fait, jour, exceptions.pour(fait), exceptions.classe_de)
+    presents = set(laisse.presents)
+    motifs = ", ".join(dict.fromkeys(une.libelle for une in laisse.motifs))
+    parts = sorted(un.parts.get(jour, []))
+    passages = []
+    for intervalles, a_lieu in (
+        (parts, True),
+        (retirer((creneau.debut, creneau.fin), parts), False),
+    ):
+        siens = [e for e in eleves if not a_lieu or str(e.pk) in presents]
+        for debut, fin in intervalles:
+            passages.append(
+                Passage(
+                    date=jour,
+                    debut=debut,
+                    fin=fin,
+                    type=creneau.type,
+                    etablissement=creneau.etablissement.nom,
+                    commune=creneau.etablissement.commune,
+                    classe=creneau.classe.libelle if creneau.classe else "",
+                    eleves=tuple(nommer(e) for e in siens) if nommer else (),
+                    creneau=creneau.pk,
+                    aesh=ligne.aesh_id,
+                    pole=creneau.emploi.pole_id,
+                    a_lieu=a_lieu,
+                    mention=motifs,
+                    lieu=laisse.lieu if a_lieu else "",
+                    cles_eleves=frozenset(e.pk for e in siens) if nommer else frozenset(),
+                )
+            )
+    return passages
+
+
+def _ponctuels(ponctuels: list[CreneauPonctuel], nommer: Nommer | None) -> list[Passage]:
+    eleves: dict[UUID, list[Eleve]] = {}
+    if nommer:
+        liens = PonctuelEleve.objects.filter(ponctuel__in=ponctuels).select_related("eleve")
+        for lien in liens.order_by("eleve__cle_tri"):
+            eleves.setdefault(lien.ponctuel_id, []).append(lien.eleve)
+    return [
+        Passage(
+            date=un.date,
+            debut=un.debut,
+            fin=un.fin,
+            type=un.type,
+            etablissement=un.etablissement.nom,
+            commune=un.etablissement.commune,
+            classe="",
+            eleves=tuple(nommer(e) for e in eleves.get(un.pk, ())) if nommer else (),
+            creneau=un.pk,
+            aesh=un.aesh_id,
+            est_ponctuel=True,
+            mention=un.get_origine_display(),
+            lieu=un.lieu,
+            cles_eleves=frozenset(e.pk for e in eleves.get(un.pk, ())),
+        )
+        for un in ponctuels
+    ]
