@@ -39,7 +39,6 @@ _HORAIRE = {"type": "individuelle", "jour": 2, "debut": 510, "fin": 570, "semain
 _HEURES = {**_HORAIRE, "debut": "8:30", "fin": "9:30"}
 CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "eleves:classe_eleves": ("POST", {"eleve": "camarade"}, {"du": "2026-11-20"}),
-    "pial:trajets_saisir": ("POST", {"depart": "etablissement"}, {}),
     "aesh:imprimer": ("POST", {"cible": "aesh"}, {"feuille": "aesh"}),
     "aesh:creneau_nouveau": ("POST", _CRENEAU, _HEURES),
     "aesh:creneau": ("POST", _CRENEAU, {**_HEURES, "revision": 1}),

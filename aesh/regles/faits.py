@@ -4,6 +4,7 @@ Minutes are minutes since midnight; weekdays run from 1 (Monday); weeks are indi
 of class that remain in the school year from the date of effect.
 """
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -110,3 +111,17 @@ class FaitEcole:
     temps: Mapping[tuple[Cle, str], int] = field(default_factory=dict, hash=False)  # typed travel
     est_second_degre: bool = False
     sans_convention: bool = False  # a lunch-break agreement is needed and none is in force
+
+
+@dataclass(frozen=True)
+class FaitPublication:
+    """A version about to be published: today, its date of effect, whose week changes."""
+
+    le: datetime.date
+    date_effet: datetime.date
+    changements: int
+
+    @property
+    def jours(self) -> int:
+        """Days from today to the date of effect; negative once it has passed."""
+        return (self.date_effet - self.le).days

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from aesh.enums import Niveau
-from aesh.regles.faits import Cle, FaitAesh, FaitCreneau, FaitEcole, FaitEleve
+from aesh.regles.faits import Cle, FaitAesh, FaitCreneau, FaitEcole, FaitEleve, FaitPublication
 from aesh.regles.journees import Journee, journees
 
 
@@ -18,6 +18,7 @@ class ReglagesRegles:
     pause_dejeuner_minutes: int = 45
     sites_par_semaine: int = 2
     aesh_par_eleve: int = 2
+    preavis_jours: int = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Situation:
     ecoles: dict[Cle, FaitEcole]
     nombre_semaines: int = 1
     reglages: ReglagesRegles = field(default_factory=ReglagesRegles)
+    publication: FaitPublication | None = None  # only where publishing is in question
 
     @cached_property
     def par_aesh(self) -> dict[Cle, list[FaitCreneau]]:

@@ -54,6 +54,7 @@ CODES_REGLAGES = {
     "pause_dejeuner_minutes": "pause_dejeuner_minutes",
     "sites_par_semaine": "sites_par_semaine",
     "aesh_par_eleve": "aesh_par_eleve",
+    "preavis_jours": "preavis_changement_jours",
 }
 
 

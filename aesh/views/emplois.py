@@ -16,6 +16,7 @@ from aesh.models import EmploiDuTemps
 from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
 from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
+from aesh.requetes.preavis import preavis_de
 from aesh.views.presentation import Filtre, jours_vides, lignes_affichees, quarts
 from aesh.views.rangs import VUES
 from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
@@ -191,4 +192,6 @@ def contexte_vie(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]:
         "peut_ouvrir": peut_ouvrir(mandat) and emploi.statut == StatutEmploi.PUBLIE,
         "date_form": DateEffetForm(initial={"date_effet": emploi.date_effet}),
         "renvoi_form": RenvoiForm(),
+        # The grid of a draft does not count who changes: proposing says it.
+        "preavis": [] if emploi.est_modifiable else preavis_de(emploi, request.aujourdhui),
     }

@@ -1,5 +1,6 @@
 """History of a pole's year: every version, what differs between two, taking one up again."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aesh.actions import restauration as actions
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
+from aesh.models.emploi import OUVERTS
 from aesh.permissions import peut_ouvrir
 from aesh.requetes.differences import comparer
-from aesh.requetes.versions import historique, version_en_preparation
+from aesh.requetes.preavis import date_passee, preavis_de
+from aesh.requetes.versions import LigneVersion, historique, version_en_preparation
 from aesh.views.emplois import ICONES, NIVEAUX
 from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde, peut
@@ -42,8 +45,19 @@ def versions(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
             for statut in [StatutEmploi(ligne.emploi.statut)]
         ],
         "peut_restaurer": peut_ouvrir(request.mandat),
+        **_avant_publication(lignes, request.aujourdhui),
     }
     return render(request, "aesh/versions.html", contexte)
+
+
+def _avant_publication(lignes: list[LigneVersion], le: datetime.date) -> dict[str, Any]:
+    """What to know of the version in preparation before it is published."""
+    statuts = {ligne.emploi.statut for ligne in lignes}
+    for ligne in lignes:
+        if ligne.emploi.statut in OUVERTS:
+            passee = date_passee(ligne.emploi, le, a_un_publie=StatutEmploi.PUBLIE in statuts)
+            return {"preavis": preavis_de(ligne.emploi, le), "date_passee": passee}
+    return {"preavis": [], "date_passee": ""}
 
 
 @require_safe

@@ -17,6 +17,7 @@ from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
 from aesh.requetes.avis import avis_de_publication
 from aesh.requetes.differences import a_prevenir, differences_avec_publie
+from aesh.requetes.preavis import date_passee, preavis_de
 from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde
 from socle.base_de_donnees import ConflitError
@@ -133,6 +134,8 @@ def _contexte_publication(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]
         "changements": changements,
         "avis": avis_de_publication(emploi, a_prevenir(emploi), timezone.now()),
         "est_premier": not a_un_publie,
+        "date_passee": date_passee(emploi, request.aujourdhui, a_un_publie=a_un_publie),
+        "preavis": preavis_de(emploi, request.aujourdhui),
         "peut_publier": pret_a_publier(emploi, request.aujourdhui),
         "est_paru": emploi.statut in (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE),
     }
