@@ -8,8 +8,8 @@ const pareil = (a, b) => a.aesh === b.aesh && a.jour === b.jour && a.debut === b
 
 export class Actes {
   // cible(): where to paste; tableur(): the dialog, when nothing was copied.
-  constructor({ etat, vue, commandes, selection, cible, tableur }) {
-    Object.assign(this, { etat, vue, commandes, selection, cible, tableur });
+  constructor({ etat, vue, commandes, cible, tableur }) {
+    Object.assign(this, { etat, vue, commandes, cible, tableur });
     this.copies = [];
   }
 
@@ -33,6 +33,10 @@ export class Actes {
     this.changer(creneaux, (c) => ({ fin: c.fin + minutes }), "durée");
   }
 
+  donner(creneaux, aesh) {
+    this.changer(creneaux, (c) => ({ aesh: aesh(c) }), "changement d'AESH");
+  }
+
   supprimer(creneaux, suivant) {
     if (creneaux.length === 1) return this.commandes.supprimer(creneaux[0], suivant);
     return this.lot(`suppression de ${nommer(creneaux)}`, creneaux.map((creneau) => ({ acte: "supprimer", creneau })), suivant);
@@ -52,10 +56,8 @@ export class Actes {
     const jours = [1, 2, 3, 4].map((n) => ((c.jour + n - 1) % 5) + 1);
     const plages = this.etat.ecoles.get(c.etablissement)?.plages ?? [];
     const ouvert = (j) => !plages.length || plages.some((p) => p.jour === j && p.debut <= c.debut && c.fin <= p.fin);
-    const pris = (x, j) => x.jour === j && x.debut < c.fin && c.debut < x.fin;
-    const libre = (j) => ![...this.etat.creneaux.values()].some(
-      (x) => pris(x, j) && (x.aesh === c.aesh || x.eleves.some((e) => c.eleves.some((y) => y.id === e.id))),
-    );
+    const pris = (cle, j) => this.etat.de(cle, j).some((x) => x.debut < c.fin && c.debut < x.fin);
+    const libre = (j) => ![c.aesh, ...c.eleves.map((e) => e.id)].some((cle) => pris(cle, j));
     return jours.find((j) => ouvert(j) && libre(j)) ?? jours.find(ouvert) ?? jours[0];
   }
 
@@ -74,8 +76,7 @@ export class Actes {
     const rang = { aesh: seul ? { aesh: cle } : {}, eleve: this.vue.valeurs(cle), classe: {} }[this.vue.nom];
     const liste = this.copies.map((c) => ({ ...c, ...rang, jour: c.jour + saut }));
     // Onto itself: right after.
-    const existants = [...this.etat.creneaux.values()];
-    if (liste.some((c) => existants.some((x) => pareil(c, x) && this.vue.nom !== "eleve"))) {
+    if (!this.vue.multiple && liste.some((c) => this.etat.de(c.aesh, c.jour).some((x) => pareil(c, x)))) {
       const pas = Math.max(...liste.map((c) => c.fin)) - Math.min(...liste.map((c) => c.debut));
       for (const c of liste) Object.assign(c, { debut: c.debut + pas, fin: c.fin + pas });
     }
@@ -84,18 +85,14 @@ export class Actes {
 
   // A day or a week of one AESH, given to another or to another day; or the two exchanged.
   transferer({ echange, de, jourDe, vers, jourVers, remplacer }) {
-    const source = this.etat.deAesh(de, jourDe);
-    const place = de === vers && jourDe === jourVers ? [] : this.etat.deAesh(vers, jourVers);
-    const vers2 = (aesh, jour) => (jour ? { aesh, jour } : { aesh });
+    const source = this.etat.de(de, jourDe);
+    const place = de === vers && jourDe === jourVers ? [] : this.etat.de(vers, jourVers);
+    const ici = (aesh, jour) => (jour ? { aesh, jour } : { aesh });
     const nom = (aesh, jour) => `${jour ? `${JOURS[jour]} de` : "la semaine de"} ${this.etat.aesh.get(aesh).nom}`;
     const quoi = `${nom(de, jourDe)} ${echange ? "et" : "vers"} ${nom(vers, jourVers)}`;
-    if (echange) {
-      return this.lot(`échange : ${quoi}`, [
-        ...source.map((creneau) => ({ acte: "modifier", creneau, champs: vers2(vers, jourVers) })),
-        ...place.map((creneau) => ({ acte: "modifier", creneau, champs: vers2(de, jourDe) })),
-      ]);
-    }
-    const copies = source.map((c) => ({ acte: "creer", creneau: this.etat.nouveau({ ...this.etat.champsDe(c), ...vers2(vers, jourVers) }) }));
+    const changer = (creneaux, champs) => creneaux.map((creneau) => ({ acte: "modifier", creneau, champs }));
+    if (echange) return this.lot(`échange : ${quoi}`, [...changer(source, ici(vers, jourVers)), ...changer(place, ici(de, jourDe))]);
+    const copies = source.map((c) => ({ acte: "creer", creneau: this.etat.nouveau({ ...this.etat.champsDe(c), ...ici(vers, jourVers) }) }));
     const otes = remplacer ? place.map((creneau) => ({ acte: "supprimer", creneau })) : [];
     return this.lot(`copie : ${quoi}`, [...otes, ...copies]);
   }

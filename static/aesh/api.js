@@ -5,12 +5,9 @@ const ATTENTES_MS = [1000, 2000, 5000, 10_000];
 
 export class FileDEnvoi {
   // surEtat(nombre, "ok" | "coupe" | "session"): after each change;
-  // surRefus(operation, statut, probleme): a refusal.
+  // surRefus([{operation, statut, corps}]): refusals, once everything else has been sent.
   constructor({ base, jeton, surEtat, surRefus }) {
-    Object.assign(this, { base, jeton, surEtat, surRefus });
-    this.attente = [];
-    this.actif = false;
-    this.lien = "ok";
+    Object.assign(this, { base, jeton, surEtat, surRefus, attente: [], actif: false, lien: "ok" });
     for (const nom of ["online", "focus"]) addEventListener(nom, () => this.reveil?.());
   }
 
@@ -18,7 +15,7 @@ export class FileDEnvoi {
     return this.attente.length;
   }
 
-  // operation: {methode, adresse(), corps(), revision(), creneau, reussite(reponse)}
+  // operation: {methode, adresse(), corps(), revision?(), creneaux, reussite(reponse)}
   ajouter(operation) {
     this.attente.push({ ...operation, cle: cleUnique() });
     this.surEtat(this.nombre, this.lien);
@@ -26,44 +23,43 @@ export class FileDEnvoi {
   }
 
   resteSur(creneau) {
-    return this.attente.filter((o) => o.creneau === creneau || o.creneaux?.includes(creneau)).length;
+    return this.attente.some((o) => o.creneaux.includes(creneau));
   }
 
   async vider() {
     if (this.actif) return;
     this.actif = true;
+    const refus = [];
     let essai = 0;
-    while (this.attente.length) {
-      const operation = this.attente[0];
-      let reponse = null;
-      try {
-        reponse = await this.envoyer(operation);
-      } catch {
-        reponse = null; // no network
+    while (this.attente.length || refus.length) {
+      if (!this.attente.length) {
+        await this.surRefus(refus.splice(0));
+        this.surEtat(this.nombre, this.lien);
+        continue;
       }
-      if (!reponse || reponse.status === 502 || reponse.status === 503 || reponse.status === 504) {
-        await this.suspendre("coupe", essai);
-        essai += 1;
+      const operation = this.attente[0];
+      const reponse = await this.envoyer(operation).catch(() => null); // null: no network
+      const statut = reponse?.status ?? 502;
+      if ([502, 503, 504].includes(statut)) {
+        await this.suspendre("coupe", essai++);
         continue;
       }
       // Signed out, or signed in again in another tab: the token of this page is no longer good.
-      if (reponse.status === 401 || (reponse.status === 403 && !operation.jetonRelu)) {
-        operation.jetonRelu = reponse.status === 403;
-        if (await this.relireJeton() && reponse.status === 403) continue;
-        await this.suspendre("session", essai);
-        essai += 1;
+      if (statut === 401 || (statut === 403 && !operation.jetonRelu)) {
+        operation.jetonRelu = statut === 403;
+        if (!(await this.relireJeton()) || statut === 401) await this.suspendre("session", essai++);
         continue;
       }
       essai = 0;
       this.lien = "ok";
-      const corps = await lire(reponse);
+      const corps = await reponse.json().catch(() => ({}));
       this.attente.shift();
       if (reponse.ok) {
         operation.reussite(corps);
       } else {
         // What was asked of the same slot afterwards no longer makes sense.
-        this.attente = this.attente.filter((o) => o.creneau !== operation.creneau);
-        await this.surRefus(operation, reponse.status, corps);
+        refus.push({ operation, statut, corps });
+        this.attente = this.attente.filter((o) => o.lot || o.creneaux[0] !== operation.creneaux[0]);
       }
       this.surEtat(this.nombre, "ok");
     }
@@ -79,7 +75,7 @@ export class FileDEnvoi {
   // The token of this page as served now; false while nobody is signed in.
   async relireJeton() {
     try {
-      const reponse = await fetch(location.pathname, { credentials: "same-origin" });
+      const reponse = await fetch(location.pathname);
       if (!reponse.ok || reponse.redirected) return false;
       const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
       const jeton = page.querySelector('meta[name="csrf-token"]')?.content;
@@ -101,7 +97,6 @@ export class FileDEnvoi {
       method: operation.methode,
       headers: { ...operation.envoi.entetes, "X-CSRFToken": this.jeton },
       body: operation.envoi.corps ? JSON.stringify(operation.envoi.corps) : undefined,
-      credentials: "same-origin",
       redirect: "error",
     });
   }
@@ -114,16 +109,8 @@ export class FileDEnvoi {
   }
 
   async recharger(adresse) {
-    const reponse = await fetch(this.base + adresse, { credentials: "same-origin" });
+    const reponse = await fetch(this.base + adresse);
     return reponse.ok ? reponse.json() : null;
-  }
-}
-
-async function lire(reponse) {
-  try {
-    return await reponse.json();
-  } catch {
-    return {};
   }
 }
 

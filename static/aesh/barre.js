@@ -1,80 +1,113 @@
-// The bar of what is selected, and the two buttons of history.
+// The bar of what is selected, and the two buttons of history. With a finger, a tap on a slot opens
+// the same as a sheet: big buttons, and the moves that a mouse does by dragging.
 
-import { JOURS, duree, plage } from "./mots.js";
-import { el } from "./rendu.js";
+import { JOURS, cacher, duree, ecrire, el, icone, plage } from "./mots.js";
 
-const UN = [["modifier", "pencil", "Modifier"], ["dupliquer", "files", "Dupliquer"], ["copier", "clipboard", "Copier"],
-  ["supprimer", "trash", "Supprimer"], ["plusieurs", "check2-square", "Choisir plusieurs"]];
-const PLUSIEURS = [["avant", "chevron-left", "15 min plus tôt"], ["apres", "chevron-right", "15 min plus tard"],
-  ["veille", "chevron-double-left", "Jour d'avant"], ["lendemain", "chevron-double-right", "Jour d'après"],
-  ["dupliquer", "files", "Dupliquer"], ["copier", "clipboard", "Copier"], ["supprimer", "trash", "Supprimer"]];
+const DEPLACER = [["avant", "chevron-left", "15 min plus tôt"], ["apres", "chevron-right", "15 min plus tard"],
+  ["veille", "chevron-double-left", "Jour d'avant"], ["lendemain", "chevron-double-right", "Jour d'après"]];
+const MODIFIER = ["modifier", "pencil", "Modifier"];
+const COMMUNS = [["dupliquer", "files", "Dupliquer"], ["copier", "clipboard", "Copier"], ["supprimer", "trash", "Supprimer"]];
+const CHOISIR = ["plusieurs", "check2-square", "Choisir plusieurs"];
 
 export class Barre {
-  constructor({ page, grille, etat, rendu, selection, commandes, actes, modifiable }) {
-    Object.assign(this, { page, grille, etat, rendu, selection, commandes, actes, modifiable });
+  constructor({ page, etat, rendu, selection, commandes, actes, modifiable }) {
+    Object.assign(this, { page, etat, rendu, selection, commandes, actes, modifiable, marquees: new Set() });
+    const trouver = (nom) => page.querySelector(`[data-acte="${nom}"]`);
+    Object.assign(this, { zone: page.querySelector("[data-choisi]"), coller: trouver("coller"), boutons: { annuler: trouver("annuler"), retablir: trouver("retablir") } });
+    this.imprimer = document.getElementById("imprimer-aesh");
+    this.feuille = document.getElementById("feuille-creneau");
   }
 
   actualiser() {
+    this.marquer();
     this.choix();
-    this.historique();
-    const coller = this.page.querySelector("[data-acte=coller]");
-    if (coller) coller.hidden = !this.actes.copies.length;
+    if (this.feuille?.open) this.ouvrirFeuille();
+    this.historique("annuler", "Annuler", this.commandes.faites.at(-1));
+    this.historique("retablir", "Rétablir", this.commandes.defaites.at(-1));
+    if (this.coller) this.coller.hidden = !this.actes.copies.length;
+  }
+
+  // The boxes of the selection; only these and the former ones are touched.
+  marquer() {
+    const { selection } = this;
+    const voulues = new Set(selection.tous.flatMap((c) => this.rendu.elements(c)));
+    for (const boite of this.marquees) if (!voulues.has(boite)) this.changer(boite, false);
+    for (const boite of voulues) this.changer(boite, true);
+    this.marquees = voulues;
+  }
+
+  changer(boite, choisi) {
+    boite.classList.toggle("choisi", choisi);
+    if (choisi && this.selection.plusieurs) boite.setAttribute("aria-current", "true");
+    else boite.removeAttribute("aria-current");
   }
 
   choix() {
-    const { page, grille, selection, modifiable } = this;
-    for (const boite of grille.querySelectorAll("[data-creneau]")) {
-      const choisi = selection.a(this.etat.creneaux.get(boite.dataset.creneau));
-      boite.classList.toggle("choisi", choisi);
-      if (choisi && selection.plusieurs) boite.setAttribute("aria-current", "true");
-      else boite.removeAttribute("aria-current");
-    }
-    const zone = page.querySelector("[data-choisi]");
+    const { zone, selection, modifiable } = this;
+    const { tous, plusieurs } = selection;
     zone.hidden = false;
-    const tous = selection.tous;
     zone.classList.toggle("plein", tous.length > 0);
-    if (!tous.length) {
-      const mots = selection.plusieurs ? "Choisissez les créneaux un à un." : modifiable
-        ? "Choisissez un créneau pour le modifier, le copier, le déplacer ou le supprimer." : "Choisissez un créneau pour le lire en entier.";
-      return zone.replaceChildren(el("p", { class: "texte-doux" }, mots), ...(selection.plusieurs ? [this.bouton("fermer", "x-lg", "Fermer", " la sélection")] : []));
-    }
     const seul = tous.length === 1 ? tous[0] : null;
-    const imprimer = document.getElementById("imprimer-aesh");
-    if (imprimer) imprimer.value = (seul ?? tous[0]).aesh;
-    const boutons = !modifiable ? [] : seul && !selection.plusieurs ? UN : PLUSIEURS;
+    if (this.imprimer && tous.length) this.imprimer.value = tous[0].aesh;
     const suite = seul ? ` ${seul.titre}` : " la sélection";
-    return zone.replaceChildren(seul ? this.un(seul) : this.plusieurs(tous),
-      ...boutons.map(([acte, icone, nom]) => this.bouton(acte, icone, nom, suite)),
-      this.bouton("fermer", "x-lg", "Fermer", " la sélection"));
+    const boutons = !modifiable || !tous.length ? [] : seul && !plusieurs ? [MODIFIER, ...COMMUNS, CHOISIR] : [...DEPLACER, ...COMMUNS];
+    const fermer = tous.length || plusieurs;
+    this.dire(zone, tous.length ? this.phrase(tous) : plusieurs ? ["Choisissez les créneaux un à un."] : [modifiable
+      ? "Choisissez un créneau pour le modifier, le copier, le déplacer ou le supprimer." : "Choisissez un créneau pour le lire en entier."]);
+    // The same buttons stay: one of them may have focus.
+    const sorte = [boutons.length, suite, fermer].join();
+    if (this.sorte === sorte) return;
+    this.sorte = sorte;
+    zone.replaceChildren(zone.firstElementChild, ...boutons.map((b) => this.bouton(b, suite)),
+      ...(fermer ? [this.bouton(["fermer", "x-lg", "Fermer"], " la sélection")] : []));
   }
 
-  un(creneau) {
-    const conflit = this.etat.conflitsDe(creneau)[0];
-    return el("p", {}, el("strong", {}, creneau.titre),
-      ` · ${JOURS[creneau.jour]} ${plage(creneau)} (${duree(creneau.fin - creneau.debut)}) · ${this.etat.aesh.get(creneau.aesh).nom}`,
-      conflit ? el("span", { class: "edt-conflit" }, ` ⚠ ${conflit.phrase}`) : null);
+  // A sentence in the first paragraph: strings, then the conflict.
+  dire(zone, [gras, reste = "", conflit = ""]) {
+    const p = zone.querySelector("p") ?? zone.appendChild(el("p", {}, el("strong"), el("span"), el("span", { class: "edt-conflit" })));
+    p.classList.toggle("texte-doux", !reste);
+    [gras, reste, conflit].forEach((texte, rang) => ecrire(p.children[rang], texte));
   }
 
-  plusieurs(tous) {
-    const minutes = tous.reduce((n, c) => n + c.fin - c.debut, 0);
-    return el("p", {}, el("strong", {}, `${tous.length} créneaux choisis`), ` · ${duree(minutes)}`);
+  phrase(tous) {
+    const [creneau, autre] = tous;
+    const minutes = duree(tous.reduce((n, c) => n + c.fin - c.debut, 0));
+    if (autre) return [`${tous.length} créneaux choisis`, ` · ${minutes}`];
+    const [conflit] = this.etat.conflitsDe(creneau);
+    return [creneau.titre, ` · ${JOURS[creneau.jour]} ${plage(creneau)} (${minutes}) · ${this.etat.aesh.get(creneau.aesh).nom}`, conflit ? ` ⚠ ${conflit.phrase}` : ""];
   }
 
-  bouton(acte, icone, nom, suite) {
+  bouton([acte, dessin, nom], suite) {
     return el("button", { type: "button", class: `btn btn-${acte === "fermer" ? "discret" : "secondaire"}`, "data-acte": acte },
-      el("i", { class: `bi bi-${icone}`, "aria-hidden": "true" }), nom, el("span", { class: "visually-hidden" }, suite));
+      icone(dessin), nom, cacher(suite));
   }
 
-  historique() {
-    const derniers = { annuler: ["Annuler", this.commandes.faites.at(-1)], retablir: ["Rétablir", this.commandes.defaites.at(-1)] };
-    for (const [acte, [mot, commande]] of Object.entries(derniers)) {
-      const bouton = this.page.querySelector(`[data-acte="${acte}"]`);
-      if (!bouton) continue;
-      bouton.setAttribute("aria-disabled", String(!commande));
-      const texte = commande ? `${mot} : ${commande.nom}` : mot;
-      bouton.querySelector("[data-texte]").textContent = texte;
-      bouton.title = texte;
-      bouton.hidden = acte === "retablir" && !commande;
+  // One slot under a finger; the sheet stays while it is moved, so that it can be moved again.
+  ouvrirFeuille() {
+    const { feuille, selection } = this;
+    const creneau = selection.principal;
+    if (!creneau) return feuille.close();
+    this.dire(feuille.querySelector("[data-feuille-titre]"), this.phrase([creneau]));
+    const liste = feuille.querySelector("select");
+    if (!liste.options.length) {
+      const tous = [...this.etat.aesh.values()].sort((a, b) => a.nom.localeCompare(b.nom, "fr"));
+      liste.append(...tous.map((a) => el("option", { value: a.id }, a.nom)));
+      feuille.querySelector("[data-feuille-actes]").append(...[MODIFIER, ...COMMUNS, ...DEPLACER, CHOISIR].map((b) => this.bouton(b, " ce créneau")));
     }
+    if (!feuille.open) {
+      liste.value = creneau.aesh;
+      feuille.showModal();
+    }
+    return undefined;
+  }
+
+  historique(acte, mot, commande) {
+    const bouton = this.boutons[acte];
+    if (!bouton) return;
+    bouton.setAttribute("aria-disabled", String(!commande));
+    const texte = commande ? `${mot} : ${commande.nom}` : mot;
+    ecrire(bouton.querySelector("[data-texte]"), texte);
+    bouton.title = texte;
+    bouton.hidden = acte === "retablir" && !commande;
   }
 }

@@ -10,8 +10,7 @@ export class Clavier {
   constructor({ grille, etat, vue, rendu, commandes, selection, multi, pas, actes }) {
     Object.assign(this, { grille, etat, vue, rendu, commandes, selection, multi, pas, actes });
     grille.removeAttribute("tabindex");
-    for (const lien of grille.querySelectorAll("[data-creneau]")) lien.tabIndex = -1;
-    for (const tete of grille.querySelectorAll("[data-ligne] .qui, [data-ligne] [data-jour]")) tete.tabIndex = -1;
+    for (const cible of grille.querySelectorAll("[data-creneau], [data-ligne] .qui, [data-ligne] [data-jour]")) cible.tabIndex = -1;
     this.placer(this.premier());
     grille.addEventListener("focusin", (e) => {
       const cible = e.target.closest(CIBLES);
@@ -21,11 +20,16 @@ export class Clavier {
   }
 
   premier() {
-    return this.visibles(this.grille, "[data-creneau]")[0] ?? this.visibles(this.grille, "[data-ligne] .qui")[0];
+    const lignes = this.lignesVisibles();
+    for (const ligne of lignes) {
+      const [boite] = this.visibles(ligne);
+      if (boite) return boite;
+    }
+    return lignes[0]?.querySelector(".qui");
   }
 
-  visibles(racine, selecteur) {
-    return [...racine.querySelectorAll(selecteur)].filter((e) => !e.hidden && !e.closest("[hidden]"));
+  visibles(racine) {
+    return [...racine.querySelectorAll("[data-creneau]:not([hidden])")];
   }
 
   // Exactly one element of the grid is reached by Tab.
@@ -44,7 +48,7 @@ export class Clavier {
   viser(element) {
     if (!element) return;
     this.placer(element);
-    element.focus();
+    if (document.activeElement !== element) element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -56,14 +60,14 @@ export class Clavier {
   // Elements of a row in order: its head, then its slots, or the day where there is none.
   elements(ligne) {
     const jours = [...ligne.querySelectorAll("[data-jour]")].map((jour) => {
-      const boites = this.visibles(jour, "[data-creneau]");
+      const boites = this.visibles(jour);
       return boites.length ? boites : [jour];
     });
     return [ligne.querySelector(".qui"), ...jours.flat()].filter((e) => e.checkVisibility?.() ?? true);
   }
 
   lignesVisibles() {
-    return this.visibles(this.grille, "[data-ligne]");
+    return [...this.rendu.rangs.values()].map((r) => r.ligne).filter((l) => !l.hidden);
   }
 
   touche(evenement) {
@@ -120,7 +124,7 @@ export class Clavier {
     const suivante = lignes[lignes.indexOf(ligne) + sens];
     if (!suivante) return null;
     const [tete] = this.elements(suivante);
-    const boites = this.visibles(jour ? suivante.querySelector(`[data-jour="${jour}"]`) : suivante, "[data-creneau]");
+    const boites = this.visibles(jour ? suivante.querySelector(`[data-jour="${jour}"]`) : suivante);
     if (jour && !boites.length) return suivante.querySelector(`[data-jour="${jour}"]`);
     if (!creneau) return jour ? boites[0] : tete;
     const distance = (c) => Math.abs((c.jour - creneau.jour) * 1440 + c.debut - creneau.debut);
@@ -144,7 +148,7 @@ export class Clavier {
   autreAesh(tous, sens) {
     const ordre = this.vue.nom === "aesh" ? this.lignesVisibles().map((l) => l.dataset.aesh) : [...this.etat.aesh.keys()];
     const suivant = (c) => ordre[ordre.indexOf(c.aesh) + sens];
-    if (tous.every(suivant)) this.multi.changer(tous, (c) => ({ aesh: suivant(c) }), "changement d'AESH");
+    if (tous.every(suivant)) this.multi.donner(tous, suivant);
     else annoncer(sens > 0 ? "Dernier AESH." : "Premier AESH.");
   }
 
@@ -156,7 +160,7 @@ export class Clavier {
   apres(creneaux) {
     const boite = this.rendu.element(creneaux.at(-1));
     if (!boite) return null;
-    const boites = this.visibles(boite.closest("[data-ligne]"), "[data-creneau]")
+    const boites = this.visibles(boite.closest("[data-ligne]"))
       .filter((b) => b === boite || !creneaux.includes(this.creneauDe(b)));
     const rang = boites.indexOf(boite);
     return this.creneauDe(boites[rang + 1] ?? boites[rang - 1]);

@@ -1,11 +1,11 @@
 // Two dialogs: a day or a week copied or exchanged; slots pasted from a spreadsheet, line by line.
 
-import { el } from "./rendu.js";
+import { el, s } from "./mots.js";
 import { lireTableau } from "./tableur.js";
 
 export class Transfert {
-  constructor({ etat, actes, surFin }) {
-    Object.assign(this, { etat, actes, surFin });
+  constructor({ etat, actes }) {
+    Object.assign(this, { etat, actes });
     this.modale = document.getElementById("dialogue-copier");
     this.formulaire = this.modale.querySelector("form");
     this.formulaire.addEventListener("submit", (e) => this.valider(e));
@@ -49,7 +49,7 @@ export class Transfert {
     const jourVers = journee ? Number(v.jourVers) : 0;
     const echange = v.acte === "echanger";
     if (v.de === v.vers && jourDe === jourVers) return this.dire("Choisissez un autre AESH, ou un autre jour.");
-    if (!this.etat.deAesh(v.de, jourDe).length && !(echange && this.etat.deAesh(v.vers, jourVers).length)) {
+    if (!this.etat.de(v.de, jourDe).length && !(echange && this.etat.de(v.vers, jourVers).length)) {
       return this.dire("Il n'y a aucun créneau à copier.");
     }
     this.modale.close();
@@ -75,8 +75,8 @@ export class Transfert {
       l.erreur ? `⚠ ${l.erreur}` : l.phrase)));
     const vrais = lignes.length - fausses;
     this.tableau.querySelector("[data-apercu-resume]").textContent = !lignes.length ? "" : fausses
-      ? `${fausses} ligne${fausses > 1 ? "s" : ""} à corriger, ${vrais} correcte${vrais > 1 ? "s" : ""}. Corrigez le texte ci-dessus.`
-      : `${vrais} ligne${vrais > 1 ? "s" : ""} correcte${vrais > 1 ? "s" : ""}.`;
+      ? `${fausses} ligne${s(fausses)} à corriger, ${vrais} correcte${s(vrais)}. Corrigez le texte ci-dessus.`
+      : `${vrais} ligne${s(vrais)} correcte${s(vrais)}.`;
   }
 
   ajouter(evenement) {

@@ -1,8 +1,7 @@
 // One slot in a native dialog: create, change; the cheap rules speak while typing.
 
-import { ecrireHeure, lireHeure } from "./mots.js";
+import { ecrireHeure, el, icone, lireHeure, nomEcole } from "./mots.js";
 import { constatsLocaux } from "./regles.js";
-import { el } from "./rendu.js";
 
 export class Dialogue {
   // surEnregistrer(champs, creneau | null)
@@ -22,13 +21,12 @@ export class Dialogue {
 
   ouvrir(valeurs, creneau = null) {
     this.creneau = creneau;
-    this.retour = document.activeElement;
     this.modale.querySelector("#dialogue-titre").textContent =
       creneau ? "Modifier le créneau" : valeurs.titre ?? "Nouveau créneau";
-    const ecoles = [...this.etat.ecoles.values()].map((e) => [e.id, e.commune ? `${e.nom} (${e.commune})` : e.nom]);
+    const ecoles = [...this.etat.ecoles.values()].map((e) => [e.id, nomEcole(e)]);
     this.remplir("etablissement", trier(ecoles), valeurs.etablissement, "Choisir…");
     this.remplir("aesh", trier([...this.etat.aesh.values()].map((a) => [a.id, a.nom])), valeurs.aesh, "Choisir…");
-    this.champ("type").value = valeurs.type ?? "individuelle";
+    this.champ("type").value = valeurs.type ?? [...this.etat.types.keys()][0];
     this.champ("jour").value = String(valeurs.jour ?? 1);
     this.champ("semaine").value = valeurs.semaine ?? "toutes";
     this.champ("debut").value = valeurs.debut === undefined ? "" : ecrireHeure(valeurs.debut);
@@ -40,6 +38,10 @@ export class Dialogue {
     this.modale.showModal();
     const premier = ["etablissement", "aesh", "debut", "fin"].find((nom) => !this.champ(nom).value);
     this.champ(premier ?? "aesh").focus();
+  }
+
+  type() {
+    return this.etat.type({ type: this.champ("type").value });
   }
 
   remplir(nom, valeurs, choisie, vide) {
@@ -59,14 +61,14 @@ export class Dialogue {
 
   dessinerEleves() {
     const ecole = this.champ("etablissement").value;
-    const type = this.champ("type").value;
-    this.modale.querySelector("[data-eleves]").hidden = type === "collective";
+    const { eleves } = this.type();
+    this.modale.querySelector("[data-eleves]").hidden = eleves === "aucun";
     const ici = this.etat.couverture.filter((e) => e.etablissement === ecole || this.choisis.has(e.id));
     const connus = new Set(ici.map((e) => e.id));
     const autres = [...this.choisis].filter((id) => !connus.has(id)).map((id) => ({ id, nom: this.noms.get(id) ?? "Élève", classe: "", phrase: "" }));
     const lignes = [...ici, ...autres].map((e) => {
       const saisie = el("input", {
-        class: "form-check-input", type: type === "individuelle" ? "radio" : "checkbox",
+        class: "form-check-input", type: eleves === "un" ? "radio" : "checkbox",
         name: "eleves", value: e.id, id: `c-eleve-${e.id}`,
       });
       saisie.checked = this.choisis.has(e.id);
@@ -84,7 +86,7 @@ export class Dialogue {
       this.ecoleChangee("");
     }
     if (champ.name === "type") {
-      if (champ.value === "individuelle") this.choisis = new Set([...this.choisis].slice(0, 1));
+      if (this.type().eleves === "un") this.choisis = new Set([...this.choisis].slice(0, 1));
       this.dessinerEleves();
     }
     if (champ.name === "eleves") {
@@ -96,18 +98,17 @@ export class Dialogue {
   }
 
   lire() {
-    const type = this.champ("type").value;
     const nom = (id) => this.etat.eleves.get(id)?.nom ?? this.noms.get(id) ?? "Élève";
     return {
       aesh: this.champ("aesh").value,
       etablissement: this.champ("etablissement").value,
       classe: this.champ("classe").value || null,
-      type,
+      type: this.champ("type").value,
       jour: Number(this.champ("jour").value),
       debut: lireHeure(this.champ("debut").value),
       fin: lireHeure(this.champ("fin").value),
       semaine: this.champ("semaine").value,
-      eleves: type === "collective" ? [] : [...this.choisis].map((id) => ({ id, nom: nom(id) })),
+      eleves: this.type().eleves === "aucun" ? [] : [...this.choisis].map((id) => ({ id, nom: nom(id) })),
     };
   }
 
@@ -116,7 +117,7 @@ export class Dialogue {
     const fautes = [];
     if (!champs.etablissement) fautes.push(["etablissement", "Choisissez l'école."]);
     if (!champs.aesh) fautes.push(["aesh", "Choisissez l'AESH."]);
-    if (champs.type === "collective" && !champs.classe) fautes.push(["classe", "Choisissez la classe ou l'ULIS."]);
+    if (this.type().classe === "requise" && !champs.classe) fautes.push(["classe", "Choisissez la classe ou l'ULIS."]);
     if (champs.debut === null) fautes.push(["debut", "Début : écrivez une heure comme 8:30."]);
     else if (champs.debut < 420) fautes.push(["debut", "Un créneau commence à 7 h au plus tôt."]);
     if (champs.fin === null) fautes.push(["fin", "Fin : écrivez une heure comme 10:30."]);
@@ -137,7 +138,7 @@ export class Dialogue {
   dire(phrases, niveau) {
     this.avis.replaceChildren(...phrases.map((phrase) =>
       el("div", { class: `alerte alerte-${niveau}` },
-        el("i", { class: `bi bi-${niveau === "erreur" ? "x-octagon" : "exclamation-triangle"}-fill`, "aria-hidden": "true" }),
+        icone(`${niveau === "erreur" ? "x-octagon" : "exclamation-triangle"}-fill`),
         el("div", { class: "alerte-corps" }, el("p", {}, phrase)))));
   }
 

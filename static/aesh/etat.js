@@ -1,10 +1,30 @@
 // The state of one timetable version: what the server said, and what was changed since.
 // A slot keeps its object (and its `cle`) all its life, whatever its id: undo needs it.
+// What an act or an answer changes is noted in `touches`: only these rows are drawn again.
 
-import { LETTRES, TYPES, moment } from "./mots.js";
+import { Index } from "./index.js";
+import { moment, nomEcole } from "./mots.js";
 
 const CHAMPS = ["aesh", "etablissement", "classe", "type", "jour", "debut", "fin", "semaine"];
+const ETATS = ["aucun", "partiel", "mutualise", "depasse", "complet"];
+const pareil = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const avant = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+export const ordreDuJour = (a, b) => a.jour - b.jour || a.debut - b.debut || a.fin - b.fin || avant(a.cle, b.cle);
 let compteur = 0;
+
+// A finding is about a pupil, else about an AESH, else about its slots.
+const sujetsDe = (c) => (c.eleve ? [c.eleve] : c.aesh ? [c.aesh] : c.creneaux);
+const bloque = (c) => c.niveau === "bloquant";
+// As aesh.regles.registre sorts them: blocking first, R2 before R10.
+const ordreDesConstats = (a, b) => bloque(b) - bloque(a)
+  || a.regle.split("-")[0].length - b.regle.split("-")[0].length || avant(a.regle, b.regle);
+// As aesh.requetes.lignes sorts them: worst first.
+const ordreDesEleves = (a, b) => ETATS.indexOf(a.etat) - ETATS.indexOf(b.etat) || avant(a.lettre, b.lettre)
+  || (b.manque || 0) - (a.manque || 0) || avant(a.nom, b.nom);
+
+// Rows where a slot stands: its AESH, its class (or its school without class), its pupils.
+export const classeDe = (c) => c.classe ?? `sans-${c.etablissement}`;
+const clesDe = (c) => [c.aesh, classeDe(c), ...c.eleves.map((e) => e.id)];
 
 export class Etat {
   constructor(donnees) {
@@ -14,80 +34,156 @@ export class Etat {
 
   // Take the server's word; slots already known keep their object.
   charger(donnees) {
-    this.emploi = donnees.emploi;
-    this.heures = donnees.heures;
-    this.ecoles = new Map(donnees.ecoles.map((e) => [e.id, e]));
-    this.classes = new Map(donnees.classes.map((c) => [c.id, c]));
-    this.aesh = new Map(donnees.aesh.map((a) => [a.id, a]));
-    const connus = new Map([...this.creneaux.values()].filter((c) => c.id).map((c) => [c.id, c]));
-    this.creneaux = new Map();
+    const { emploi, heures, types } = donnees;
+    Object.assign(this, { emploi, heures });
+    const parId = (liste) => new Map(liste.map((x) => [x.id, x]));
+    this.types = new Map(types.map((t) => [t.code, t]));
+    this.ecoles = parId(donnees.ecoles);
+    this.classes = parId(donnees.classes);
+    this.aesh = parId(donnees.aesh);
+    const connus = parId([...this.creneaux.values()]);
+    Object.assign(this, { creneaux: new Map(), ids: new Map(), lignes: new Index(), constats: new Index(), provisoires: new Set(), touches: new Set() });
     for (const lu of donnees.creneaux) {
-      const creneau = Object.assign(connus.get(lu.id) ?? { cle: lu.id }, lu);
-      this.creneaux.set(creneau.cle, creneau);
+      const creneau = Object.assign(connus.get(lu.id) ?? { cle: lu.id }, lu, { locaux: null });
+      this.poser(creneau);
     }
+    Object.assign(this, { conflits: [], couverture: [], eleves: new Map() });
     this.appliquerBilan(donnees);
+    this.tout = true;
   }
 
-  appliquerBilan(bilan) {
-    for (const ligne of bilan.aesh) this.aesh.set(ligne.id, ligne);
-    this.couverture = bilan.couverture;
-    this.conflits = bilan.conflits;
-    this.eleves = new Map(this.couverture.map((e) => [e.id, e]));
-    this.indexer();
-  }
-
-  // Findings by slot, so that drawing a row does not read them all.
-  indexer() {
-    this.parCreneau = new Map();
-    for (const conflit of this.conflits) {
-      for (const id of conflit.creneaux) {
-        if (!this.parCreneau.has(id)) this.parCreneau.set(id, []);
-        this.parCreneau.get(id).push(conflit);
-      }
+  // Partial when `sujets` says which AESH, pupils and slots were judged again; else everything was.
+  appliquerBilan({ sujets, aesh, couverture, conflits }) {
+    for (const c of this.provisoires) this.dire(c, null);
+    for (const ligne of aesh) {
+      if (pareil(this.aesh.get(ligne.id), ligne)) continue;
+      this.aesh.set(ligne.id, ligne);
+      this.touches.add(ligne.id);
     }
+    const partis = sujets && new Set([...sujets.aesh, ...sujets.eleves, ...sujets.creneaux]);
+    this.remplacerEleves(couverture, partis);
+    this.remplacerConflits(conflits, partis);
+  }
+
+  remplacerEleves(lus, partis) {
+    const anciens = this.eleves;
+    const lignes = lus.map((e) => (pareil(anciens.get(e.id), e) ? anciens.get(e.id) : e));
+    const gardes = partis ? this.couverture.filter((e) => !partis.has(e.id)) : [];
+    this.couverture = [...gardes, ...lignes].sort(ordreDesEleves);
+    this.eleves = new Map(this.couverture.map((e) => [e.id, e]));
+    for (const id of [...anciens.keys(), ...lus.map((e) => e.id)]) {
+      const [ancien, nouveau] = [anciens.get(id), this.eleves.get(id)];
+      if (ancien !== nouveau) for (const cle of [id, ancien?.classe_id, nouveau?.classe_id]) this.touches.add(cle);
+    }
+  }
+
+  remplacerConflits(lus, partis) {
+    const anciens = new Map();
+    const gardes = [];
+    for (const c of this.conflits) {
+      if (!partis || sujetsDe(c).some((id) => partis.has(id))) anciens.set(JSON.stringify(c), c);
+      else gardes.push(c);
+    }
+    for (const lu of lus) {
+      const texte = JSON.stringify(lu);
+      const ancien = anciens.get(texte);
+      gardes.push(ancien ?? lu);
+      if (!anciens.delete(texte)) this.relier(lu, "poser");
+    }
+    for (const c of anciens.values()) this.relier(c, "oter");
+    this.conflits = gardes.sort(ordreDesConstats);
+    this.accuses = null;
+  }
+
+  relier(conflit, acte) {
+    this.touches.add(conflit.aesh).add(conflit.eleve);
+    for (const id of conflit.creneaux) {
+      this.constats[acte](id, conflit);
+      this.toucher(this.ids.get(id));
+    }
+  }
+
+  toucher(creneau) {
+    if (creneau) for (const cle of clesDe(creneau)) this.touches.add(cle);
+  }
+
+  // Sentences said before the server's own.
+  dire(creneau, locaux) {
+    if (!locaux?.length && !creneau.locaux?.length) return;
+    creneau.locaux = locaux;
+    this.provisoires[locaux?.length ? "add" : "delete"](creneau);
+    this.toucher(creneau);
   }
 
   conflitsDe(creneau) {
-    return [...(this.parCreneau.get(creneau.id) ?? []), ...(creneau.locaux ?? [])];
+    return [...this.constats.de(creneau.id), ...(creneau.locaux ?? [])];
   }
 
-  deAesh(aesh, jour) {
-    return [...this.creneaux.values()]
-      .filter((c) => c.aesh === aesh && (!jour || c.jour === jour))
-      .sort((a, b) => a.jour - b.jour || a.debut - b.debut || a.fin - b.fin || (a.cle < b.cle ? -1 : 1));
+  estBloque(creneau) {
+    return this.conflitsDe(creneau).some(bloque);
   }
 
-  deEleve(eleve, jour) {
-    return [...this.creneaux.values()].filter((c) => c.jour === jour && c.eleves.some((e) => e.id === eleve));
+  // AESH and pupils named by a blocking finding.
+  estAccuse(cle) {
+    this.accuses ??= new Set(this.conflits.filter(bloque).flatMap((c) => [c.aesh, c.eleve]));
+    return this.accuses.has(cle);
+  }
+
+  // Slots of a row (an AESH, a pupil, a class), in order of the week.
+  de(cle, jour = 0) {
+    return [...this.lignes.de(cle)].filter((c) => !jour || c.jour === jour).sort(ordreDuJour);
+  }
+
+  poser(creneau) {
+    this.creneaux.set(creneau.cle, creneau);
+    if (creneau.id) this.ids.set(creneau.id, creneau);
+    for (const cle of clesDe(creneau)) this.lignes.poser(cle, creneau);
+    this.toucher(creneau);
+  }
+
+  oter(creneau) {
+    this.toucher(creneau);
+    for (const cle of clesDe(creneau)) this.lignes.oter(cle, creneau);
+    this.creneaux.delete(creneau.cle);
+    this.ids.delete(creneau.id);
+  }
+
+  // The server's own words for a slot.
+  reprendre(creneau, lu) {
+    const present = this.creneaux.has(creneau.cle);
+    if (present) this.oter(creneau);
+    Object.assign(creneau, lu);
+    if (present) this.poser(creneau);
   }
 
   nouveau(champs) {
     compteur += 1;
-    const creneau = { cle: `nouveau-${compteur}`, id: null, revision: 0, semaine: "toutes", classe: null, ...champs };
-    return this.habiller(creneau);
+    return this.habiller({ cle: `nouveau-${compteur}`, id: null, revision: 0, semaine: "toutes", classe: null, ...champs });
   }
 
   ajouter(creneau) {
-    this.creneaux.set(creneau.cle, creneau);
+    this.poser(creneau);
     this.compter(creneau, 1);
   }
 
   retirer(creneau) {
-    this.creneaux.delete(creneau.cle);
+    this.oter(creneau);
+    this.provisoires.delete(creneau);
     this.compter(creneau, -1);
   }
 
   changer(creneau, champs) {
     this.compter(creneau, -1);
-    Object.assign(creneau, champs);
-    this.habiller(creneau);
+    this.oter(creneau);
+    this.habiller(Object.assign(creneau, champs));
+    this.poser(creneau);
     this.compter(creneau, 1);
   }
 
   // Planned hours at once, before the server's count.
   compter(creneau, sens) {
     const ligne = this.aesh.get(creneau.aesh);
-    if (!ligne) return;
+    if (!ligne || !this.type(creneau).compte) return;
     const minutes = (creneau.fin - creneau.debut) * sens;
     if (creneau.semaine !== "B") ligne.semaine_a += minutes;
     if (creneau.semaine !== "A") ligne.semaine_b += minutes;
@@ -97,23 +193,25 @@ export class Etat {
     else ligne.etat = placees >= ligne.contrat - 15 ? "complet" : "libre";
   }
 
+  type(creneau) {
+    return this.types.get(creneau.type) ?? {};
+  }
+
   // Words of the box and spoken description, as aesh.requetes.lignes writes them.
   habiller(c) {
+    const { lettre, libelle, eleves, classe: requise } = this.type(c);
     const ecole = this.ecoles.get(c.etablissement);
-    const classe = c.classe ? this.classes.get(c.classe)?.nom ?? "" : "";
+    const classe = this.classes.get(c.classe)?.nom ?? "";
     const semaine = c.semaine === "toutes" ? "" : ` (sem. ${c.semaine})`;
-    const nomEcole = ecole ? (ecole.commune ? `${ecole.nom} (${ecole.commune})` : ecole.nom) : "";
-    c.lettre = LETTRES[c.type];
-    c.classe_nom = classe;
-    c.etablissement_nom = nomEcole;
-    if (c.type === "collective") c.titre = classe || "Groupe";
-    else if (c.eleves.length === 1) c.titre = c.eleves[0].nom;
-    else c.titre = c.eleves.length ? `${c.eleves.length} élèves` : "Sans élève";
-    c.sous_titre = `${c.lettre}${semaine.replace(/[()]/g, "")} · ${classe || ecole?.nom || ""}`;
-    const qui = c.eleves.map((e) => e.nom).join(", ") || c.titre;
-    const aesh = this.aesh.get(c.aesh)?.nom ?? "";
-    c.description = `${qui}, ${TYPES[c.type]}, ${moment(c)}${semaine}, avec ${aesh}, ${nomEcole}.`;
-    return c;
+    const [premier, ...autres] = c.eleves;
+    const sans = requise === "requise" ? classe || "Groupe" : libelle;
+    const titre = eleves === "aucun" ? sans : autres.length ? `${c.eleves.length} élèves` : premier?.nom ?? "Sans élève";
+    const qui = c.eleves.map((e) => e.nom).join(", ") || titre;
+    return Object.assign(c, {
+      lettre, titre, classe_nom: classe, etablissement_nom: nomEcole(ecole),
+      sous_titre: `${lettre}${semaine.replace(/[()]/g, "")} · ${classe || (ecole?.nom ?? "")}`,
+      description: `${qui}, ${libelle.toLowerCase()}, ${moment(c)}${semaine}, avec ${this.aesh.get(c.aesh)?.nom ?? ""}, ${nomEcole(ecole)}.`,
+    });
   }
 
   champsDe(creneau) {
@@ -125,7 +223,5 @@ export class Etat {
 
 // Fields as the API wants them.
 export function corpsDe(champs) {
-  const corps = { ...champs };
-  if (corps.eleves) corps.eleves = corps.eleves.map((e) => e.id);
-  return corps;
+  return champs.eleves ? { ...champs, eleves: champs.eleves.map((e) => e.id) } : champs;
 }

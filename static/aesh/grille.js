@@ -2,18 +2,17 @@
 
 import { FileDEnvoi } from "./api.js";
 import { Actes } from "./actes.js";
+import { Avis } from "./avis.js";
 import { Barre } from "./barre.js";
 import { Clavier } from "./clavier.js";
 import { Commandes } from "./commandes.js";
-import { Transfert } from "./copier.js";
-import { Dialogue } from "./dialogue.js";
 import { Etat } from "./etat.js";
 import { Filtres } from "./filtres.js";
-import { annoncer, moment } from "./mots.js";
+import { annoncer } from "./mots.js";
 import { Panneau } from "./panneau.js";
 import { Pointeur } from "./pointeur.js";
-import { constatsLocaux, proposer } from "./regles.js";
-import { Rendu, el } from "./rendu.js";
+import { constatsLocaux } from "./regles.js";
+import { Rendu } from "./rendu.js";
 import { Selection } from "./selection.js";
 import { Vue } from "./vues.js";
 
@@ -26,26 +25,26 @@ function demarrer(lues) {
   const etat = new Etat(lues);
   const modifiable = etat.emploi.peut_modifier;
   const pas = Number(page.dataset.pas);
-  const racine = `/${page.dataset.departement}/emplois/${page.dataset.emploi}/creneaux/`;
+  const departement = page.dataset.departement;
+  const racine = `/${departement}/emplois/${page.dataset.emploi}/creneaux/`;
   const vue = new Vue(grille.dataset.vue, etat);
   const lien = (id) => `${racine}${id}/`;
-  const rendu = new Rendu(grille, etat, vue, lien);
-  const filtres = new Filtres({ page, grille, etat, vue, surChangement: filtrer });
-  const panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtre: () => filtres.valeurs });
+  const avis = new Avis(page, modifiable, () => clavier.viser(clavier.arret));
+  const file = new FileDEnvoi({
+    base: `/${departement}/api/v1/`,
+    jeton: document.querySelector('meta[name="csrf-token"]')?.content ?? "",
+    surEtat: (nombre, etatDuLien) => avis.envoi(nombre, etatDuLien),
+    surRefus: refuser,
+  });
+  const rendu = new Rendu(grille, etat, vue, { lien, attend: (c) => file.resteSur(c) });
+  const filtres = new Filtres({ page, grille, etat, vue, rendu, surChangement: filtrer });
+  const panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtres });
   const selection = new Selection(etat);
   let plusieurs = false;
 
-  const file = new FileDEnvoi({
-    base: `/${page.dataset.departement}/api/v1/`,
-    jeton: document.querySelector('meta[name="csrf-token"]')?.content ?? "",
-    surEtat: direEnvoi,
-    surRefus: refuser,
-  });
   const commandes = new Commandes({ etat, file, surChangement: actualiser });
-  const dialogue = modifiable ? new Dialogue({ etat, surEnregistrer: enregistrer }) : null;
-  const multi = new Actes({ etat, vue, commandes, selection, cible, tableur: () => transfert.coller() });
-  const transfert = modifiable ? new Transfert({ etat, actes: multi }) : null;
-  const barre = new Barre({ page, grille, etat, rendu, selection, commandes, actes: multi, modifiable });
+  const multi = new Actes({ etat, vue, commandes, cible, tableur: () => avec((r) => r.transfert.coller()) });
+  const barre = new Barre({ page, etat, rendu, selection, commandes, actes: multi, modifiable });
   const clavier = new Clavier({
     grille, etat, vue, rendu, commandes, selection, multi, pas,
     actes: { ouvrir, nouveau, basculer, aide: () => document.getElementById("dialogue-touches").showModal(), fermer },
@@ -54,41 +53,61 @@ function demarrer(lues) {
     grille, etat, vue, pas, surDepot: deposer,
     controle: (voulu, creneau) => constatsLocaux(etat, voulu, creneau),
   }) : null;
+  const actes = {
+    nouveau: () => nouveau(null), annuler: () => commandes.annuler(), retablir: () => commandes.retablir(),
+    modifier: () => ouvrir(selection.principal), supprimer: () => clavier.supprimer(selection.tous),
+    dupliquer: () => multi.dupliquer(selection.tous), copier: () => multi.copier(selection.tous), coller: () => multi.coller(),
+    avant: () => multi.decaler(selection.tous, -pas), apres: () => multi.decaler(selection.tous, pas),
+    veille: () => changerDeJour(-1), lendemain: () => changerDeJour(1),
+    donner: () => multi.donner(selection.tous, () => barre.feuille.querySelector("select").value),
+    plusieurs: () => { plusieurs = true; selection.plusieurs = true; barre.actualiser(); clavier.viser(clavier.arret); annoncer("Choisissez les créneaux un à un."); },
+    transferer: () => avec((r) => r.transfert.ouvrir({ aesh: selection.principal?.aesh ?? (vue.nom === "aesh" ? cible().cle : null), jour: selection.principal?.jour })),
+    tableur: () => multi.tableur(),
+    fermer: () => { const c = selection.principal; fermer(); clavier.viser(rendu.element(c)); },
+  };
 
   for (const bouton of page.querySelectorAll(".edt-outils [hidden]")) bouton.hidden = false;
   // Before focus comes: what was chosen stays chosen.
   grille.addEventListener("pointerdown", (e) => { if (e.shiftKey && selection.tous.length) selection.plusieurs = true; });
-  grille.addEventListener("click", (e) => cliquer(e));
-  grille.addEventListener("dblclick", (e) => { const c = creneauDe(e.target); if (c) ouvrir(c); });
-  grille.addEventListener("focusin", (e) => { const c = creneauDe(e.target); if (c) visiter(c); });
+  grille.addEventListener("click", cliquer);
+  grille.addEventListener("dblclick", (e) => { const c = clavier.creneauDe(e.target); if (c) ouvrir(c); });
+  grille.addEventListener("focusin", (e) => { const c = clavier.creneauDe(e.target); if (c) visiter(c); });
   page.addEventListener("click", agir);
   page.addEventListener("submit", attendreEnvoi, { capture: true });
   addEventListener("beforeunload", (e) => { if (file.nombre) e.preventDefault(); });
-  direEnvoi(0, "ok");
+  avis.envoi(0, "ok");
   barre.actualiser();
+  let chargees = null;
+  if (modifiable) rares().catch(() => {});
 
-  function creneauDe(cible) {
-    const boite = cible.closest?.("[data-creneau]");
-    return boite ? etat.creneaux.get(boite.dataset.creneau) : null;
+  // Dialogs and their rules come with a second file, asked for at once: it is there before it is needed.
+  function rares() {
+    chargees ??= import("./rares.js").then(({ Dialogue, Transfert, ...autres }) => ({
+      ...autres,
+      dialogue: new Dialogue({ etat, surEnregistrer: enregistrer }),
+      transfert: new Transfert({ etat, actes: multi }),
+    })).catch((erreur) => { chargees = null; throw erreur; });
+    return chargees;
+  }
+
+  function avec(suite) {
+    return rares().then(suite, () => avis.avertir("Connexion perdue. Recommencez dans un instant."));
   }
 
   // undefined: only redraw; null: focus somewhere sure; a slot: select it and put focus on it.
-  // `choisis`: what the act was about, when it was about several slots.
+  // `choisis`: what the act was about.
   function actualiser(creneau, choisis = null) {
-    for (const un of etat.creneaux.values()) un.attend = file.resteSur(un) > 0;
-    rendu.actualiser();
-    filtres.appliquer();
+    filtres.suivre(rendu.actualiser());
     panneau.actualiser();
     page.querySelector("[data-vide]")?.toggleAttribute("hidden", etat.creneaux.size > 0);
     if (choisis?.length) selection.poser(choisis);
     else if (creneau) selection.poser([creneau]);
     else if (!plusieurs && !selection.tous.length) selection.vider();
-    if (creneau !== undefined && !document.querySelector("dialog[open]")) {
-      if (creneau) montrer(creneau);
-      else clavier.viser(clavier.premier());
-    }
     clavier.verifier();
     barre.actualiser();
+    if (creneau === undefined || document.querySelector("dialog[open]")) return;
+    if (creneau) montrer(creneau);
+    else clavier.viser(clavier.premier());
   }
 
   function filtrer() {
@@ -98,7 +117,7 @@ function demarrer(lues) {
   }
 
   function cliquer(evenement) {
-    const creneau = creneauDe(evenement.target);
+    const creneau = clavier.creneauDe(evenement.target);
     if (!creneau || evenement.ctrlKey || evenement.metaKey) return;
     evenement.preventDefault();
     const ajout = evenement.shiftKey || (selection.plusieurs && plusieurs);
@@ -106,6 +125,8 @@ function demarrer(lues) {
     clavier.viser(evenement.target.closest("[data-creneau]"));
     if (ajout) basculer(creneau);
     barre.actualiser();
+    const doigt = (evenement.pointerType ?? (matchMedia("(pointer: coarse)").matches ? "touch" : "")) === "touch";
+    if (doigt && modifiable && !ajout) barre.ouvrirFeuille();
   }
 
   function visiter(creneau) {
@@ -124,7 +145,7 @@ function demarrer(lues) {
     if (pointeur?.geste) return pointeur.abandonner();
     selection.vider();
     plusieurs = false;
-    barre.actualiser();
+    return barre.actualiser();
   }
 
   // Where to paste: the row and the day of the tab stop of the grid.
@@ -133,30 +154,29 @@ function demarrer(lues) {
     return { cle: ligne.dataset.ligne, jour: Number(clavier.arret.closest("[data-jour]")?.dataset.jour) || null };
   }
 
+  function changerDeJour(sens) {
+    const dehors = selection.tous.some((c) => c.jour + sens < 1 || c.jour + sens > 5);
+    if (dehors) annoncer(sens > 0 ? "Dernier jour." : "Premier jour.");
+    else multi.decaler(selection.tous, 0, sens);
+  }
+
   function agir(evenement) {
     const bouton = evenement.target.closest("[data-acte], [data-vers], [data-vers-aesh], [data-donner]");
     if (!bouton || evenement.ctrlKey || evenement.metaKey) return;
-    if (bouton.dataset.vers) return allerVers(bouton.dataset.vers, evenement);
-    if (bouton.dataset.versAesh) { evenement.preventDefault(); return allerVersAesh(bouton.dataset.versAesh); }
-    if (bouton.dataset.donner) { evenement.preventDefault(); return donner(bouton.dataset.donner); }
-    const actes = {
-      nouveau: () => nouveau(null), annuler: () => commandes.annuler(), retablir: () => commandes.retablir(),
-      modifier: () => ouvrir(selection.principal), supprimer: () => clavier.supprimer(selection.tous),
-      dupliquer: () => multi.dupliquer(selection.tous), copier: () => multi.copier(selection.tous), coller: () => multi.coller(),
-      avant: () => multi.decaler(selection.tous, -pas), apres: () => multi.decaler(selection.tous, pas),
-      veille: () => multi.decaler(selection.tous, 0, -1), lendemain: () => multi.decaler(selection.tous, 0, 1),
-      plusieurs: () => { plusieurs = true; selection.plusieurs = true; barre.actualiser(); clavier.viser(clavier.arret); annoncer("Choisissez les créneaux un à un."); },
-      transferer: () => transfert.ouvrir({ aesh: selection.principal?.aesh ?? (vue.nom === "aesh" ? cible().cle : null), jour: selection.principal?.jour }),
-      tableur: () => transfert.coller(),
-      fermer: () => { const c = selection.principal; fermer(); clavier.viser(rendu.element(c)); },
-    };
+    const { acte, vers, versAesh, donner } = bouton.dataset;
+    if (vers) return allerVers(vers, evenement);
     evenement.preventDefault();
-    if (bouton.getAttribute("aria-disabled") !== "true") actes[bouton.dataset.acte]?.();
+    if (versAesh) return allerVersAesh(versAesh);
+    if (donner) return avec((r) => donnerHeures(r, donner));
+    // A move may be done again: the sheet stays.
+    if (bouton.closest("#feuille-creneau") && !["avant", "apres", "veille", "lendemain", "donner"].includes(acte)) barre.feuille.close();
+    if (bouton.getAttribute("aria-disabled") !== "true") actes[acte]?.();
+    return undefined;
   }
 
   // A slot that this view does not show has a page of its own: the link goes there.
   function allerVers(id, evenement) {
-    const creneau = [...etat.creneaux.values()].find((c) => c.id === id);
+    const creneau = etat.ids.get(id);
     if (!rendu.element(creneau)) return;
     evenement.preventDefault();
     selection.poser([creneau]);
@@ -173,36 +193,36 @@ function demarrer(lues) {
   }
 
   function allerVersAesh(id) {
-    const ligne = grille.querySelector(`[data-ligne="${CSS.escape(id)}"]`);
+    const ligne = rendu.rangs.get(id)?.ligne;
     if (!ligne) { location.search = new URLSearchParams({ vue: "aesh", q: etat.aesh.get(id)?.nom ?? "" }); return; }
     if (ligne.hidden) filtres.liberer();
     clavier.viser(ligne.querySelector(".qui"));
   }
 
   function ouvrir(creneau) {
-    if (modifiable) dialogue.ouvrir(etat.champsDe(creneau), creneau);
+    if (modifiable) saisir(etat.champsDe(creneau), creneau);
     else visiter(creneau);
   }
 
+  function saisir(champs, creneau = null) {
+    avec((r) => r.dialogue.ouvrir(champs, creneau));
+  }
+
   function nouveau(cle, jour = undefined) {
-    dialogue.ouvrir(cle ? { ...valeurs(cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole });
+    saisir(cle ? { ...valeurs(cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole });
   }
 
   function valeurs(cle) {
-    return vue.valeurs(cle, grille.querySelector(`[data-ligne="${CSS.escape(cle)}"]`).dataset.ecole);
+    return vue.valeurs(cle, rendu.rangs.get(cle).ligne.dataset.ecole);
   }
 
   // From the coverage: pupil, school, class, the best AESH and a first free moment.
-  function donner(id) {
-    const eleve = etat.eleves.get(id);
-    const ecoleDe = (a) => etat.aesh.get(a)?.ecole_id;
-    const eleves = [{ id, nom: eleve.nom }];
-    const voulu = Math.min(eleve.manque ?? 120, 180) || 120;
-    const propose = proposer(etat, { eleves, etablissement: eleve.etablissement, voulu, pas, ecoleDe });
-    dialogue.ouvrir({
-      titre: `Donner des heures à ${eleve.nom}`, eleves, etablissement: eleve.etablissement, classe: eleve.classe_id,
-      type: eleve.lettre === "I" ? "individuelle" : "mutualisee", ...propose,
-    });
+  function donnerHeures({ proposer, dialogue }, id) {
+    const { nom, etablissement, classe_id: classe, manque, type } = etat.eleves.get(id);
+    const eleves = [{ id, nom }];
+    const voulu = Math.min(manque ?? 120, 180) || 120;
+    const propose = proposer(etat, { eleves, etablissement, voulu, pas });
+    dialogue.ouvrir({ titre: `Donner des heures à ${nom}`, eleves, etablissement, classe, type, ...propose });
   }
 
   function enregistrer(champs, creneau) {
@@ -211,7 +231,7 @@ function demarrer(lues) {
   }
 
   function deposer({ genre, copie, creneau, cle, aesh, jour, debut, fin }) {
-    if (genre === "creer") return dialogue.ouvrir({ ...valeurs(cle), jour, debut, fin });
+    if (genre === "creer") return saisir({ ...valeurs(cle), jour, debut, fin });
     const tous = selection.avec(creneau);
     if (genre === "etirer") return multi.allonger(tous, fin - creneau.fin);
     const [jours, minutes, avant] = [jour - creneau.jour, debut - creneau.debut, creneau.aesh];
@@ -220,54 +240,26 @@ function demarrer(lues) {
     return multi.changer(tous, champs, "déplacement");
   }
 
-  // lien: "ok", "coupe" (no network), "session" (signed out).
-  function direEnvoi(nombre, lienServeur) {
-    const zone = page.querySelector("[data-enregistre]");
-    const pluriel = nombre > 1 ? "s" : "";
-    if (!modifiable) return zone.replaceChildren();
-    const coupe = lienServeur !== "ok";
-    zone.className = coupe ? "edt-attente" : "edt-enregistre";
-    if (coupe) {
-      const cause = lienServeur === "session" ? "Session terminée." : "Connexion perdue.";
-      const texte = `${cause} ${nombre} modification${pluriel} en attente, ne fermez pas la page.`;
-      zone.replaceChildren(texte);
-      if (lienServeur === "session") {
-        zone.append(" ", el("a", { href: location.pathname, target: "_blank", rel: "noopener" }, "Se reconnecter",
-          el("span", { class: "visually-hidden" }, " dans un nouvel onglet")));
-      }
-      if (direEnvoi.dit !== lienServeur) annoncer(texte);
-      direEnvoi.dit = lienServeur;
-      return undefined;
-    }
-    if (direEnvoi.dit) annoncer("Connexion retrouvée.");
-    direEnvoi.dit = false;
-    zone.textContent = nombre ? "Enregistrement…" : "Tout est enregistré.";
-    return undefined;
+  // The server said no: take its state back, say why, show both versions of a slot that someone changed.
+  async function refuser(refus) {
+    const miens = refus.map(({ operation }) => operation.creneaux.map((c) => etat.champsDe(c)));
+    const [fraiches, { expliquer }] = await Promise.all([
+      file.recharger(`emplois/${etat.emploi.id}/grille/`).catch(() => null), rares(),
+    ]);
+    if (fraiches) etat.charger(fraiches);
+    commandes.oublier(refus.flatMap(({ operation }) => operation.creneaux));
+    actualiser(undefined);
+    dialoguer(refus, miens, expliquer);
   }
 
-  // The server said no: say why, take its state back.
-  async function refuser(operation, statut, probleme) {
-    const creneau = operation.creneau;
-    let phrase = probleme.detail ?? "Ce changement n'a pas été enregistré.";
-    if (statut === 409 && probleme.auteur && probleme.operation === undefined) {
-      const quand = new Date(probleme.le).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", " h ");
-      const actuel = probleme.actuel ? ` Voici son état actuel : ${moment(probleme.actuel)}, avec ${probleme.actuel.aesh_nom}.` : "";
-      phrase = `${probleme.auteur} a modifié ce créneau à ${quand}.${actuel} Votre changement n'a pas été enregistré.`;
+  // One question at a time; the queue goes on meanwhile.
+  async function dialoguer(refus, miens, expliquer) {
+    const phrases = [];
+    for (const [rang, un] of refus.entries()) {
+      const phrase = await expliquer(un, miens[rang], { etat, commandes });
+      if (phrase) phrases.push(phrase);
     }
-    if (probleme.operation !== undefined && statut === 409) {
-      const perdu = operation.creneaux.find((c) => c.id === probleme.creneau);
-      phrase = probleme.actuel ? probleme.detail : `Supprimé entre-temps : ${perdu?.description ?? "un créneau."} Rien n'est enregistré.`;
-    }
-    for (const un of operation.creneaux ?? [creneau]) commandes.oublier(un);
-    const fraiches = await file.recharger(`emplois/${etat.emploi.id}/grille/`).catch(() => null);
-    if (fraiches) {
-      file.attente = [];
-      etat.charger(fraiches);
-      commandes.faites = commandes.faites.filter((c) => etat.creneaux.has(c.creneau.cle));
-      commandes.defaites = [];
-    }
-    avertir(phrase);
-    actualiser(undefined);
+    if (phrases.length) avis.avertir(...new Set(phrases));
   }
 
   // An act on the version (to propose it, its date) only leaves once every change is saved.
@@ -275,16 +267,6 @@ function demarrer(lues) {
     if (!file.nombre || evenement.target.method !== "post") return;
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
-    avertir("Vos dernières modifications ne sont pas encore enregistrées. Attendez « Tout est enregistré », puis recommencez.");
-  }
-
-  function avertir(phrase) {
-    const fermerAvis = el("button", { type: "button", class: "btn btn-discret btn-sm" }, "Fermer", el("span", { class: "visually-hidden" }, " ce message"));
-    const alerte = el("div", { class: "alerte alerte-erreur" },
-      el("i", { class: "bi bi-x-octagon-fill", "aria-hidden": "true" }),
-      el("div", { class: "alerte-corps" }, el("p", {}, phrase)), fermerAvis);
-    fermerAvis.addEventListener("click", () => { alerte.remove(); clavier.viser(clavier.arret); });
-    page.querySelector("[data-avis]").replaceChildren(alerte);
-    annoncer(phrase);
+    avis.avertir("Vos dernières modifications ne sont pas encore enregistrées. Attendez « Tout est enregistré », puis recommencez.");
   }
 }

@@ -1,30 +1,24 @@
-// Words and hours of the timetable, as aesh/regles/durees.py writes them.
+// Words and hours of the timetable, as aesh/regles/durees.py writes them; the elements that hold them.
 
 export const JOURS = ["", "lundi", "mardi", "mercredi", "jeudi", "vendredi"];
-export const TYPES = {
-  individuelle: "aide individuelle",
-  mutualisee: "aide mutualisée",
-  collective: "accompagnement collectif",
-};
-export const LETTRES = { individuelle: "I", mutualisee: "M", collective: "C" };
 export const PREMIERE_MINUTE = 7 * 60;
 export const DERNIERE_MINUTE = 19 * 60;
-
-export function duree(minutes) {
-  const heures = Math.floor(minutes / 60);
-  const reste = minutes % 60;
-  if (!heures && reste) return `${reste} min`;
-  return reste ? `${heures} h ${String(reste).padStart(2, "0")}` : `${heures} h`;
-}
+const chiffres = (minutes) => String(minutes).padStart(2, "0");
 
 export function heure(minutes) {
   const reste = minutes % 60;
-  return reste ? `${Math.floor(minutes / 60)} h ${String(reste).padStart(2, "0")}` : `${minutes / 60} h`;
+  return `${(minutes - reste) / 60} h${reste ? ` ${chiffres(reste)}` : ""}`;
 }
+
+export const duree = (minutes) => (minutes > 0 && minutes < 60 ? `${minutes} min` : heure(minutes));
 
 export const plage = (c) => `${heure(c.debut)} – ${heure(c.fin)}`;
 
 export const moment = (c) => `${JOURS[c.jour]} de ${heure(c.debut)} à ${heure(c.fin)}`;
+
+export const s = (nombre) => (nombre > 1 ? "s" : "");
+
+export const nomEcole = (ecole) => (ecole ? ecole.nom + (ecole.commune ? ` (${ecole.commune})` : "") : "");
 
 // "8:30", "8h30", "8 h", "0830" → minutes, else null.
 export function lireHeure(texte) {
@@ -36,11 +30,28 @@ export function lireHeure(texte) {
   return heures < 24 && minutes < 60 ? heures * 60 + minutes : null;
 }
 
-export const ecrireHeure = (minutes) =>
-  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+export const ecrireHeure = (minutes) => `${chiffres(Math.floor(minutes / 60))}:${chiffres(minutes % 60)}`;
 
 export function annoncer(texte) {
   document.dispatchEvent(new CustomEvent("maillage:annonce", { detail: texte }));
 }
 
 export const sansAccent = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+export function el(nom, attributs = {}, ...enfants) {
+  const element = document.createElement(nom);
+  for (const [cle, valeur] of Object.entries(attributs)) {
+    if (valeur !== null && valeur !== false) element.setAttribute(cle, valeur === true ? "" : valeur);
+  }
+  element.append(...enfants.filter((e) => e !== null && e !== undefined));
+  return element;
+}
+
+export const icone = (nom) => el("i", { class: `bi bi-${nom}`, "aria-hidden": "true" });
+
+export const cacher = (texte) => el("span", { class: "visually-hidden" }, texte);
+
+// Written only when it changes: a text set again would be laid out again.
+export function ecrire(element, texte) {
+  if (element && element.textContent !== texte) element.textContent = texte;
+}

@@ -1,15 +1,31 @@
 // Side panel after a change: what breaks a rule, and the pupils' hours, as _couverture.html drew them.
+// A line is built once for what it says: an answer only builds those that changed.
 
-import { duree } from "./mots.js";
-import { el, vingtiemes } from "./rendu.js";
+import { cacher, ecrire, el, s } from "./mots.js";
+import { vingtiemes } from "./rendu.js";
+import { heuresDe } from "./vues.js";
 
 const CONFLITS_MONTRES = 40;
 const PHRASES = { mutualise: "Aide mutualisée", aucun: "Aucun accompagnement" };
-const AIDES = { I: ["individuelle", "Aide individuelle"], M: ["mutualisee", "Aide mutualisée"] };
+const A_SERVIR = ["aucun", "partiel"];
 
 export class Panneau {
-  constructor(page, etat, { lien, lienNouveau, filtre }) {
-    Object.assign(this, { page, etat, lien, lienNouveau, filtre });
+  constructor(page, etat, { lien, lienNouveau, filtres }) {
+    Object.assign(this, { page, etat, lien, lienNouveau, filtres });
+    this.zoneConflits = page.querySelector("[data-conflits]");
+    this.zone = page.querySelector("[data-couverture]");
+    // What the server drew, by what it says.
+    this.faits = new Map();
+    for (const niveau of ["bloquant", "avertissement"]) {
+      const items = this.zoneConflits.querySelectorAll(`[data-liste=${niveau}] > li`);
+      this.niveau(niveau).slice(0, items.length).forEach((c, rang) => this.faits.set(c, items[rang]));
+    }
+    for (const item of page.querySelectorAll("[data-couverture] li")) this.faits.set(etat.eleves.get(item.dataset.eleve), item);
+    Object.assign(this, { dite: etat.couverture, dits: etat.conflits });
+  }
+
+  niveau(niveau) {
+    return this.etat.conflits.filter((c) => c.niveau === niveau);
   }
 
   // Only the server's word changes the panel: nothing to draw between two answers.
@@ -17,39 +33,52 @@ export class Panneau {
     if (this.dite === this.etat.couverture && this.dits === this.etat.conflits) return;
     Object.assign(this, { dite: this.etat.couverture, dits: this.etat.conflits });
     const actif = document.activeElement?.closest?.("[data-donner], [data-vers]");
+    // Lines out of sight (a filter) are kept too, while the state still has them.
+    const dits = new Set([...this.dite, ...this.dits]);
+    for (const objet of this.faits.keys()) if (!dits.has(objet)) this.faits.delete(objet);
     this.conflits();
     this.couverture();
-    if (!actif || actif.isConnected) return;
+    if (!actif || actif === document.activeElement) return;
     const [nom, valeur] = actif.dataset.donner ? ["donner", actif.dataset.donner] : ["vers", actif.dataset.vers];
     this.page.querySelector(`[data-${nom}="${CSS.escape(valeur)}"]`)?.focus();
   }
 
-  // A list that was open stays open.
-  repli(zone, titre, lignes, classe, suite = null) {
-    if (!lignes.length) return null;
-    const ouvert = zone.querySelector("details")?.open ?? false;
-    const nombre = suite ? suite.nombre : lignes.length;
-    return el("details", { open: ouvert }, el("summary", {}, `${titre} (${nombre})`),
-      el("ol", { class: classe }, ...lignes), suite?.reste ?? null);
-  }
-
-  // At most forty sentences; how many are left out is said.
-  suite(tous) {
-    const autres = tous.length - CONFLITS_MONTRES;
-    const reste = autres > 0 ? el("p", { class: "edt-resume" }, `Et ${autres} autre${autres > 1 ? "s" : ""}, dans la liste.`) : null;
-    return { nombre: tous.length, reste };
+  // Put these in the list, keeping the elements of what was already there.
+  lister(liste, objets, creer) {
+    const items = objets.map((objet) => {
+      if (!this.faits.has(objet)) this.faits.set(objet, creer(objet));
+      return this.faits.get(objet);
+    });
+    const voulus = new Set(items);
+    for (const item of [...liste.children]) if (!voulus.has(item)) item.remove();
+    let place = liste.firstElementChild;
+    for (const item of items) {
+      if (item === place) place = place.nextElementSibling;
+      else liste.insertBefore(item, place);
+    }
+    liste.hidden = !items.length;
   }
 
   conflits() {
-    const zone = this.page.querySelector("[data-conflits]");
-    const bloquants = this.etat.conflits.filter((c) => c.niveau === "bloquant");
-    const autres = this.etat.conflits.filter((c) => c.niveau !== "bloquant");
-    const nombre = bloquants.length;
-    const resume = nombre ? `${nombre} bloquant${nombre > 1 ? "s" : ""} : à corriger avant de proposer.` : "Aucun conflit bloquant.";
-    const ligne = (c) => this.conflit(c);
-    const liste = nombre ? el("ol", { class: "conflits" }, ...bloquants.slice(0, CONFLITS_MONTRES).map(ligne)) : null;
-    const repli = this.repli(zone, "À vérifier", autres.slice(0, CONFLITS_MONTRES).map(ligne), "conflits", this.suite(autres));
-    zone.replaceChildren(...[el("p", { class: "edt-resume" }, resume), liste, this.suite(bloquants).reste, repli].filter(Boolean));
+    const zone = this.zoneConflits;
+    for (const niveau of ["bloquant", "avertissement"]) {
+      const tous = this.niveau(niveau);
+      const autres = tous.length - CONFLITS_MONTRES;
+      this.lister(zone.querySelector(`[data-liste=${niveau}]`), tous.slice(0, CONFLITS_MONTRES), (c) => this.conflit(c));
+      // At most forty sentences; how many are left out is said.
+      const reste = zone.querySelector(`[data-reste=${niveau}]`);
+      reste.hidden = autres <= 0;
+      ecrire(reste, `Et ${autres} autre${s(autres)}, dans la liste.`);
+      if (niveau === "bloquant") {
+        ecrire(zone.firstElementChild, tous.length ? `${tous.length} bloquant${s(tous.length)} : à corriger avant de proposer.` : "Aucun conflit bloquant.");
+      } else this.repli(zone, "À vérifier", tous.length);
+    }
+  }
+
+  repli(zone, titre, nombre) {
+    const repli = zone.querySelector("details");
+    repli.hidden = !nombre;
+    ecrire(repli.firstElementChild, `${titre} (${nombre})`);
   }
 
   conflit(c) {
@@ -60,54 +89,44 @@ export class Panneau {
   }
 
   couverture() {
-    const resume = this.page.querySelector("[data-resume-couverture]");
-    const zone = this.page.querySelector("[data-couverture]");
-    if (!resume || !zone) return;
-    const { ecole, sansAesh: seuls } = this.filtre();
+    const { zone } = this;
+    if (!zone) return;
+    const { ecole, sansAesh: seuls } = this.filtres.valeurs;
     const tous = this.etat.couverture.filter((e) => !ecole || e.etablissement === ecole);
-    const avec = (etats) => tous.filter((e) => etats.includes(e.etat));
-    const notifie = tous.reduce((n, e) => n + (e.notifie ?? 0), 0);
-    const place = tous.reduce((n, e) => n + Math.min(e.planifie, e.notifie ?? 0), 0);
-    const partiels = avec(["partiel"]);
-    resume.textContent = (ecole ? "Dans cette école : " : "") +
-      `${tous.length} élève${tous.length > 1 ? "s" : ""} · ${avec(["aucun"]).length} sans accompagnement · ` +
-      `${partiels.length} incomplet${partiels.length > 1 ? "s" : ""}` +
-      (notifie ? ` · ${Math.floor((place * 100) / notifie)} % des heures individuelles placées` : "");
-    const aServir = avec(seuls ? ["aucun"] : ["aucun", "partiel"]);
-    const servis = seuls ? [] : tous.filter((e) => !aServir.includes(e));
-    const liste = aServir.length
-      ? el("ol", {}, ...aServir.map((e) => this.eleve(e)))
-      : el("p", { class: "edt-resume" }, this.personne(tous));
-    const repli = this.repli(zone, "Les autres élèves", servis.map((e) => this.eleve(e)), "");
-    zone.replaceChildren(...[liste, repli].filter(Boolean));
-  }
-
-  personne(tous) {
-    if (!tous.length) return `Aucun élève de ${this.filtre().ecole ? "cette école" : "ce pôle"} n'a de notification en cours.`;
-    const reste = tous.some((e) => e.etat === "partiel");
-    return reste ? "Aucun élève sans AESH." : "Tous les élèves ont au moins un créneau.";
+    const nombre = (etat) => tous.filter((e) => e.etat === etat).length;
+    const somme = (minutes) => tous.reduce((n, e) => n + minutes(e), 0);
+    const notifie = somme((e) => e.notifie ?? 0);
+    const place = somme((e) => Math.min(e.planifie, e.notifie ?? 0));
+    const partiels = nombre("partiel");
+    ecrire(this.page.querySelector("[data-resume-couverture]"), (ecole ? "Dans cette école : " : "") +
+      `${tous.length} élève${s(tous.length)} · ${nombre("aucun")} sans accompagnement · ${partiels} incomplet${s(partiels)}` +
+      (notifie ? ` · ${Math.floor((place * 100) / notifie)} % des heures individuelles placées` : ""));
+    const aServir = tous.filter((e) => (seuls ? e.etat === "aucun" : A_SERVIR.includes(e.etat)));
+    const servis = seuls ? [] : tous.filter((e) => !A_SERVIR.includes(e.etat));
+    const [liste, personne] = zone.children;
+    personne.hidden = aServir.length > 0;
+    ecrire(personne, !tous.length ? `Aucun élève de ${ecole ? "cette école" : "ce pôle"} n'a de notification en cours.`
+      : partiels ? "Aucun élève sans AESH." : "Tous les élèves ont au moins un créneau.");
+    this.lister(liste, aServir, (e) => this.eleve(e));
+    this.lister(zone.querySelector("details ol"), servis, (e) => this.eleve(e));
+    this.repli(zone, "Les autres élèves", servis.length);
   }
 
   eleve(eleve) {
-    const [aide, nomAide] = AIDES[eleve.lettre];
-    const heures = eleve.notifie === null
-      ? `${duree(eleve.planifie)} · sans quotité`
-      : `${duree(eleve.planifie)} / ${duree(eleve.notifie)}`;
-    const donner = this.etat.emploi.peut_modifier && ["aucun", "partiel"].includes(eleve.etat);
+    const nomAide = this.etat.types.get(eleve.type).libelle;
+    const donner = this.etat.emploi.peut_modifier && A_SERVIR.includes(eleve.etat);
     return el("li", { class: `etat-${eleve.etat}`, "data-eleve": eleve.id },
       el("div", { class: "couv-tete" },
         el("span", { class: "couv-nom" },
-          el("span", { class: `lettre-aide lettre-${aide}` },
-            el("span", { "aria-hidden": "true" }, eleve.lettre),
-            el("span", { class: "visually-hidden" }, nomAide)),
+          el("span", { class: `lettre-aide lettre-${eleve.type}` }, el("span", { "aria-hidden": "true" }, eleve.lettre), cacher(nomAide)),
           eleve.nom),
-        el("span", { class: "couv-heures" }, heures)),
+        el("span", { class: "couv-heures" }, heuresDe(eleve))),
       el("div", { class: "couv-lieu" }, [eleve.classe, eleve.ecole].filter(Boolean).join(" · ")),
       eleve.notifie === null ? null : el("span", { class: "barre", "aria-hidden": "true" },
         el("i", { class: `b${vingtiemes(eleve.planifie, eleve.notifie)}` })),
       el("div", { class: "couv-pied" },
         el("span", { class: "couv-etat" }, PHRASES[eleve.etat] ?? eleve.phrase),
         donner ? el("a", { class: "btn btn-secondaire btn-sm", href: `${this.lienNouveau}?eleve=${eleve.id}`, "data-donner": eleve.id },
-          "Donner des heures", el("span", { class: "visually-hidden" }, ` à ${eleve.nom}`)) : null));
+          "Donner des heures", cacher(` à ${eleve.nom}`)) : null));
   }
 }

@@ -1,8 +1,8 @@
 // Mouse and pen: drag to move, right edge to resize, drag on an empty place to create.
 // A finger scrolls: on touch the buttons do the same.
 
-import { plage } from "./mots.js";
-import { el, position } from "./rendu.js";
+import { el, plage } from "./mots.js";
+import { position } from "./rendu.js";
 
 const SEUIL = 4;
 const BORD = 8;

@@ -1,133 +1,142 @@
-// Draws rows again after a change, as templates/aesh/_ligne.html drew them first.
+// Draws rows again after a change, as templates/aesh/_ligne.html drew them first. Only the rows that
+// the state says were touched; in these, only the boxes whose words or place changed.
 
-import { heure, plage } from "./mots.js";
+import { cacher, ecrire, el, heure, plage } from "./mots.js";
 
 const QUART = 15;
 const LARGEUR_MINIMALE = 45;
 
-export function el(nom, attributs = {}, ...enfants) {
-  const element = document.createElement(nom);
-  for (const [cle, valeur] of Object.entries(attributs)) {
-    if (valeur !== null && valeur !== false) element.setAttribute(cle, valeur === true ? "" : valeur);
-  }
-  element.append(...enfants.filter((e) => e !== null && e !== undefined));
-  return element;
-}
-
 export class Rendu {
-  constructor(grille, etat, vue, lien) {
-    Object.assign(this, { grille, etat, vue, lien });
-    this.lignes = new Map([...grille.querySelectorAll("[data-ligne]")].map((l) => [l.dataset.ligne, l]));
+  // attend(creneau): a request about it has not been answered yet.
+  constructor(grille, etat, vue, { lien, attend }) {
+    Object.assign(this, { grille, etat, vue, lien, attend });
+    this.rangs = new Map([...grille.querySelectorAll("[data-ligne]")].map((l) => [l.dataset.ligne, { cle: l.dataset.ligne, ligne: l }]));
     this.vides = [1, 2, 3, 4, 5].filter((j) => grille.classList.contains(`vide-${j}`));
-    this.signatures = new Map();
-    const parRang = this.grouper();
-    for (const id of this.lignes.keys()) this.signatures.set(id, this.signature(id, parRang.get(id) ?? []));
+    etat.touches.clear();
+    etat.tout = false;
   }
 
-  grouper() {
-    const parRang = new Map();
-    for (const creneau of this.etat.creneaux.values()) {
-      for (const cle of this.vue.cles(creneau)) {
-        if (!parRang.has(cle)) parRang.set(cle, []);
-        parRang.get(cle).push(creneau);
-      }
-    }
-    return parRang;
+  // Boxes of a row by key of slot, read from the page the first time.
+  boites(rang) {
+    rang.boites ??= new Map([...rang.ligne.querySelectorAll("[data-creneau]")].map((b) => [b.dataset.creneau, b]));
+    return rang.boites;
   }
 
-  signature(id, creneaux) {
-    const tete = this.vue.tete(id, creneaux);
-    const parts = creneaux.map((c) => [
-      c.cle, c.id, c.jour, c.debut, c.fin, c.type, ...this.vue.mots(c), c.description, c.attend,
-      this.etat.conflitsDe(c).map((x) => x.niveau + x.phrase).join("|"),
-    ].join("~"));
-    return `${tete.heures}/${tete.mot}/${tete.etat}//${parts.sort().join("//")}`;
-  }
-
-  // Redraw what changed; a focused slot keeps focus even when it changes row.
+  // Redraw what was touched and say which rows; a focused slot keeps focus even when it changes row.
   actualiser() {
+    const { etat } = this;
     const actif = document.activeElement?.closest?.("[data-creneau]");
-    const parRang = this.grouper();
-    for (const [id, creneaux] of parRang) if (!this.lignes.has(id)) this.ajouterLigne(id, creneaux);
-    for (const [id, ligne] of this.lignes) {
-      const creneaux = parRang.get(id) ?? [];
-      const signature = this.signature(id, creneaux);
-      if (signature === this.signatures.get(id)) continue;
-      this.signatures.set(id, signature);
-      this.dessiner(ligne, this.vue.tete(id, creneaux), creneaux);
-    }
-    for (const element of this.grille.querySelectorAll("[data-creneau]")) {
-      const creneau = this.etat.creneaux.get(element.dataset.creneau);
-      if (!creneau || !this.vue.cles(creneau).includes(element.closest("[data-ligne]").dataset.ligne)) element.remove();
-    }
+    const cles = etat.tout ? [...new Set([...this.rangs.keys(), ...etat.touches])] : [...etat.touches];
+    etat.touches.clear();
+    etat.tout = false;
+    const rangs = cles.map((cle) => this.rangs.get(cle) ?? this.ajouter(cle)).filter(Boolean);
+    this.libres = new Map();
+    for (const rang of rangs) this.liberer(rang);
+    for (const rang of rangs) this.dessiner(rang);
+    for (const boite of this.libres.values()) boite.remove();
     for (const jour of this.vides) {
-      const pris = [...this.etat.creneaux.values()].some((c) => c.jour === jour);
+      const pris = [...etat.creneaux.values()].some((c) => c.jour === jour);
       this.grille.classList.toggle(`vide-${jour}`, !pris);
     }
     if (actif?.isConnected && document.activeElement !== actif) actif.focus({ preventScroll: true });
+    return rangs;
   }
 
   // A class or a pupil who had no row yet.
-  ajouterLigne(id, creneaux) {
-    const modele = this.lignes.values().next().value;
-    if (!modele) return;
-    const tete = this.vue.tete(id, creneaux);
-    const ligne = modele.cloneNode(true);
-    Object.assign(ligne.dataset, { ligne: id, [this.vue.nom]: id, ecole: tete.ecole ?? "", type: "" });
-    ligne.querySelectorAll(".creneau, .ferme, .ailleurs, .barre").forEach((e) => e.remove());
+  ajouter(cle) {
+    const [modele] = this.rangs.values();
+    const creneaux = this.vue.nom === "aesh" ? [] : this.etat.de(cle);
+    if (!modele || !creneaux.some((c) => this.vue.cles(c).includes(cle))) return null;
+    const tete = this.vue.tete(cle, creneaux);
+    const ligne = modele.ligne.cloneNode(true);
+    Object.assign(ligne.dataset, { ligne: cle, [this.vue.nom]: cle, ecole: tete.ecole ?? "", type: "" });
+    ligne.querySelectorAll(".creneau, .ferme, .ailleurs, .trajet, .barre").forEach((e) => e.remove());
     ligne.querySelector(".qui-nom").textContent = tete.nom;
     ligne.querySelector(".qui-detail").textContent = tete.detail ?? "";
-    modele.parentElement.append(ligne);
-    this.lignes.set(id, ligne);
+    modele.ligne.parentElement.append(ligne);
+    const rang = { cle, ligne };
+    this.rangs.set(cle, rang);
+    return rang;
   }
 
-  dessiner(ligne, tete, creneaux) {
-    let voies = 1;
-    for (const jour of ligne.querySelectorAll("[data-jour]")) {
-      const duJour = creneaux.filter((c) => c.jour === Number(jour.dataset.jour));
-      voies = Math.max(voies, this.poser(jour, duJour));
+  // Boxes of slots that left this row: another row may take them, with their focus.
+  liberer(rang) {
+    const ici = this.etat.lignes.de(rang.cle);
+    for (const [cle, boite] of this.boites(rang)) {
+      if (ici.has(this.etat.creneaux.get(cle))) continue;
+      rang.boites.delete(cle);
+      if (this.libres.has(cle)) boite.remove();
+      else this.libres.set(cle, boite);
     }
-    ligne.className = ligne.className.replace(/(^|\s)(etat-\S+|e\d+)/g, "").trim();
-    ligne.classList.add(`etat-${tete.etat}`, `e${Math.min(voies, 12)}`);
+  }
+
+  dessiner(rang) {
+    const { ligne } = rang;
+    const creneaux = this.etat.de(rang.cle);
+    const tete = this.vue.tete(rang.cle, creneaux);
+    let voies = 1;
+    rang.jours ??= [...ligne.querySelectorAll("[data-jour]")];
+    for (const jour of rang.jours) {
+      voies = Math.max(voies, this.poser(rang, jour, creneaux.filter((c) => c.jour === Number(jour.dataset.jour))));
+    }
+    this.trajets(rang);
+    const classes = `${ligne.className.replace(/(^|\s)(etat-\S*|e\d+)/g, "").trim()} etat-${tete.etat} e${Math.min(voies, 12)}`;
+    if (ligne.className !== classes) ligne.className = classes;
     const heures = ligne.querySelector(".qui-heures");
     if (!heures) return;
-    heures.firstElementChild.textContent = tete.heures;
-    ligne.querySelector(".qui-etat").textContent = tete.mot;
+    ecrire(heures.firstElementChild, tete.heures);
+    ecrire(heures.querySelector(".qui-etat"), tete.mot);
     const barre = ligne.querySelector(".barre > i");
     if (barre) barre.className = `b${vingtiemes(tete.fait, tete.du)}`;
   }
 
   // Lanes: the first one where the previous slot has ended.
-  poser(jour, creneaux) {
+  poser(rang, jour, creneaux) {
     const fins = [];
-    creneaux.sort((a, b) => a.debut - b.debut || a.fin - b.fin || (a.cle < b.cle ? -1 : 1));
-    let precedent = null;
+    const boites = this.boites(rang);
+    let place = jour.querySelector("[data-creneau]");
     for (const creneau of creneaux) {
       let voie = fins.findIndex((fin) => fin <= creneau.debut);
       if (voie < 0) voie = fins.length;
       fins[voie] = Math.max(creneau.fin, creneau.debut + LARGEUR_MINIMALE);
-      const element = this.element(creneau, this.vue.multiple ? jour.parentElement : null) ?? this.creer(creneau);
-      this.habiller(element, creneau, Math.min(voie, 11));
-      const place = precedent ? precedent.nextElementSibling : jour.querySelector("[data-creneau]");
-      if (element.parentElement !== jour || (place && place !== element)) {
-        if (place) place.before(element);
-        else jour.append(element);
-      }
-      precedent = element;
+      const boite = boites.get(creneau.cle) ?? this.libres.get(creneau.cle) ?? el("a", { "data-creneau": creneau.cle, tabindex: "-1" });
+      this.libres.delete(creneau.cle);
+      boites.set(creneau.cle, boite);
+      this.habiller(boite, creneau, Math.min(voie, 11));
+      if (boite === place) place = place.nextElementSibling;
+      else jour.insertBefore(boite, place);
     }
     return fins.length;
   }
 
-  // Its box; among those of several rows, that of `ligne`, else of the row that has focus.
-  element(creneau, ligne = null) {
-    if (!creneau) return null;
-    const boite = `[data-creneau="${CSS.escape(creneau.cle)}"]`;
-    if (ligne) return ligne.querySelector(boite);
-    return document.activeElement?.closest?.("[data-ligne]")?.querySelector(boite) ?? this.grille.querySelector(boite);
+  // The way between two schools, after a slot: only an AESH travels.
+  trajets(rang) {
+    const trajets = (this.vue.nom === "aesh" && this.etat.aesh.get(rang.cle)?.trajets) || [];
+    const dits = JSON.stringify(trajets);
+    if (rang.trajets === dits) return;
+    rang.trajets = dits;
+    for (const bande of rang.ligne.querySelectorAll(".trajet")) bande.remove();
+    for (const trajet of trajets) {
+      const [quart, quarts] = position(trajet, this.etat.heures);
+      const semaine = trajet.semaine === "toutes" ? "" : `, semaine ${trajet.semaine}`;
+      rang.jours.find((j) => Number(j.dataset.jour) === trajet.jour)?.prepend(
+        el("span", { class: `trajet d${quart} l${quarts}`, title: `Trajet de ${trajet.minutes} min vers ${trajet.vers}${semaine}` },
+          cacher(`Trajet de ${trajet.minutes} min vers ${trajet.vers}${semaine}`)));
+    }
   }
 
-  creer(creneau) {
-    return el("a", { "data-creneau": creneau.cle, tabindex: "-1" });
+  // Boxes of a slot: one, or one in the row of each of its pupils.
+  elements(creneau) {
+    return this.vue.cles(creneau).map((cle) => this.rangs.get(cle)).filter(Boolean)
+      .map((rang) => this.boites(rang).get(creneau.cle)).filter(Boolean);
+  }
+
+  // Its box; among those of several rows, that of the row that has focus.
+  element(creneau) {
+    if (!creneau) return null;
+    const boites = this.elements(creneau);
+    const ligne = boites.length > 1 && document.activeElement?.closest?.("[data-ligne]");
+    return boites.find((b) => ligne && ligne.contains(b)) ?? boites[0] ?? null;
   }
 
   habiller(element, creneau, voie) {
@@ -135,25 +144,26 @@ export class Rendu {
     const conflits = this.etat.conflitsDe(creneau);
     const bloquants = conflits.filter((c) => c.niveau === "bloquant");
     const autres = conflits.filter((c) => c.niveau !== "bloquant");
-    const choisi = element.classList.contains("choisi");
     const [titre, sousTitre] = this.vue.mots(creneau);
-    element.className = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}`;
-    element.classList.toggle("conflit", bloquants.length > 0);
-    element.classList.toggle("a-verifier", !bloquants.length && autres.length > 0);
-    element.classList.toggle("en-cours", Boolean(creneau.attend));
-    element.classList.toggle("choisi", choisi);
-    element.setAttribute("title", `${titre}, ${plage(creneau)}`);
-    element.setAttribute("href", creneau.id ? this.lien(creneau.id) : "#grille");
+    const alerte = bloquants.length ? " conflit" : autres.length ? " a-verifier" : "";
+    const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${this.attend(creneau) ? " en-cours" : ""}`;
+    if (element.mise !== classes) element.className = classes + (element.classList.contains("choisi") ? " choisi" : "");
+    element.mise = classes;
     const suite = [
       ...bloquants.map((c) => ` Attention, conflit : ${c.phrase}`),
       ...autres.map((c) => ` À vérifier : ${c.phrase}`),
     ].join("");
+    const textes = [creneau.id, alerte, titre, sousTitre, creneau.description, suite].join("~");
+    if (element.textes === textes) return;
+    element.textes = textes;
+    element.title = `${titre}, ${plage(creneau)}`;
+    element.href = creneau.id ? this.lien(creneau.id) : "#grille";
     element.replaceChildren(
       el("span", { "aria-hidden": "true" },
         el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${titre}`),
         el("span", { class: "c-sous" }, sousTitre),
         el("span", { class: "c-heures" }, heure(creneau.debut), el("span", { class: "c-fin" }, ` – ${heure(creneau.fin)}`))),
-      el("span", { class: "visually-hidden" }, creneau.description + suite),
+      cacher(creneau.description + suite),
     );
   }
 }

@@ -2,7 +2,6 @@
 
 import { JOURS, lireHeure, sansAccent } from "./mots.js";
 
-const TYPES = { i: "individuelle", individuelle: "individuelle", m: "mutualisee", mutualisee: "mutualisee", c: "collective", collective: "collective", ulis: "collective" };
 const mot = (texte) => sansAccent(texte).replace(/[.\s]+/g, " ").trim();
 
 // {numero, erreur} or {numero, champs, phrase} for each line that is neither empty nor a title.
@@ -22,6 +21,9 @@ export function lireTableau(texte, etat) {
     });
 }
 
+// "I", "individuelle" or "aide individuelle"; a kind for a whole class is also called ULIS.
+const motsDe = ({ code, lettre, libelle, classe }) => [lettre, code, libelle, ...(classe === "requise" ? ["ulis"] : [])].map(mot);
+
 class LigneFausse extends Error {}
 
 function exiger(valeur, phrase) {
@@ -36,15 +38,19 @@ function lireLigne([nomAesh = "", nomJour = "", debutLu = "", finLue = "", typeL
   const debut = exiger(lireHeure(debutLu), `début « ${debutLu} » illisible. Écrivez une heure comme 8:30.`);
   const fin = exiger(lireHeure(finLue), `fin « ${finLue} » illisible. Écrivez une heure comme 10:30.`);
   if (fin <= debut || debut < 420 || fin > 1140) throw new LigneFausse("un créneau tient entre 7 h et 19 h, et finit après son début.");
-  const type = exiger(TYPES[mot(typeLu)], `type « ${typeLu} » inconnu. Écrivez individuelle, mutualisée ou collective.`);
+  const types = [...etat.types.values()];
+  const { code: type, eleves: pour, classe: requise } = exiger(types.find((t) => motsDe(t).includes(mot(typeLu))), `type « ${typeLu} » inconnu. Écrivez sa lettre : ${types.map((t) => t.lettre).join(", ")}.`);
   const base = { aesh: aesh.id, jour, debut, fin, type };
-  if (type === "collective") {
+  if (pour === "aucun" && requise !== "requise" && !noms) {
+    return { ...base, etablissement: exiger(aesh.ecole_id || null, `${aesh.nom} n'a pas d'école principale : ajoutez ce créneau par la grille.`), classe: null, eleves: [] };
+  }
+  if (pour === "aucun") {
     const classe = unique([...etat.classes.values()], noms, "classe");
     return { ...base, classe: classe.id, etablissement: classe.etablissement, eleves: [] };
   }
   const liste = noms.split(/[,+/]/).map((n) => n.trim()).filter(Boolean);
   if (!liste.length) throw new LigneFausse("écrivez le nom d'un élève, comme « Léa G. ».");
-  if (type === "individuelle" && liste.length > 1) throw new LigneFausse("une aide individuelle est pour un seul élève.");
+  if (pour === "un" && liste.length > 1) throw new LigneFausse("une aide individuelle est pour un seul élève.");
   const eleves = liste.map((nom) => unique(etat.couverture, nom, "élève"));
   if (new Set(eleves.map((e) => e.etablissement)).size > 1) throw new LigneFausse("ces élèves ne sont pas dans la même école.");
   const [premier] = eleves;

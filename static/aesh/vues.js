@@ -1,8 +1,7 @@
 // What a row is in each view: an AESH, a pupil or a class. aesh/views/rangs.py says the same.
 
-import { duree } from "./mots.js";
-
-const pluriel = (nombre, mot) => `${nombre} ${mot}${nombre > 1 ? "s" : ""}`;
+import { classeDe } from "./etat.js";
+import { duree, nomEcole, s } from "./mots.js";
 
 export class Vue {
   constructor(nom, etat) {
@@ -15,9 +14,8 @@ export class Vue {
   }
 
   cles(c) {
-    if (this.nom === "eleve") return c.eleves.map((e) => e.id);
-    if (this.nom === "classe") return [c.classe ?? `sans-${c.etablissement}`];
-    return [c.aesh];
+    if (this.multiple) return c.eleves.map((e) => e.id);
+    return [this.nom === "classe" ? classeDe(c) : c.aesh];
   }
 
   // The two lines of a box: the row already says the rest.
@@ -25,11 +23,11 @@ export class Vue {
     if (this.nom === "aesh") return [c.titre, c.sous_titre];
     const [lettre, lieu] = c.sous_titre.split(" · ");
     const aesh = this.etat.aesh.get(c.aesh)?.nom ?? "";
-    return this.nom === "eleve" ? [aesh, `${lettre} · ${lieu}`] : [c.titre, `${lettre} · ${aesh}`];
+    return this.multiple ? [aesh, `${lettre} · ${lieu}`] : [c.titre, `${lettre} · ${aesh}`];
   }
 
   tete(cle, creneaux) {
-    if (this.nom === "eleve") return this.eleve(cle, creneaux);
+    if (this.multiple) return this.eleve(cle, creneaux);
     if (this.nom === "classe") return this.classe(cle, creneaux);
     const a = this.etat.aesh.get(cle);
     const placees = Math.max(a.semaine_a, a.semaine_b);
@@ -46,41 +44,36 @@ export class Vue {
       const nom = creneaux.flatMap((c) => c.eleves).find((x) => x.id === cle)?.nom ?? "Élève";
       return { nom, detail: "Sans notification en cours", etat: "", mot: "", heures: "" };
     }
-    const mots = {
-      aucun: "sans AESH", partiel: `manque ${duree(e.manque ?? 0)}`, complet: "complet", depasse: "trop d'heures",
-    };
+    const mots = { aucun: "sans AESH", partiel: `manque ${duree(e.manque ?? 0)}`, complet: "complet", depasse: "trop d'heures" };
     return {
       nom: e.nom, detail: [e.classe, e.ecole].filter(Boolean).join(" · "), etat: e.etat, mot: mots[e.etat] ?? "",
-      fait: e.planifie, du: e.notifie,
-      heures: e.notifie === null ? `${duree(e.planifie)} · sans quotité` : `${duree(e.planifie)} / ${duree(e.notifie)}`,
+      fait: e.planifie, du: e.notifie, heures: heuresDe(e),
     };
   }
 
   classe(cle, creneaux) {
     const classe = this.etat.classes.get(cle);
-    const etablissement = classe?.etablissement ?? creneaux[0]?.etablissement ?? cle.slice(5);
-    const ecole = this.etat.ecoles.get(etablissement);
+    const ecole = classe?.etablissement ?? creneaux[0]?.etablissement ?? cle.slice(5);
     const nombre = this.etat.couverture.filter((e) => e.classe_id === cle).length;
     const minutes = creneaux.reduce((n, c) => n + c.fin - c.debut, 0);
     return {
-      nom: classe?.nom ?? "Sans classe", etat: "", mot: nombre ? pluriel(nombre, "élève") : "",
-      detail: ecole ? (ecole.commune ? `${ecole.nom} (${ecole.commune})` : ecole.nom) : "",
-      heures: `${duree(minutes)} placées`, ecole: etablissement,
+      nom: classe?.nom ?? "Sans classe", etat: "", mot: nombre ? `${nombre} élève${s(nombre)}` : "", ecole,
+      detail: nomEcole(this.etat.ecoles.get(ecole)), heures: `${duree(minutes)} placées`,
     };
   }
 
   // What is already known of a new slot of this row.
-  valeurs(cle, ecole) {
+  valeurs(cle, etablissement) {
+    if (this.nom === "aesh") return { aesh: cle, etablissement };
     if (this.nom === "classe") {
-      const ulis = this.etat.classes.get(cle)?.est_ulis;
-      return { etablissement: ecole, classe: this.etat.classes.has(cle) ? cle : null, ...(ulis && { type: "collective" }) };
+      const classe = this.etat.classes.get(cle);
+      const type = classe?.est_ulis && [...this.etat.types.values()].find((t) => t.classe === "requise")?.code;
+      return { etablissement, classe: classe ? cle : null, ...(type && { type }) };
     }
-    if (this.nom === "aesh") return { aesh: cle, etablissement: ecole };
     const e = this.etat.eleves.get(cle);
-    if (!e) return { etablissement: ecole };
-    return {
-      eleves: [{ id: cle, nom: e.nom }], etablissement: e.etablissement, classe: e.classe_id,
-      type: e.lettre === "I" ? "individuelle" : "mutualisee",
-    };
+    return e ? { eleves: [{ id: cle, nom: e.nom }], etablissement: e.etablissement, classe: e.classe_id, type: e.type } : { etablissement };
   }
 }
+
+// "6 h / 9 h", or what is planned alone: mutualised help has no quota.
+export const heuresDe = (e) => duree(e.planifie) + (e.notifie === null ? " · sans quotité" : ` / ${duree(e.notifie)}`);

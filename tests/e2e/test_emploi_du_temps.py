@@ -106,11 +106,16 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
 
     emplois.modifier_ailleurs(attente)
     page.keyboard.press("Alt+ArrowRight")
-    avis = page.locator("[data-avis]")
-    expect(avis).to_contain_text("a modifié ce créneau à")
-    expect(avis).to_contain_text("Voici son état actuel")
-    expect(boite).to_contain_text(f"à {heure(attente.autre_fin + 5)}")
+    versions = page.get_by_role("dialog", name="Deux versions de ce créneau")
+    expect(versions).to_contain_text("a modifié ce créneau pendant que vous le modifiiez")
+    expect(versions.get_by_role("row", name=re.compile("^Heures"))).to_contain_text("(différent)")
+    garder = versions.get_by_role("button", name="Garder la sienne")
+    expect(garder).to_be_focused()
     verifier_ecran(page, "edt-conflit-de-version")
+    page.keyboard.press("Enter")
+    expect(versions).to_be_hidden()
+    expect(boite).to_contain_text(f"à {heure(attente.autre_fin + 5)}")
+    expect(boite).to_be_focused()
 
 
 def test_une_session_finie_garde_ce_qui_attend(page: Page, serveur: str) -> None:

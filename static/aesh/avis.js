@@ -1,0 +1,39 @@
+// What the page says of itself: whether everything is saved, and what went wrong.
+
+import { annoncer, cacher, ecrire, el, icone, s } from "./mots.js";
+
+export class Avis {
+  // surFermeture(): where focus goes once a message is closed.
+  constructor(page, modifiable, surFermeture) {
+    Object.assign(this, { zone: page.querySelector("[data-enregistre]"), liste: page.querySelector("[data-avis]"), modifiable, surFermeture });
+  }
+
+  // lien: "ok", "coupe" (no network), "session" (signed out).
+  envoi(nombre, lien) {
+    const { zone, dit } = this;
+    if (!this.modifiable) return;
+    if (lien === "ok") {
+      if (dit) annoncer("Connexion retrouvée.");
+      this.dit = "";
+      zone.className = "edt-enregistre";
+      ecrire(zone, nombre ? "Enregistrement…" : "Tout est enregistré.");
+      return;
+    }
+    const session = lien === "session";
+    const texte = `${session ? "Session terminée." : "Connexion perdue."} ${nombre} modification${s(nombre)} en attente, ne fermez pas la page.`;
+    zone.className = "edt-attente";
+    zone.replaceChildren(texte, ...(session ? [" ", el("a", { href: location.pathname, target: "_blank", rel: "noopener" },
+      "Se reconnecter", cacher(" dans un nouvel onglet"))] : []));
+    if (dit !== lien) annoncer(texte);
+    this.dit = lien;
+  }
+
+  avertir(...phrases) {
+    const fermer = el("button", { type: "button", class: "btn btn-discret btn-sm" }, "Fermer", cacher(" ce message"));
+    const alerte = el("div", { class: "alerte alerte-erreur" }, icone("x-octagon-fill"),
+      el("div", { class: "alerte-corps" }, ...phrases.map((p) => el("p", {}, p))), fermer);
+    fermer.addEventListener("click", () => { alerte.remove(); this.surFermeture(); });
+    this.liste.replaceChildren(alerte);
+    annoncer(phrases.join(" "));
+  }
+}

@@ -1,0 +1,6 @@
+// What the first gestures do not need: loaded once the page is quiet, or when asked for.
+
+export { Transfert } from "./copier.js";
+export { Dialogue } from "./dialogue.js";
+export { proposer } from "./proposer.js";
+export { expliquer } from "./refus.js";
