@@ -1,17 +1,22 @@
 """The week grid of a pole: time and queries of a read, a save and a publication.
 
-``python -m bench.grille``: 50 AESH, 100 pupils, 10 schools; 700 slots, then 2,040 (ux §3 sizes).
-Medians of 9 calls through the Django client, on a database of its own.
+``python -m bench.grille``: 50 AESH, 100 pupils, 10 schools; 700 slots, then 2,040, in a department
+that holds its whole population (2,250 AESH, 26,700 slots). Calls go through the Django client, on
+a database of its own; the save sends its idempotency key, as the browser does. Target: p95 of a
+save at most 50 ms; exit code 1 when it is missed.
 """
 
+import gc
 import os
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 TAILLES = (700, 2040)
-ESSAIS = 9
+ESSAIS = {"lire la grille": 9, "enregistrer un créneau": 60}
+CIBLE_ENREGISTRER = 50.0
 
 
 def construire(nombre: int) -> tuple[Any, Any, Any]:
@@ -45,8 +50,8 @@ def construire(nombre: int) -> tuple[Any, Any, Any]:
     return emploi, f.mandat("COORD_PIAL", pole.perimetre), f.mandat("PILOTE", pole.perimetre)
 
 
-def mediane(appel: Callable[[], Any]) -> tuple[float, int]:
-    """Median milliseconds of a call, and its queries."""
+def durees(appel: Callable[[], Any], essais: int) -> tuple[float, float, int]:
+    """Milliseconds of a call (median, 95th percentile), and its queries."""
     from django.db import connection  # noqa: PLC0415  Django is set up by main()
 
     comptees: list[str] = []
@@ -57,16 +62,16 @@ def mediane(appel: Callable[[], Any]) -> tuple[float, int]:
 
     with connection.execute_wrapper(compter):
         appel()
-    durees = []
-    for _ in range(ESSAIS):
+    mesures = []
+    for _ in range(essais):
         depart = time.perf_counter()
         appel()
-        durees.append((time.perf_counter() - depart) * 1000)
-    return statistics.median(durees), len(comptees)
+        mesures.append((time.perf_counter() - depart) * 1000)
+    return statistics.median(mesures), statistics.quantiles(mesures, n=20)[-1], len(comptees)
 
 
-def mesurer(nombre: int) -> None:
-    """Print one line per act for one size."""
+def mesurer(nombre: int) -> bool:
+    """Print one line per act for one size; whether the target is met."""
     from django.db import transaction  # noqa: PLC0415  Django is set up by main()
     from django.test import Client  # noqa: PLC0415  same reason
 
@@ -91,14 +96,17 @@ def mesurer(nombre: int) -> None:
             f"/35/api/v1/creneaux/{creneau.pk}/",
             data={"fin": creneau.fin - revision[0] % 2},
             content_type="application/json",
-            headers={"If-Match": f'"{revision[0]}"'},
+            headers={"If-Match": f'"{revision[0]}"', "Idempotency-Key": f"banc-{revision[0]}"},
         )
         assert reponse.status_code == 200, reponse.content
         revision[0] += 1
 
     for nom, appel in (("lire la grille", lire), ("enregistrer un créneau", enregistrer)):
-        ms, requetes = mediane(appel)
-        print(f"{nombre:5d} créneaux · {nom:24s} {ms:7.0f} ms · {requetes} requêtes")
+        mediane, p95, requetes = durees(appel, ESSAIS[nom])
+        print(
+            f"{nombre:5d} créneaux · {nom:24s} {mediane:7.0f} ms · "
+            f"p95 {p95:5.0f} ms · {requetes} requêtes"
+        )
     with transaction.atomic(), cloison("35"):
         depart = time.perf_counter()
         emplois.proposer(emploi, auteur=coordination)
@@ -106,10 +114,11 @@ def mesurer(nombre: int) -> None:
         publication.publier(emploi, auteur=coordination, le=emploi.date_effet)
         duree = (time.perf_counter() - depart) * 1000
     print(f"{nombre:5d} créneaux · proposer, viser, publier {duree:7.0f} ms")
+    return p95 <= CIBLE_ENREGISTRER
 
 
-def main() -> None:
-    """Each size on a fresh clone of the migrated template."""
+def main() -> int:
+    """Each size on a fresh clone of the migrated template; 1 when the target is missed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     import django  # noqa: PLC0415  after the settings variable
 
@@ -118,7 +127,7 @@ def main() -> None:
 
     from django.core.management import call_command  # noqa: PLC0415  after setup
     from django.core.signals import request_finished, request_started  # noqa: PLC0415  same
-    from django.db import close_old_connections  # noqa: PLC0415  same
+    from django.db import close_old_connections, connections  # noqa: PLC0415  same
 
     from comptes.models import Departement  # noqa: PLC0415  after setup
     from tests import base_de_test  # noqa: PLC0415  after setup
@@ -126,15 +135,29 @@ def main() -> None:
     logging.disable(logging.INFO)
     for signal in (request_started, request_finished):  # one kept connection, as under gunicorn
         signal.disconnect(close_old_connections)
+    tenues = []
     for nombre in TAILLES:
         nom = f"maillage_bench_{os.getpid()}_{nombre}"
         base_de_test.cloner(nom, base_de_test.modele())
         with base_de_test.brancher(nom):
             call_command("charger_territoires", verbosity=0, stdout=open(os.devnull, "w"))
             Departement.objects.filter(code="35").update(est_ouvert=True)
-            mesurer(nombre)
+            call_command(
+                "importer_annuaire",
+                "donnees/annuaire/35_fr-en-annuaire-education.csv",
+                departement="35",
+                stdout=open(os.devnull, "w"),
+            )
+            call_command("simuler_population", departement="35", stdout=open(os.devnull, "w"))
+            with connections["proprietaire"].cursor() as curseur:
+                curseur.execute("ANALYZE")  # autovacuum would, within a minute
+            gc.collect()
+            gc.freeze()  # as the server does before it forks
+            tenues.append(mesurer(nombre))
         base_de_test.supprimer(nom)
+    print(f"cible : p95 d'un enregistrement au plus {CIBLE_ENREGISTRER:.0f} ms")
+    return 0 if all(tenues) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -116,7 +116,7 @@ class Grille:
             **({} if sujets is None else {"sujets": sujets.en_json()}),
             "aesh": [ligne.en_json() for ligne in self.aesh],
             "couverture": [ligne.en_json() for ligne in self.couverture],
-            "conflits": [asdict(constat) for constat in self.conflits],
+            "conflits": [dict(vars(constat)) for constat in self.conflits],
         }
 
     def en_json(self) -> dict[str, Any]:

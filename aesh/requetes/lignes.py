@@ -3,7 +3,7 @@
 *Source:* decisions 5 and 8 (individual hours; mutualised help has none).
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from aesh.enums import Semaine, TypeCreneau
@@ -43,7 +43,7 @@ class LigneCreneau:
 
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class LigneAesh:
 
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API."""
-        return asdict(self)
+        return dict(vars(self))
 
     @property
     def placees(self) -> int:
@@ -100,7 +100,7 @@ class LigneEleve:
 
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
