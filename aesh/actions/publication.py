@@ -16,9 +16,10 @@ from psycopg.types.range import DateRange, Range
 from aesh.actions.avis import prevenir_les_aesh
 from aesh.actions.emplois import refuser_si_bloque, verrouiller_version
 from aesh.enums import StatutEmploi, TypeCreneau
-from aesh.models import EmploiDuTemps, Occupation
+from aesh.models import CreneauPonctuel, EmploiDuTemps, Occupation
 from aesh.models.multirange import AvantJour, multirange_de_jours
 from aesh.regles.aide import AIDES
+from aesh.regles.durees import moment
 from aesh.regles.exceptions import presences
 from aesh.regles.situation import Situation
 from aesh.regles.types_creneau import TYPES
@@ -31,7 +32,7 @@ from comptes.models import Mandat
 from comptes.permissions import peut
 from comptes.requetes import valeur
 from eleves.models import Couverture
-from socle.base_de_donnees import convertir_erreurs
+from socle.base_de_donnees import ConflitError, convertir_erreurs
 from socle.erreurs import ActionRefusee
 from socle.masse import identifiants, inserer_en_masse
 from socle.verrous import verrouiller
@@ -81,12 +82,16 @@ def publier(
     refuser_si_bloque(situation, "publier")
     # An archived version may still hold days to come: the one that replaced it starts later.
     anciens = list(parus)
-    with convertir_erreurs():
-        _arreter(anciens, emploi.date_effet)
-        lignes = list(occupations_de(dossier))
-        cles = identifiants(len(lignes))
-        avec_cle = ((cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True))
-        inserer_en_masse(Occupation, ("id", *LIGNE), avec_cle)
+    try:
+        with convertir_erreurs():
+            _arreter(anciens, emploi.date_effet)
+            lignes = list(occupations_de(dossier))
+            cles = identifiants(len(lignes))
+            avec_cle = ((cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True))
+            inserer_en_masse(Occupation, ("id", *LIGNE), avec_cle)
+    except ConflitError:
+        _refuser_si_ponctuel(dossier)
+        raise
     precedents.update(statut=StatutEmploi.ARCHIVE)
     emploi.statut = StatutEmploi.PUBLIE
     emploi.publie_par_id = auteur.membre_id
@@ -96,6 +101,31 @@ def publier(
     if prevenir:
         prevenir_les_aesh(emploi, maintenant=emploi.publie_le)
     return emploi
+
+
+def _refuser_si_ponctuel(dossier: Dossier) -> None:
+    """Raise ``ActionRefusee`` when a slot of one date holds a person that the version needs then.
+
+    The typical week knows nothing of them; the database would refuse without saying which.
+    """
+    a_venir = CreneauPonctuel.objects.filter(date__gte=dossier.calendrier.du)
+    poses = list(a_venir.filter(aesh__in=dossier.aesh).select_related("aesh"))
+    genes = []
+    for creneau in dossier.creneaux if poses else ():
+        jours = dossier.calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
+        genes += [
+            f"{un.aesh.nom_complet} : {moment(creneau.jour, un.debut, un.fin)}, "
+            f"le {un.date:%d/%m/%Y}, {un.get_origine_display().lower()}."
+            for un in poses
+            if un.aesh_id == creneau.aesh_id and un.debut < creneau.fin and creneau.debut < un.fin
+            if un.date in jours
+        ]
+    if genes:
+        raise ActionRefusee(
+            "Un créneau ponctuel occupe déjà ces moments : retirez-le, déclarez une exception, "
+            "ou déplacez le créneau de la semaine.",
+            genes,
+        )
 
 
 def _arreter(anciens: list[EmploiDuTemps], jour: datetime.date) -> None:
