@@ -48,6 +48,24 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     "journal": {Role.SEI_CHEF: "r", Role.DPO: "rx"},
     "partage": {Role.SEI_CHEF: "rcu", Role.COORD_PAS: "rcu", Role.DPO: "r"},
     "pole_ecriture": {Role.SEI: "cu", Role.SEI_CHEF: "cu", Role.DAASEN: "u", Role.IEN_ASH: "u"},
+    # Lunch-break agreements follow the column of contracts: the SEI writes, the pole reads.
+    "convention": {
+        Role.SEI: "rcu",
+        Role.SEI_CHEF: "rcu",
+        **dict.fromkeys(
+            (
+                Role.DASEN,
+                Role.DAASEN,
+                Role.IEN_ASH,
+                Role.IEN,
+                Role.PILOTE,
+                Role.COORD_PIAL,
+                Role.COORD_PAS,
+                Role.DIRECTEUR,
+            ),
+            "r",
+        ),
+    },
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from pial.models import Etablissement, Pole
+from pial.requetes.conventions import LigneConvention
+
+NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
 
 
 class TableEtablissements(tables.Table):
@@ -82,3 +85,40 @@ class TablePoles(tables.Table):
     def render_support(self, record: Any) -> str:
         """Name of the support."""
         return str(record.support.nom_court)
+
+
+class TableConventions(tables.Table):
+    """Lunch-break agreements."""
+
+    collectivite = tables.Column("Commune ou intercommunalité")
+    communes = tables.Column("Communes couvertes")
+    ecoles = tables.Column("Écoles publiques", attrs=NOMBRE)
+    signee_le = tables.DateColumn(verbose_name="Signée le", format="j F Y")
+    du = tables.DateColumn(verbose_name="Du", format="j F Y")
+    au = tables.DateColumn(verbose_name="Au", format="j F Y", default="jusqu'à nouvel ordre")
+    etat_libelle = tables.Column("État")
+    reference = tables.Column("Référence")
+    action = tables.Column("Action", accessor="pk", orderable=False)
+
+    class Meta:
+        order_by = "collectivite"
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-conventions",
+            "legende": "Conventions de pause méridienne",
+        }
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def render_action(self, record: LigneConvention) -> str:
+        """Link to end an agreement; nothing on one that is over."""
+        if not record.se_termine:
+            return "–"
+        url = reverse(
+            "pial:convention_terminer",
+            kwargs={"departement": self.request.departement.code, "convention": record.pk},
+        )
+        return format_html(
+            '<a href="{}">Terminer<span class="visually-hidden"> la convention de {}</span></a>',
+            url,
+            record.collectivite,
+        )

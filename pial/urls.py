@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pial.views import accueil, etablissements, imports, poles, trajets
+from pial.views import accueil, conventions, etablissements, imports, poles, trajets
 
 app_name = "pial"
 
@@ -14,6 +14,13 @@ urlpatterns = [
     path("annuaire/<uuid:importation>/rejets.csv", imports.rejets, name="import_rejets"),
     path("annuaire/<uuid:importation>/appliquer/", imports.appliquer, name="import_appliquer"),
     path("annuaire/<uuid:importation>/annuler/", imports.annuler, name="import_annuler"),
+    path("conventions/", conventions.liste, name="conventions"),
+    path("conventions/creer/", conventions.creer, name="convention_creer"),
+    path(
+        "conventions/<uuid:convention>/terminer/",
+        conventions.terminer,
+        name="convention_terminer",
+    ),
     path("etablissements/", etablissements.liste, name="etablissements"),
     path("etablissements/<uuid:etablissement>/", etablissements.fiche, name="etablissement"),
     path("etablissements/<uuid:etablissement>/horaires/", etablissements.horaires, name="horaires"),

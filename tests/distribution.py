@@ -37,6 +37,7 @@ from pial.annuaire.comparaison import Differences
 from pial.annuaire.lecture import Rejet
 from pial.models import (
     Circonscription,
+    ConventionMeridienne,
     Etablissement,
     ImportAnnuaire,
     PlageOuverture,
@@ -154,6 +155,12 @@ def _lieux(cote: Cote) -> None:
                 jour=jour,
                 minutes=(debut, fin),
             )
+    objets["convention"] = ConventionMeridienne.objects.create(
+        collectivite=f"{cote.lieu} ville",
+        communes=["35238"],
+        signee_le=datetime.date(2025, 6, 12),
+        periode=PERIODE,
+    )
     lue = Differences(lignes=1, rejets=[Rejet(2, "UAI illisible")])
     objets["importation"] = ImportAnnuaire.objects.create(
         nom_fichier=f"{cote.lieu}.csv",

@@ -47,7 +47,14 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "api-creneau": ("PATCH", _CRENEAU, _HORAIRE),
 }
 # Territories are read across poles of one department (permissions page §3, territoire: r).
-OBJETS_PARTAGES = {"territoire", "etablissement", "pole_ecriture", "annuaire", "courriel_demo"}
+OBJETS_PARTAGES = {
+    "territoire",
+    "etablissement",
+    "pole_ecriture",
+    "annuaire",
+    "convention",
+    "courriel_demo",
+}
 # Journals change at each request; they are no data of the other side.
 JOURNAUX = {"socle_acces"}
 

@@ -12,6 +12,7 @@ PAGES = (
     "aesh/",
     "annuaire/",
     "classes/",
+    "conventions/",
     "emplois/",
     "etablissements/",
     "missions/",

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q, Sum
-from psycopg.types.range import DateRange
 
 from aesh.enums import Deplacement, TypeCreneau
 from aesh.models import (
@@ -20,10 +19,8 @@ from aesh.models import (
     Creneau,
     CreneauEleve,
     EmploiDuTemps,
-    Occupation,
 )
 from aesh.models.emploi import RequeteCreneaux
-from aesh.models.multirange import jours_de_multirange
 from aesh.regles.faits import (
     FaitAesh,
     FaitAilleurs,
@@ -35,8 +32,8 @@ from aesh.regles.faits import (
 )
 from aesh.regles.situation import ReglagesRegles, Situation
 from aesh.regles.sujets import Sujets
-from aesh.regles.types_creneau import COMPTENT
 from aesh.requetes.absences import indisponibilites_de
+from aesh.requetes.ailleurs import ailleurs_de
 from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
 from comptes.models import Mandat
@@ -44,7 +41,9 @@ from comptes.requetes import valeurs
 from eleves.enums import TypeNotification
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
 from eleves.requetes.semaine import Absence, Presence, presences_des_eleves
+from pial.enums import Degre
 from pial.models import Etablissement, PlageOuverture
+from pial.requetes.conventions import ecoles_sans_convention
 from pial.requetes.trajets import temps_saisis
 
 CODES_REGLAGES = {
@@ -78,6 +77,7 @@ class Dossier:
     notifications: dict[UUID, NotificationMdph] = field(default_factory=dict)
     ailleurs: dict[UUID, list[FaitAilleurs]] = field(default_factory=dict)
     du_pole: frozenset[UUID] = frozenset()
+    sans_convention: frozenset[UUID] = frozenset()
     anterieurs: dict[UUID, set[str]] = field(default_factory=dict)
     indisponibilites: dict[UUID, list[FaitIndisponible]] = field(default_factory=dict)
     presences: dict[UUID, Presence] = field(default_factory=dict)
@@ -134,7 +134,16 @@ class Dossier:
         plages = tuple(self.plages.get(ecole.pk, ()))
         temps = self.temps.get(ecole.pk, {})
         est_du_pole = ecole.pk in self.du_pole
-        return FaitEcole(str(ecole.pk), ecole.nom, plages, position, est_du_pole, temps)
+        return FaitEcole(
+            str(ecole.pk),
+            ecole.nom,
+            plages,
+            position,
+            est_du_pole,
+            temps,
+            est_second_degre=ecole.degre == Degre.SECOND,
+            sans_convention=ecole.pk in self.sans_convention,
+        )
 
     def situation(self) -> Situation:
         """The facts that the rules read."""
@@ -204,6 +213,10 @@ def dossier_de(
         classe.pk: classe
         for classe in Classe.objects.filter(etablissement__in=ecoles, annee=emploi.annee)
     }
+    au_repas = {c.etablissement_id for c in creneaux if c.type == TypeCreneau.MERIDIENNE}
+    if au_repas:
+        au_repas = ecoles_sans_convention([ecoles[cle] for cle in au_repas], le)
+    dossier.sans_convention = frozenset(au_repas)
     for creneau in creneaux:
         creneau.emploi = emploi
         creneau.etablissement = ecoles[creneau.etablissement_id]
@@ -283,19 +296,4 @@ def _charger_aesh(dossier: Dossier) -> None:
     )
     calendrier = dossier.calendrier
     dossier.indisponibilites = indisponibilites_de(dossier.aesh, calendrier)
-    occupations = (
-        Occupation.objects.filter(
-            aesh__in=dossier.aesh, prevues__touche=DateRange(calendrier.du, calendrier.au)
-        )
-        .exclude(emploi__pole=emploi.pole_id)
-        .values_list(
-            "aesh_id", "creneau__type", "minutes", "prevues", "creneau__etablissement__nom"
-        )
-    )
-    for aesh, genre, minutes, dates, lieu in occupations:
-        jours = [j for j in jours_de_multirange(dates) if calendrier.du <= j < calendrier.au]
-        semaines = frozenset(indice for j in jours if (indice := calendrier.indice(j)) is not None)
-        if semaines:
-            plage = Plage(jours[0].isoweekday(), minutes.lower, minutes.upper)
-            ailleurs = FaitAilleurs(plage, semaines, lieu, genre in COMPTENT)
-            dossier.ailleurs.setdefault(aesh, []).append(ailleurs)
+    dossier.ailleurs = ailleurs_de(dossier.aesh, emploi.pole_id, calendrier)

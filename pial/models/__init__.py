@@ -1,6 +1,7 @@
 """Tables of the referential."""
 
 from pial.models.calendrier import JourFerme, PlageOuverture, RepriseSemaines
+from pial.models.convention import ConventionMeridienne
 from pial.models.etablissement import Circonscription, Etablissement
 from pial.models.importation import ImportAnnuaire
 from pial.models.pole import Pole, Rattachement
@@ -8,6 +9,7 @@ from pial.models.trajet import TempsDeTrajet
 
 __all__ = [
     "Circonscription",
+    "ConventionMeridienne",
     "Etablissement",
     "ImportAnnuaire",
     "JourFerme",

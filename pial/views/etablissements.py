@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from comptes.permissions import garde
+from comptes.permissions import garde, peut
 from pial.actions.horaires import modifier_horaires
 from pial.filtres import FiltreEtablissements
 from pial.forms import FormulaireHoraires
@@ -41,6 +41,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "table": table,
         "actif": any(request.GET.get(nom) for nom in filtre.filters),
         "total": table.paginator.count,
+        "voit_les_conventions": peut(request.mandat, "r", "convention"),
     }
     return render(request, "pial/etablissements.html", contexte)
 
