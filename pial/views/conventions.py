@@ -132,7 +132,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
 @garde("convention", "c")
 def creer(request: Any, departement: str) -> HttpResponse:
     """Record an agreement."""
-    formulaire = FormulaireConvention(request.POST or None)
+    formulaire = FormulaireConvention(request.POST if request.method == "POST" else None)
     if request.method == "POST" and formulaire.is_valid():
         donnees = DonneesConvention(**formulaire.cleaned_data)
         try:
@@ -150,8 +150,8 @@ def creer(request: Any, departement: str) -> HttpResponse:
 def terminer(request: Any, departement: str, convention: UUID) -> HttpResponse:
     """Say the last day of an agreement."""
     objet: ConventionMeridienne = get_object_or_404(ConventionMeridienne.objects, pk=convention)
-    initial = {"dernier_jour": request.aujourdhui}
-    formulaire = FormulaireFin(request.POST or None, initial=initial)
+    donnees = request.POST if request.method == "POST" else None
+    formulaire = FormulaireFin(donnees, initial={"dernier_jour": request.aujourdhui})
     if request.method == "POST" and formulaire.is_valid():
         jour = formulaire.cleaned_data["dernier_jour"]
         try:
