@@ -5,6 +5,7 @@ from django.urls import path
 from aesh.views import (
     accueil,
     agenda,
+    annee_passee,
     creneaux,
     emplois,
     impressions,
@@ -28,6 +29,7 @@ urlpatterns = [
         creneaux.supprimer,
         name="creneau_supprimer",
     ),
+    path("emplois/<uuid:pk>/annee-passee/", annee_passee.annee_passee, name="annee_passee"),
     path("emplois/<uuid:pk>/imprimer/", impressions.imprimer, name="imprimer"),
     path("emplois/<uuid:pk>/date-d-effet/", vie.date_effet, name="date_effet"),
     path("emplois/<uuid:pk>/proposer/", vie.proposer, name="proposer"),

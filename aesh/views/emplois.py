@@ -1,6 +1,7 @@
 """Timetables of the poles: the list, and the week grid of one version."""
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from aesh.enums import JOURS, LIBELLES_TYPE_CRENEAU, Niveau, StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
 from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
+from aesh.requetes.annee_passee import modele_de_l_annee_passee
 from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
 from aesh.requetes.preavis import preavis_de
@@ -32,6 +34,8 @@ NIVEAUX = {
     StatutEmploi.PUBLIE: "succes",
     StatutEmploi.ARCHIVE: "neutre",
 }
+BEAUCOUP_DE_CRENEAUX = 1000  # ux page §5a
+ECOLES_CONSEILLEES = 5
 LARGEURS = ("compacte", "normale", "large")
 ICONES = {
     StatutEmploi.BROUILLON: "pencil",
@@ -114,6 +118,8 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
     notifie = sum(e.notifie or 0 for e in individuels)
     place = sum(min(e.planifie, e.notifie or 0) for e in individuels)
     return {
+        "annee_passee": _annee_a_copier(lue),
+        "conseil_ecoles": [] if filtre.ecole else _ecoles_chargees(request, lue),
         "emploi": lue.emploi,
         "grille": lue,
         "lignes": lignes,
@@ -146,6 +152,27 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         "nom_du_rang": {"eleve": "élève", "classe": "classe"}.get(vue, "AESH"),
         "voit_les_heures": vue != "aesh" or peut(request.mandat, "r", "contrat"),
     }
+
+
+def _annee_a_copier(lue: Grille) -> str:
+    """``2025-2026`` when an empty draft may start from last year's timetable, else nothing."""
+    if lue.creneaux or not lue.peut_modifier:
+        return ""
+    modele = modele_de_l_annee_passee(lue.emploi)
+    return libelle_annee(modele.annee) if modele else ""
+
+
+def _ecoles_chargees(request: Any, lue: Grille) -> list[tuple[str, int, str]]:
+    """Above a thousand slots, the schools that hold most of them, each with its address."""
+    if len(lue.creneaux) <= BEAUCOUP_DE_CRENEAUX:
+        return []
+    par_ecole = Counter(creneau.etablissement_id for creneau in lue.dossier.creneaux)
+    liens = []
+    for ecole, nombre in par_ecole.most_common(ECOLES_CONSEILLEES):
+        parametres = request.GET.copy()
+        parametres["ecole"] = str(ecole)
+        liens.append((lue.dossier.ecoles[ecole].nom_court, nombre, f"?{parametres.urlencode()}"))
+    return liens
 
 
 def _vue(request: Any) -> str:
