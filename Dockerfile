@@ -4,7 +4,9 @@
 FROM node:24-bookworm-slim AS front
 WORKDIR /maillage
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY static/aesh ./static/aesh
+RUN npm run batir && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM python:3.11-slim-bookworm AS paquets
 COPY requirements.txt ./
@@ -22,6 +24,7 @@ WORKDIR /maillage
 COPY --from=paquets /venv /venv
 COPY --from=front /maillage/node_modules ./node_modules
 COPY . .
+COPY --from=front /maillage/bati ./bati
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=config.settings.prod \

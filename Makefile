@@ -32,6 +32,7 @@ systeme-tests:
 # Node comes from a Python package, so that no Node is needed on the machine.
 node_modules/.installe: package.json package-lock.json .npmrc .venv/.installe
 	$(BIN)/python scripts/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m config.ilot
 	@touch $@
 
 # --- run ----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import embedded
+from config import embedded, ilot
 
 # What packages carry beside the few files that pages use; compressing it took half a minute.
 SUPERFLU = [
@@ -63,6 +63,7 @@ def main() -> int:
     """Prepare everything; return 0, or 1 with a French sentence on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     try:
+        ilot.batir()  # before the settings, which list its folder
         django.setup()
         call_command("check", stdout=StringIO())
         migrer()

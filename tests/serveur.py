@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from config import ilot
 from tests.base_de_test import RACINE
 
 
@@ -23,6 +24,7 @@ def port_libre() -> int:
 @contextmanager
 def serveur_de_production() -> Iterator[str]:
     """gunicorn with the test settings and the database named by the environment."""
+    ilot.batir()
     port = port_libre()
     adresse = f"http://127.0.0.1:{port}"
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]

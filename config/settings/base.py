@@ -173,7 +173,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ETAT / "static"
 _MODULES = RACINE / "node_modules"
+_BATI = RACINE / "bati"  # the minified island, in front of its sources (config/ilot.py)
 STATICFILES_DIRS = [
+    *([_BATI] if _BATI.is_dir() else []),
     RACINE / "static",
     ("vendor/bootstrap", _MODULES / "bootstrap" / "dist"),
     ("vendor/bootstrap-icons", _MODULES / "bootstrap-icons" / "font"),
