@@ -131,3 +131,24 @@ class FormatSemaine(StrEnum):
 
 
 LIBELLES_FORMAT_SEMAINE = {FormatSemaine.CSV: "CSV", FormatSemaine.ICAL: "iCal"}
+
+
+class PrecisionMeridienne(StrEnum):
+    """What helps at lunch: our own list (decision 41), nothing medical."""
+
+    INSTALLATION = "installation"
+    REPAS = "repas"
+    HYGIENE = "hygiene"
+    CALME = "calme"
+    RELATIONS = "relations"
+    SECURITE = "securite"
+
+
+LIBELLES_PRECISION_MERIDIENNE = {
+    PrecisionMeridienne.INSTALLATION: "Se déplacer, s'installer à table",
+    PrecisionMeridienne.REPAS: "Se servir, couper, ouvrir",
+    PrecisionMeridienne.HYGIENE: "Se laver les mains, aller aux toilettes",
+    PrecisionMeridienne.CALME: "Manger au calme, en petit groupe",
+    PrecisionMeridienne.RELATIONS: "Jouer et parler avec les autres",
+    PrecisionMeridienne.SECURITE: "Rester en sécurité dans la cour",
+}

@@ -48,3 +48,11 @@ def peut_modifier_classe(mandat: Mandat, classe: Classe, le: datetime.date) -> b
     *Source:* decision 35.
     """
     return peut_modifier_classes_de(mandat, classe.etablissement, le)
+
+
+def peut_proposer_besoins(mandat: Mandat, eleve: Eleve, le: datetime.date) -> bool:
+    """Whether a mandate may propose a local target and a need at lunch.
+
+    *Source:* decision 35 (the local target follows the column "besoins").
+    """
+    return peut(mandat, "u", "besoins") and peut_lire_eleve(mandat, eleve, le)

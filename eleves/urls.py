@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eleves.views import classes, eleves, imports, semaine
+from eleves.views import besoins, classes, eleves, imports, semaine
 
 app_name = "eleves"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("semaines-lues/<uuid:import_semaine>/annuler/", imports.annuler, name="import_annuler"),
     path("eleves/<uuid:eleve>/semaine/", eleves.semaine, name="eleve_semaine"),
+    path("eleves/<uuid:eleve>/organisation/", besoins.besoins, name="besoins"),
     path("eleves/<uuid:eleve>/absences/noter/", eleves.noter_absence, name="absence_noter"),
     path("eleves/<uuid:eleve>/absences/<uuid:indisponibilite>/", eleves.absence, name="absence"),
 ]

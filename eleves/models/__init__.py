@@ -1,5 +1,6 @@
 """Tables about pupils."""
 
+from eleves.models.besoin import BesoinLocal
 from eleves.models.classe import Classe, Seance
 from eleves.models.couverture import Couverture
 from eleves.models.eleve import Eleve, Scolarisation
@@ -9,6 +10,7 @@ from eleves.models.notification import NotificationMdph
 from eleves.models.partage import PartageEleve
 
 __all__ = [
+    "BesoinLocal",
     "Classe",
     "Couverture",
     "Eleve",
