@@ -69,11 +69,13 @@ class Grille:
 
     @cached_property
     def couverture(self) -> list[LigneEleve]:
-        """Pupils, worst first."""
+        """Pupils, worst first; local targets only for who may read needs."""
         lignes = lignes_eleves(self.dossier, self.situation)
         if (sujets := self.dossier.sujets) is not None:
             lignes = [ligne for ligne in lignes if ligne.id in sujets.eleves]
-        return lignes
+        if peut(self.mandat, "r", "besoins"):
+            return lignes
+        return [replace(ligne, locales=[]) if ligne.locales else ligne for ligne in lignes]
 
     @cached_property
     def conflits(self) -> list[Constat]:

@@ -16,6 +16,8 @@ from aesh.regles.types_creneau import TYPES, TypeDeCreneau
 from aesh.requetes.deplacements import minutes_de_trajet, trajets_de_aesh
 from aesh.requetes.situation import Dossier
 from eleves.enums import TypeNotification
+from eleves.models import Eleve
+from eleves.requetes.besoins import lire_besoin
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,10 @@ class LigneAesh:
 
 @dataclass(frozen=True)
 class LigneEleve:
-    """A pupil: individual help against the notified hours; mutualised help has none."""
+    """A pupil: individual help against the notified hours; mutualised help has none.
+
+    ``locales``: what the pole proposes beside the right, in words, never a percentage.
+    """
 
     id: str
     nom: str
@@ -246,10 +251,22 @@ def lignes_eleves(dossier: Dossier, situation: Situation) -> list[LigneEleve]:
                 manque=manque,
                 etat=etat,
                 phrase=phrase,
+                locales=_phrases_locales(scolarisation.eleve, planifie, individuelle),
             )
         )
     ordre = {"aucun": 0, "partiel": 1, "mutualise": 2, "depasse": 3, "complet": 4}
     return sorted(lignes, key=lambda x: (ordre[x.etat], x.lettre, -(x.manque or 0), x.nom))
+
+
+def _phrases_locales(eleve: Eleve, planifie: int, individuelle: bool) -> list[str]:
+    """``Cible locale 4 h · 2 h placées``; days of a need at lunch (decisions 8 and 42)."""
+    besoin = lire_besoin(getattr(eleve, "besoin_local", None))
+    phrases = []
+    if besoin.cible and not individuelle:
+        phrases.append(f"Cible locale {besoin.cible} · {duree(planifie)} placées")
+    if besoin.repas:
+        phrases.append(f"Besoin au repas : {besoin.repas}")
+    return phrases
 
 
 def _etat_eleve(planifie: int, notifie: int | None) -> tuple[str, str]:
