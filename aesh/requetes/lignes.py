@@ -102,6 +102,7 @@ class LigneEleve:
     manque: int | None
     etat: str
     phrase: str
+    locales: list[str] = field(default_factory=list)
 
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API."""

@@ -124,6 +124,7 @@ export class Panneau {
       el("div", { class: "couv-lieu" }, [eleve.classe, eleve.ecole].filter(Boolean).join(" · ")),
       eleve.notifie === null ? null : el("span", { class: "barre", "aria-hidden": "true" },
         el("i", { class: `b${vingtiemes(eleve.planifie, eleve.notifie)}` })),
+      ...eleve.locales.map((phrase) => el("div", { class: "couv-lieu" }, phrase)),
       el("div", { class: "couv-pied" },
         el("span", { class: "couv-etat" }, PHRASES[eleve.etat] ?? eleve.phrase),
         donner ? el("a", { class: "btn btn-secondaire btn-sm", href: `${this.lienNouveau}?eleve=${eleve.id}`, "data-donner": eleve.id },
