@@ -6,8 +6,12 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from aesh.models import Aesh
-from aesh.regles.durees import duree
+from aesh.models import Aesh, CreneauPonctuel, ExceptionDatee
+from aesh.permissions import peut_changer_exception, peut_declarer
+from aesh.regles.durees import duree, heure
+from aesh.requetes import exceptions_lues
+from aesh.requetes.noms import NomsVisibles
+from comptes.models import Mandat
 
 NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
 
@@ -38,3 +42,101 @@ class TableAesh(tables.Table):
     def render_minutes(self, value: int) -> str:
         """``24 h``."""
         return duree(value)
+
+
+class TableExceptions(tables.Table):
+    """Dated exceptions, the first to come at the top."""
+
+    quand = tables.Column("Quand", order_by=("periode",), empty_values=())
+    genre = tables.Column("Motif", accessor="get_genre_display", order_by=("genre",))
+    ou = tables.Column("Où", order_by=("etablissement__cle_tri", "pole__cle_tri"), empty_values=())
+    pour = tables.Column("Pour", orderable=False, empty_values=())
+    effet = tables.Column("Créneaux", order_by=("effet", "lieu"), empty_values=())
+    actes = tables.Column("Changer", orderable=False, empty_values=())
+
+    class Meta:
+        model = ExceptionDatee
+        fields: ClassVar[list[str]] = []
+        order_by = "quand"
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def __init__(self, *args: Any, mandat: Mandat, noms: NomsVisibles, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mandat, self.noms = mandat, noms
+
+    def render_quand(self, record: ExceptionDatee) -> str:
+        """``du 8 au 12 février 2027``."""
+        return exceptions_lues.quand(record)
+
+    def render_ou(self, record: ExceptionDatee) -> str:
+        """School, pole or department."""
+        return exceptions_lues.ou(record)
+
+    def render_pour(self, record: ExceptionDatee) -> str:
+        """Classes or pupil."""
+        return exceptions_lues.pour(record, self.noms)
+
+    def render_effet(self, record: ExceptionDatee) -> str:
+        """What becomes of the slots."""
+        return exceptions_lues.devenir(record)
+
+    def render_actes(self, record: ExceptionDatee) -> str:
+        """Change or cancel, for who may."""
+        if not peut_changer_exception(self.mandat, record):
+            return "–"
+        ou = {"departement": record.departement_id, "pk": record.pk}
+        quoi = f"{record.get_genre_display()}, {exceptions_lues.quand(record)}"
+        return format_html(
+            '<a href="{}">Modifier<span class="visually-hidden"> : {}</span></a> '
+            '<a href="{}">Annuler<span class="visually-hidden"> : {}</span></a>',
+            reverse("aesh:exception", kwargs=ou),
+            quoi,
+            reverse("aesh:exception_annuler", kwargs=ou),
+            quoi,
+        )
+
+
+class TablePonctuels(tables.Table):
+    """Slots of one date."""
+
+    quand = tables.Column("Quand", order_by=("date", "debut"), empty_values=())
+    aesh = tables.Column("AESH", order_by=("aesh__cle_tri",), accessor="aesh__nom_complet")
+    genre = tables.Column("Motif", accessor="get_origine_display", order_by=("origine",))
+    ou = tables.Column(
+        "Où", order_by=("etablissement__cle_tri",), accessor="etablissement__nom_court"
+    )
+    lieu = tables.Column("Lieu")
+    eleves = tables.Column("Élèves", orderable=False, empty_values=())
+    actes = tables.Column("Changer", orderable=False, empty_values=())
+
+    class Meta:
+        model = CreneauPonctuel
+        fields: ClassVar[list[str]] = []
+        order_by = "quand"
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def __init__(self, *args: Any, mandat: Mandat, noms: NomsVisibles, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mandat, self.noms = mandat, noms
+
+    def render_quand(self, record: CreneauPonctuel) -> str:
+        """``09/02/2027, 9 h – 10 h``."""
+        return f"{record.date:%d/%m/%Y}, {heure(record.debut)} – {heure(record.fin)}"
+
+    def render_eleves(self, record: CreneauPonctuel) -> str:
+        """First names, when the reader may read them."""
+        return ", ".join(self.noms.nom(lien.eleve) for lien in record.liens_eleves.all()) or "–"
+
+    def render_actes(self, record: CreneauPonctuel) -> str:
+        """Take it back, for who may."""
+        if not peut_declarer(self.mandat):
+            return "–"
+        ou = {"departement": record.departement_id, "pk": record.pk}
+        return format_html(
+            '<a href="{}">Retirer<span class="visually-hidden"> : {}, {}</span></a>',
+            reverse("aesh:ponctuel_retirer", kwargs=ou),
+            record.aesh.nom_complet,
+            self.render_quand(record),
+        )

@@ -18,8 +18,12 @@ from aesh.models import (
     Contrat,
     Creneau,
     CreneauEleve,
+    CreneauPonctuel,
     EmploiDuTemps,
+    ExceptionClasse,
+    ExceptionDatee,
     IndisponibiliteAesh,
+    PonctuelEleve,
 )
 from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre, Reglage
@@ -260,6 +264,23 @@ def _emploi(cote: Cote) -> None:
         fin=570,
     )
     CreneauEleve.objects.create(creneau=objets["creneau"], eleve=objets["eleve"])
+    objets["exception"] = ExceptionDatee.objects.create(
+        etablissement=objets["etablissement"],
+        periode=DateRange(datetime.date(2026, 12, 7), datetime.date(2026, 12, 12)),
+        genre="pfmp",
+        lieu=f"{cote.lieu} garage",
+    )
+    ExceptionClasse.objects.create(exception=objets["exception"], classe=objets["classe"])
+    objets["ponctuel"] = CreneauPonctuel.objects.create(
+        aesh=objets["aesh"],
+        etablissement=objets["etablissement"],
+        date=datetime.date(2026, 12, 8),
+        debut=510,
+        fin=570,
+        type="individuelle",
+        origine="examen",
+    )
+    PonctuelEleve.objects.create(ponctuel=objets["ponctuel"], eleve=objets["eleve"])
 
 
 def _maison(cote: Cote) -> None:

@@ -25,6 +25,8 @@ SEGMENTS = {
     "ecoles": "etablissement",
     "imports": "importation",
     "indisponibilites": "indisponibilite_aesh",
+    "exceptions": "exception",
+    "ponctuels": "ponctuel",
     "mes-travaux": "travail",
     "courriels-de-demonstration": "courriel",
 }
@@ -37,11 +39,32 @@ _CRENEAU = {
 }
 _HORAIRE = {"type": "individuelle", "jour": 2, "debut": 510, "fin": 570, "semaine": "toutes"}
 _HEURES = {**_HORAIRE, "debut": "8:30", "fin": "9:30"}
+_EXCEPTION = {"ou": "etablissement", "classes": ["classe"]}
+_JOURS = {
+    "genre": "pfmp",
+    "du": "2026-11-23",
+    "au": "2026-11-27",
+    "moment": "journee",
+    "effet": "sans",
+}
 CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "eleves:classe_eleves": ("POST", {"eleve": "camarade"}, {"du": "2026-11-20"}),
     "aesh:imprimer": ("POST", {"cible": "aesh"}, {"feuille": "aesh"}),
     "aesh:creneau_nouveau": ("POST", _CRENEAU, _HEURES),
     "aesh:creneau": ("POST", _CRENEAU, {**_HEURES, "revision": 1}),
+    "aesh:exception_nouvelle": ("POST", _EXCEPTION, _JOURS),
+    "aesh:exception": ("POST", {"classes": ["classe"]}, _JOURS),
+    "aesh:ponctuel_nouveau": (
+        "POST",
+        {"ou": "etablissement", "aesh": "aesh", "eleves": ["eleve"]},
+        {
+            "origine": "examen",
+            "type": "individuelle",
+            "date": "2026-11-25",
+            "debut": "8:30",
+            "fin": "9:30",
+        },
+    ),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
     "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),
     "api-creneau": ("PATCH", _CRENEAU, _HORAIRE),

@@ -28,6 +28,8 @@ SANS_ORDRE = {
     "aesh.Accompagnement": "link between an AESH and a pupil",
     "aesh.JetonAgenda": "one in force per AESH",
     "aesh.CreneauEleve": "link between a slot and a pupil",
+    "aesh.ExceptionClasse": "link between an exception and a class",
+    "aesh.PonctuelEleve": "link between a slot of one date and a pupil",
     "aesh.Occupation": "who is where, for the database to compare",
 }
 LECTURE_ENV = re.compile(

@@ -64,6 +64,7 @@ def fiche(request: Any, departement: str, etablissement: UUID) -> HttpResponse:
         "constats": verifier_horaires(plages, ecole.degre),
         "reprises": ecole.reprises.all(),
         "rattachements": poles_de_l_ecole(ecole),
+        "voit_emplois": peut(request.mandat, "r", "edt"),
         "peut_horaires": peut_modifier_horaires(request.mandat, ecole, request.aujourdhui),
         "calendrier_charge": calendrier_charge(request.aujourdhui),
     }
