@@ -67,6 +67,7 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
     "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),
+    "api-presence": ("POST", {}, {"onglet": "0" * 32}),
     "api-creneau": ("PATCH", _CRENEAU, _HORAIRE),
 }
 # Territories are read across poles of one department (permissions page §3, territoire: r).

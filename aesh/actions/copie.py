@@ -34,6 +34,7 @@ def copier_creneaux(
             debut=ancien.debut,
             fin=ancien.fin,
             semaine=ancien.semaine,
+            lignee=ancien.lignee,
             modifie_par_id=membre,
         )
         for ancien in anciens

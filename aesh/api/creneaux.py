@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from aesh.actions import creneaux as actions
 from aesh.actions.creneaux import RevisionPerimee
 from aesh.actions.saisie_creneau import DonneesCreneau, donnees_de
-from aesh.api.commun import (
+from aesh.api.echanges import (
     creneau_lu,
     emploi_lu,
     grille_lue,

@@ -17,7 +17,7 @@ from aesh.actions.lots import (
     appliquer,
 )
 from aesh.actions.saisie_creneau import DonneesCreneau, donnees_de
-from aesh.api.commun import (
+from aesh.api.echanges import (
     emploi_lu,
     grille_lue,
     mandat_de,

@@ -1,6 +1,7 @@
 """Tables about AESH and their timetables."""
 
 from aesh.models.aesh import Accompagnement, Aesh, Affectation, Contrat, JetonAgenda
+from aesh.models.avis import AvisChangement
 from aesh.models.emploi import Creneau, CreneauEleve, EmploiDuTemps
 from aesh.models.exception import (
     CreneauPonctuel,
@@ -10,11 +11,14 @@ from aesh.models.exception import (
 )
 from aesh.models.indisponibilite import IndisponibiliteAesh
 from aesh.models.occupation import Occupation
+from aesh.models.presence import PresenceEditeur
+from aesh.models.remarque import RemarqueCreneau
 
 __all__ = [
     "Accompagnement",
     "Aesh",
     "Affectation",
+    "AvisChangement",
     "Contrat",
     "Creneau",
     "CreneauEleve",
@@ -26,4 +30,6 @@ __all__ = [
     "JetonAgenda",
     "Occupation",
     "PonctuelEleve",
+    "PresenceEditeur",
+    "RemarqueCreneau",
 ]

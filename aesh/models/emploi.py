@@ -1,9 +1,11 @@
 """Timetable versions of a pole, and their slots."""
 
 import datetime
+import uuid
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -60,6 +62,8 @@ class EmploiDuTemps(ModeleCloisonne):
     )
     publie_le = models.DateTimeField("publié le", null=True, blank=True)
     renvoi = models.CharField("motif du renvoi", max_length=300, blank=True, default="")
+    # A draft kept aside to be compared; empty: the one that will be proposed.
+    scenario = models.CharField("scénario", max_length=60, blank=True, default="")
 
     rgpd = Rgpd(
         conservation=AESH,
@@ -78,6 +82,7 @@ class EmploiDuTemps(ModeleCloisonne):
             "vise_le",
             "publie_le",
             "renvoi",
+            "scenario",
         ),
     )
 
@@ -93,9 +98,14 @@ class EmploiDuTemps(ModeleCloisonne):
             ),
             models.UniqueConstraint(
                 fields=["departement", "pole", "annee"],
-                condition=Q(statut__in=OUVERTS),
+                condition=Q(statut__in=OUVERTS, scenario=""),
                 name="aesh_emploi_un_brouillon",
                 violation_error_message="Une version en préparation existe déjà pour ce pôle.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scenario="") | Q(statut=StatutEmploi.BROUILLON),
+                name="aesh_emploi_scenario_brouillon",
+                violation_error_message="Un scénario reste un brouillon.",
             ),
         ]
 
@@ -145,6 +155,8 @@ class Creneau(ModeleCloisonne):
         "semaine", max_length=6, choices=choix(LIBELLES_SEMAINE), default=Semaine.TOUTES
     )
     revision = models.PositiveIntegerField("révision", default=1)
+    # The same slot from one version to the next, whatever its id: remarks follow it.
+    lignee = models.UUIDField("lignée", default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     modifie_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -160,7 +172,7 @@ class Creneau(ModeleCloisonne):
             "semaine": "emploi du temps",
             "modifie_par": "identité professionnelle",
         },
-        autres=("emploi", "classe", "type", "revision"),
+        autres=("emploi", "classe", "type", "revision", "lignee"),
     )
 
     objects = GestionnaireCloisonne.from_queryset(RequeteCreneaux)()
@@ -178,6 +190,7 @@ class Creneau(ModeleCloisonne):
         ]
         indexes = [
             models.Index(fields=["departement", "emploi", "aesh"], name="aesh_creneau_emploi"),
+            models.Index(fields=["departement", "lignee"], name="aesh_creneau_lignee"),
             models.Index(fields=["departement", "aesh"], name="aesh_creneau_aesh"),
         ]
 

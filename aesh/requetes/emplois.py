@@ -46,7 +46,8 @@ def etats_des_poles(
     annee = annee_scolaire(le)
     poles = list(Pole.objects.du_perimetre(mandat, le).actifs(le).order_by("cle_tri"))
     par_pole: dict[UUID, list[EmploiDuTemps]] = {}
-    for emploi in EmploiDuTemps.objects.filter(pole__in=poles, annee=annee).order_by("version"):
+    versions = EmploiDuTemps.objects.filter(pole__in=poles, annee=annee, scenario="")
+    for emploi in versions.order_by("version"):
         par_pole.setdefault(emploi.pole_id, []).append(emploi)
     aesh = _compter_aesh(poles, le)
     sans_aide = _compter_sans_aide(poles, mandat, le) if avec_eleves else {}

@@ -34,8 +34,10 @@ def version_en_vigueur(
 
 
 def version_en_preparation(pole: UUID, annee: int) -> EmploiDuTemps | None:
-    """The version that is being prepared, if any: at most one per pole and year."""
-    return EmploiDuTemps.objects.filter(pole=pole, annee=annee, statut__in=OUVERTS).first()
+    """The version that is being prepared, if any: one per pole and year, scenarios apart."""
+    return EmploiDuTemps.objects.filter(
+        pole=pole, annee=annee, statut__in=OUVERTS, scenario=""
+    ).first()
 
 
 @dataclass(frozen=True)
