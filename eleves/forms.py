@@ -63,6 +63,13 @@ class FormulaireClasse(forms.Form):
         return DonneesClasse(c["libelle"], c["niveau"], c["est_ulis"])
 
 
+SEMAINES_COURTES = [
+    (Semaine.TOUTES.value, "Toutes"),
+    (Semaine.A.value, "A"),
+    (Semaine.B.value, "B"),
+]
+
+
 class FormulaireSemaine(forms.Form):
     """A class's week, a line per lesson; empty lines are skipped. Errors stay on their line."""
 
@@ -86,6 +93,7 @@ class FormulaireSemaine(forms.Form):
                 f"debut_{i}": f"{un.debut // 60}:{un.debut % 60:02d}",
                 f"fin_{i}": f"{un.fin // 60}:{un.fin % 60:02d}",
                 f"matiere_{i}": un.matiere,
+                f"semaine_{i}": un.semaine,
             }
         super().__init__(donnees, initial=initial)
         for i in range(self.lignes):
@@ -103,6 +111,13 @@ class FormulaireSemaine(forms.Form):
         )
         for bout, nom in (("debut", "début"), ("fin", "fin")):
             self.fields[f"{bout}_{i}"] = ChampHeure(label=f"{mot}, {nom}")
+        self.fields[f"semaine_{i}"] = forms.ChoiceField(
+            label=f"{mot}, semaines",
+            required=False,
+            initial=Semaine.TOUTES,
+            choices=SEMAINES_COURTES,
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
         self.fields[f"matiere_{i}"] = forms.CharField(
             label=f"{mot}, matière", required=False, max_length=MATIERE_MAX
         )
@@ -130,7 +145,8 @@ class FormulaireSemaine(forms.Form):
                 self.add_error(vides[0], "Remplissez toute la ligne, ou videz-la.")
                 continue
             jour, debut, fin, matiere = valeurs
-            self.cours.append(Cours(int(jour or 0), debut or 0, fin or 0, str(matiere)))
+            semaine = donnees.get(f"semaine_{i}") or Semaine.TOUTES.value
+            self.cours.append(Cours(int(jour or 0), debut or 0, fin or 0, str(matiere), semaine))
             self.rangs.append(i)
         numeros = [rang + 1 for rang in self.rangs]
         for remarque in verifier_semaine(self.cours, self.plages, numeros):
@@ -142,7 +158,9 @@ class FormulaireSemaine(forms.Form):
         return [
             {
                 "numero": i + 1,
-                "champs": [self[f"{bout}_{i}"] for bout in ("jour", "debut", "fin", "matiere")],
+                "champs": [
+                    self[f"{bout}_{i}"] for bout in ("jour", "debut", "fin", "semaine", "matiere")
+                ],
             }
             for i in range(self.lignes)
         ]
@@ -171,7 +189,7 @@ class FormulaireImport(forms.Form):
 
     fichier = forms.FileField(
         label="Fichier de la semaine",
-        help_text="CSV (jour;debut;fin;matiere) ou calendrier iCal (.ics), 1 Mo au plus.",
+        help_text="CSV (jour;debut;fin;matiere;semaine) ou calendrier iCal (.ics), 1 Mo au plus.",
         allow_empty_file=True,  # the reader says it in its own words
         error_messages={"required": "Choisissez un fichier."},
     )
@@ -179,6 +197,11 @@ class FormulaireImport(forms.Form):
         label="Semaine à garder (son lundi)",
         required=False,
         help_text="Pour un calendrier dont les semaines diffèrent. Sinon, la plus fréquente.",
+    )
+    lundi_a = ChampJour(
+        label="Une semaine A (son lundi)",
+        required=False,
+        help_text="Pour un calendrier qui alterne, si l'alternance de l'école n'est pas connue.",
     )
 
     def clean_fichier(self) -> Any:

@@ -64,6 +64,17 @@ class FaitAilleurs:
 
 
 @dataclass(frozen=True)
+class FaitCours(Plage):
+    """A lesson of a class; ``semaines`` None: every week."""
+
+    semaines: frozenset[int] | None = None
+
+    def a_lieu(self, semaine: int) -> bool:
+        """Whether it takes place in this week."""
+        return self.semaines is None or semaine in self.semaines
+
+
+@dataclass(frozen=True)
 class FaitIndisponible:
     """Minutes of a weekday when someone is away, and the weeks concerned."""
 
@@ -95,7 +106,7 @@ class FaitEleve:
     minutes_notifiees: int | None = None
     classe: Cle | None = None
     aesh_anterieurs: frozenset[Cle] = frozenset()
-    cours: tuple[Plage, ...] = ()  # of the class; empty: not typed, nothing is said
+    cours: tuple["FaitCours", ...] = ()  # of the class; empty: not typed, nothing is said
     absences: tuple["FaitIndisponible", ...] = ()
 
 

@@ -3,18 +3,18 @@
 Codes are those of the dossier §3 (R10). Warnings: the school knows what the grid does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aesh.enums import Niveau
 from aesh.regles.aide import AIDES
 from aesh.regles.durees import moment
-from aesh.regles.faits import FaitCreneau, Plage
+from aesh.regles.faits import FaitCreneau, FaitEleve, Plage
 from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
 from aesh.regles.types_creneau import RESERVENT
 
 
-def couvert_par(creneau: FaitCreneau, plages: tuple[Plage, ...]) -> bool:
+def couvert_par(creneau: FaitCreneau, plages: Iterable[Plage]) -> bool:
     """Whether lessons that touch one another hold the whole slot.
 
     *Source:* dossier §3 R10 (the pupil's timetable must contain the slot).
@@ -39,15 +39,29 @@ def eleve_en_cours(situation: Situation) -> Iterator[Constat]:
         if eleve is None or not eleve.cours:
             continue
         for creneau in creneaux:
-            if creneau.type in AIDES and not couvert_par(creneau, eleve.cours):
+            sans = _semaines_sans_cours(creneau, eleve) if creneau.type in AIDES else frozenset()
+            if sans:
                 quand = moment(creneau.jour, creneau.debut, creneau.fin)
+                pluriel = "s" if len(sans) > 1 else ""
+                parties = f", {len(sans)} semaine{pluriel} sur {len(creneau.semaines)}"
                 yield Constat(
                     "R10-cours",
                     Niveau.AVERTISSEMENT,
-                    f"{eleve.nom} n'a pas cours tout le temps du créneau ({quand}).",
+                    f"{eleve.nom} n'a pas cours tout le temps du créneau ({quand}"
+                    f"{'' if sans == creneau.semaines else parties}).",
                     (creneau.id,),
                     eleve=cle,
                 )
+
+
+def _semaines_sans_cours(creneau: FaitCreneau, eleve: FaitEleve) -> frozenset[int]:
+    """Weeks of the slot in which the lessons do not hold it (weeks A and B may differ)."""
+    du_jour = [cours for cours in eleve.cours if cours.jour == creneau.jour]
+    if all(cours.semaines is None for cours in du_jour):  # the common case
+        return frozenset() if couvert_par(creneau, du_jour) else creneau.semaines
+    return frozenset(
+        n for n in creneau.semaines if not couvert_par(creneau, [c for c in du_jour if c.a_lieu(n)])
+    )
 
 
 @regle(

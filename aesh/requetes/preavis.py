@@ -11,7 +11,7 @@ from aesh.regles.faits import FaitPublication
 from aesh.regles.preavis import preavis
 from aesh.regles.situation import Constat, Situation
 from aesh.requetes.differences import comparer
-from aesh.requetes.situation import reglages_au
+from aesh.requetes.reglages import reglages_au
 from aesh.requetes.versions import version_en_vigueur
 
 

@@ -24,37 +24,28 @@ from aesh.models.emploi import RequeteCreneaux
 from aesh.regles.faits import (
     FaitAesh,
     FaitAilleurs,
+    FaitCours,
     FaitCreneau,
     FaitEcole,
     FaitEleve,
     FaitIndisponible,
     Plage,
 )
-from aesh.regles.situation import ReglagesRegles, Situation
+from aesh.regles.situation import Situation
 from aesh.regles.sujets import Sujets
 from aesh.requetes.absences import indisponibilites_de
 from aesh.requetes.ailleurs import ailleurs_de
 from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
+from aesh.requetes.reglages import reglages_au
 from comptes.models import Mandat
-from comptes.requetes import valeurs
-from eleves.enums import TypeNotification
+from eleves.enums import Semaine, TypeNotification
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
-from eleves.requetes.semaine import Absence, Presence, presences_des_eleves
+from eleves.requetes.semaine import Absence, Lecon, Presence, presences_des_eleves
 from pial.enums import Degre
 from pial.models import Etablissement, PlageOuverture
 from pial.requetes.conventions import ecoles_sans_convention
 from pial.requetes.trajets import temps_saisis
-
-CODES_REGLAGES = {
-    "tolerance_contrat_minutes": "tolerance_contrat_minutes",
-    "eleves_par_groupe": "eleves_par_groupe_mutualise",
-    "eleves_par_meridienne": "eleves_par_meridienne",
-    "pause_dejeuner_minutes": "pause_dejeuner_minutes",
-    "sites_par_semaine": "sites_par_semaine",
-    "aesh_par_eleve": "aesh_par_eleve",
-    "preavis_jours": "preavis_changement_jours",
-}
 
 
 @dataclass
@@ -112,19 +103,23 @@ class Dossier:
             minutes_notifiees=droit.minutes_hebdo if droit else None,
             classe=str(scolarisation.classe_id) if scolarisation.classe_id else None,
             aesh_anterieurs=frozenset(self.anterieurs.get(cle, ())),
-            cours=tuple(Plage(*lecon) for lecon in presence.lecons),
+            cours=tuple(
+                FaitCours(
+                    *x[:3], None if x[3] == Semaine.TOUTES else self._semaines(scolarisation, x)
+                )
+                for x in presence.lecons
+            ),
             absences=tuple(
                 FaitIndisponible(Plage(a.jour, a.debut, a.fin), self._semaines(scolarisation, a))
                 for a in presence.absences
             ),
         )
 
-    def _semaines(self, scolarisation: Scolarisation, absence: Absence) -> frozenset[int]:
-        """Weeks of an absence; letters A and B are those of the pupil's school."""
+    def _semaines(self, scolarisation: Scolarisation, absence: Absence | Lecon) -> frozenset[int]:
+        """Weeks of an absence or a lesson; letters A and B are those of the pupil's school."""
         ecole = scolarisation.etablissement_id
-        if ecole not in self.calendrier.lettres:
-            return frozenset(range(len(self.calendrier.lundis)))
-        return self.calendrier.semaines(ecole, absence.semaine)
+        connue = ecole in self.calendrier.lettres
+        return self.calendrier.semaines(ecole, absence.semaine if connue else Semaine.TOUTES)
 
     def fait_ecole(self, ecole: Etablissement) -> FaitEcole:
         """One school as a fact."""
@@ -166,12 +161,6 @@ class Dossier:
             nombre_semaines=len(self.calendrier.lundis),
             reglages=reglages_au(self.le),
         )
-
-
-def reglages_au(le: datetime.date) -> ReglagesRegles:
-    """Values of the department for the rules on a day. *Source:* decisions 5 and 6."""
-    lus = valeurs(CODES_REGLAGES.values(), le)
-    return ReglagesRegles(**{champ: lus[code] for champ, code in CODES_REGLAGES.items()})
 
 
 def dossier_de(

@@ -135,6 +135,7 @@ def enregistrer_semaine(
                 jour=un.jour,
                 minutes=NumericRange(un.debut, un.fin, "[)"),
                 matiere=un.matiere,
+                semaine=un.semaine,
             )
             for un in cours
         )

@@ -15,7 +15,7 @@ from eleves.regles.lecture import Lecture
 from eleves.regles.lecture_csv import lire_csv
 from eleves.regles.lecture_ical import lire_ical
 from eleves.regles.semaine import Cours, verifier_semaine
-from eleves.requetes.classes import fermetures_de
+from eleves.requetes.classes import fermetures_de, lettres_de
 from eleves.requetes.semaine import cours_de, horaires_de
 from socle.erreurs import ActionRefusee
 from socle.tableur import FichierIllisible
@@ -35,8 +35,11 @@ def preparer_import(
     nom_fichier: str,
     lundi: datetime.date | None,
     le: datetime.date,
+    lundi_a: datetime.date | None = None,
 ) -> ImportSemaine:
     """Read a file and keep what it would make of the class's week; the week is not touched.
+
+    ``lundi_a``: a week A, for a school whose weeks A and B are not known.
 
     Raises ``ActionRefusee`` with each refused line: a week read by halves would be a false one.
     *Source:* ux page §5(h) (imports: dry run, differences, then apply); decision 41.
@@ -45,7 +48,7 @@ def preparer_import(
         raise ActionRefusee("Vous ne pouvez pas modifier la semaine de cette classe.")
     format_lu = FormatSemaine.ICAL if _est_ical(contenu) else FormatSemaine.CSV
     try:
-        lecture = _lire(format_lu, contenu, classe, lundi)
+        lecture = _lire(format_lu, contenu, classe, lundi, lundi_a)
     except FichierIllisible as erreur:
         raise ActionRefusee(str(erreur)) from erreur
     rejets = [*lecture.rejets, *_refus(lecture, classe)]
@@ -67,7 +70,11 @@ def _est_ical(contenu: bytes) -> bool:
 
 
 def _lire(
-    format_lu: FormatSemaine, contenu: bytes, classe: Classe, lundi: datetime.date | None
+    format_lu: FormatSemaine,
+    contenu: bytes,
+    classe: Classe,
+    lundi: datetime.date | None,
+    lundi_a: datetime.date | None,
 ) -> Lecture:
     if format_lu == FormatSemaine.CSV:
         return lire_csv(contenu)
@@ -78,6 +85,7 @@ def _lire(
         fermetures=fermetures_de(classe.annee),
         fuseau=departement.fuseau,
         lundi=lundi,
+        lettres=lettres_de(classe, lundi_a),
     )
 
 
@@ -157,4 +165,4 @@ def cours_lus(importation: ImportSemaine) -> tuple[Cours, ...]:
 
 
 def _en_json(cours: Any) -> list[list[Any]]:
-    return [[un.jour, un.debut, un.fin, un.matiere] for un in cours]
+    return [[un.jour, un.debut, un.fin, un.matiere, un.semaine] for un in cours]

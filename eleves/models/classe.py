@@ -7,9 +7,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from comptes.models import Mandat
+from eleves.enums import LIBELLES_SEMAINE, Semaine
 from pial.models import Etablissement
+from socle.choix import choix
 from socle.cloison import GestionnaireCloisonne, LienCloisonne, RequeteCloisonnee
 from socle.modeles import ModeleCloisonne
 from socle.rgpd import COMPTE, SANS_DONNEE_PERSONNELLE, Rgpd
@@ -80,7 +83,7 @@ class Classe(ModeleCloisonne):
 
 
 class Seance(ModeleCloisonne):
-    """A lesson of a class's week, in minutes since midnight [a, b)."""
+    """A lesson of a class's week, in minutes since midnight [a, b): every week, or A or B."""
 
     classe = LienCloisonne(Classe, models.CASCADE, related_name="seances")
     jour = models.PositiveSmallIntegerField(
@@ -88,6 +91,13 @@ class Seance(ModeleCloisonne):
     )
     minutes = IntegerRangeField("minutes")
     matiere = models.CharField("matière", max_length=40)
+    semaine = models.CharField(
+        "semaines",
+        max_length=6,
+        choices=choix(LIBELLES_SEMAINE),
+        default=Semaine.TOUTES,
+        db_default=Semaine.TOUTES,
+    )
 
     rgpd = SANS_DONNEE_PERSONNELLE
 
@@ -96,16 +106,19 @@ class Seance(ModeleCloisonne):
         verbose_name_plural = "séances"
         ordering = ["jour", "minutes"]
         constraints = [
+            # Two lessons may share an hour only when one is of week A and the other of week B.
             ExclusionConstraint(
-                name="eleves_seance_sans_recouvrement",
+                name=f"eleves_seance_sans_recouvrement_{lettre}",
                 expressions=[
                     ("departement", RangeOperators.EQUAL),
                     ("classe", RangeOperators.EQUAL),
                     ("jour", RangeOperators.EQUAL),
                     ("minutes", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(semaine__in=[Semaine.TOUTES, semaine]),
                 violation_error_message="Deux séances de la classe se recouvrent.",
             )
+            for lettre, semaine in (("a", Semaine.A), ("b", Semaine.B))
         ]
 
     def __str__(self) -> str:

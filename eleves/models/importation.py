@@ -12,7 +12,7 @@ from socle.rgpd import TECHNIQUE, Rgpd
 
 
 class ImportSemaine(ModeleCloisonne):
-    """A file read for one class: lessons as ``[jour, debut, fin, matiere]``, before and after."""
+    """A file read for one class, before and after: ``[jour, debut, fin, matiere, semaine]``."""
 
     classe = LienCloisonne(Classe, models.CASCADE, related_name="imports")
     nom_fichier = models.CharField("nom du fichier", max_length=200)

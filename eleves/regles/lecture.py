@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from eleves.enums import Semaine
 from eleves.regles.semaine import Cours
 from pial.horaires import JOURS
 from socle.texte import cle_tri
@@ -28,6 +29,18 @@ def lire_heure(texte: str) -> int | None:
     """
     trouve = HEURE.match(texte.strip())
     return int(trouve[1]) * 60 + int(trouve[2] or 0) if trouve else None
+
+
+def lire_semaine(texte: str) -> str | None:
+    """Weeks of ``A``, ``sem. B``, ``Semaine A``, ``toutes`` or nothing; None for anything else.
+
+    *Source:* règle locale.
+    """
+    mot = cle_tri(texte).removeprefix("semaine").removeprefix("sem.").strip(" .")
+    connues = {"": Semaine.TOUTES, "toutes": Semaine.TOUTES, "a": Semaine.A, "b": Semaine.B}
+    connues |= {"toutes les semaines": Semaine.TOUTES, "a/b": Semaine.TOUTES}
+    trouvee = connues.get(mot)
+    return None if trouvee is None else trouvee.value
 
 
 def lire_jour(texte: str) -> int | None:

@@ -1,11 +1,12 @@
-"""A class's week from a spreadsheet: ``jour;debut;fin;matiere``, as people really save it."""
+"""A class's week from a spreadsheet: ``jour;debut;fin;matiere;semaine``, as people save it."""
 
-from eleves.regles.lecture import Lecture, lire_heure, lire_jour
+from eleves.regles.lecture import Lecture, lire_heure, lire_jour, lire_semaine
 from eleves.regles.semaine import LIGNES_MAX, MATIERE_MAX, Cours
 from socle.tableur import FichierIllisible, lire_rangees
 from socle.texte import cle_tri
 
-COLONNES = ("jour", "debut", "fin", "matiere")
+COLONNES = ("jour", "debut", "fin", "matiere", "semaine")
+FACULTATIVES = {"semaine"}
 TROP_GROS = "Le fichier dépasse 1 Mo : une semaine de classe tient en 100 lignes."
 SYNONYMES = {
     "heure de debut": "debut",
@@ -17,12 +18,15 @@ SYNONYMES = {
     "discipline": "matiere",
     "activite": "matiere",
     "cours": "matiere",
+    "semaines": "semaine",
+    "alternance": "semaine",
 }
 MODELE_CSV = (
-    "jour;debut;fin;matiere\r\n"
-    "lundi;8:30;10:00;Français\r\n"
-    "lundi;10:00;10:15;Récréation\r\n"
-    "lundi;10:15;11:30;Mathématiques\r\n"
+    "jour;debut;fin;matiere;semaine\r\n"
+    "lundi;8:30;10:00;Français;\r\n"
+    "lundi;10:00;10:15;Récréation;\r\n"
+    "lundi;10:15;11:30;Sciences;A\r\n"
+    "lundi;10:15;11:30;Technologie;B\r\n"
 )
 
 
@@ -58,13 +62,13 @@ def _ordre(cases: list[str]) -> dict[str, int] | None:
     noms = [SYNONYMES.get(nom, nom) for nom in noms]
     if "jour" not in noms:
         return None
-    manquent = [nom for nom in COLONNES if nom not in noms]
+    manquent = [nom for nom in COLONNES if nom not in noms and nom not in FACULTATIVES]
     if manquent:
         raise FichierIllisible(
             f"La ligne de titres n'a pas la colonne « {manquent[0]} ». "
             "Il faut : jour;debut;fin;matiere."
         )
-    return {nom: noms.index(nom) for nom in COLONNES}
+    return {nom: noms.index(nom) for nom in COLONNES if nom in noms}
 
 
 def _lire_rangee(cases: list[str], ordre: dict[str, int]) -> Cours | str:
@@ -85,4 +89,7 @@ def _lire_rangee(cases: list[str], ordre: dict[str, int]) -> Cours | str:
         return "la matière manque."
     if len(matiere) > MATIERE_MAX:
         return f"la matière dépasse {MATIERE_MAX} caractères."
-    return Cours(jour, heures["debut"] or 0, heures["fin"] or 0, matiere)
+    semaine = lire_semaine(valeurs.get("semaine", ""))
+    if semaine is None:
+        return f"« {valeurs['semaine'][:20]} » : écrivez A, B, ou rien pour toutes les semaines."
+    return Cours(jour, heures["debut"] or 0, heures["fin"] or 0, matiere, semaine)

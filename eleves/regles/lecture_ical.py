@@ -1,12 +1,13 @@
 """A class's week from an iCal file. Only times and titles are read: no place, person or note.
 
 A calendar holds real weeks, a class one typical week. Weeks are compared; when they differ, the
-most frequent one is kept (or the one asked for) and the screen says so, with what is left out.
+most frequent one is kept (or the one asked for) and the screen says so, with what is left out;
+unless they alternate as the school's weeks A and B do: then both are kept.
 """
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,9 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from eleves.regles.lecture import Lecture
-from eleves.regles.semaine import MATIERE_MAX, Cours, moment
-from pial.regles import UNE_SEMAINE, Fermeture, bornes_annee, est_ferme, lundi_de
+from eleves.regles.semaine import MATIERE_MAX, Cours
+from eleves.regles.semaine_type import Semaine, choisir, lire_alternance
+from pial.regles import Fermeture, bornes_annee, est_ferme, lundi_de
 from socle.tableur import TAILLE_MAX, FichierIllisible
 
 PASSAGES_MAX = 20_000
@@ -23,8 +25,6 @@ EVENEMENTS_MAX = 5_000
 ANNEES_AVANT = 10
 FREQUENCES = {"DAILY", "WEEKLY"}
 REPETITIONS_DU_JOUR = {"BYHOUR", "BYMINUTE", "BYSECOND"}
-ECARTS_DITS = 8
-Semaine = frozenset[Cours]
 
 
 def lire_ical(
@@ -34,10 +34,12 @@ def lire_ical(
     fermetures: Sequence[Fermeture] = (),
     fuseau: str = "Europe/Paris",
     lundi: datetime.date | None = None,
+    lettres: Mapping[datetime.date, str] | None = None,
 ) -> Lecture:
     """The typical week of a calendar over one school year.
 
-    ``lundi``: keep the week of that day instead of the most frequent one.
+    ``lundi``: keep the week of that day instead of the most frequent one. ``lettres``: A or B by
+    Monday for the class's school, None when they are not known.
     *Source:* decision 2 (a typical week, in minutes); RFC 5545 for the format.
     """
     evenements = _evenements(contenu)
@@ -64,7 +66,8 @@ def lire_ical(
             f"Aucune séance entre le 1er septembre {annee} et le 31 août {annee + 1} dans ce "
             "calendrier."
         )
-    gardee, remarques = _choisir(semaines, fermetures, lundi)
+    alternance = lire_alternance(semaines, fermetures, lettres) if lettres and not lundi else None
+    gardee, remarques = alternance or choisir(semaines, fermetures, lundi)
     return Lecture(tuple(sorted(gardee)), remarques=(*remarques, *_dire_ignores(ignores)))
 
 
@@ -184,74 +187,6 @@ def _exclus(evenement: Any, zone: ZoneInfo) -> set[datetime.datetime]:
 def _semaine(cases: dict[tuple[int, int, int], list[str]]) -> Semaine:
     """Groups at the very same time become one lesson that names each."""
     return frozenset(Cours(*cle, " / ".join(titres)[:MATIERE_MAX]) for cle, titres in cases.items())
-
-
-def _choisir(
-    semaines: dict[datetime.date, Semaine],
-    fermetures: Sequence[Fermeture],
-    lundi: datetime.date | None,
-) -> tuple[Semaine, list[str]]:
-    """The week that is kept, and what must be said of the others."""
-    entieres = {
-        jour: semaine for jour, semaine in semaines.items() if not _entamee(jour, fermetures)
-    } or semaines
-    frequences = Counter(entieres.values())
-    # Ties: the earliest week of the year.
-    premiere = {
-        semaine: min(j for j, s in entieres.items() if s == semaine) for semaine in frequences
-    }
-    gardee = max(frequences, key=lambda s: (frequences[s], -premiere[s].toordinal()))
-    if lundi is not None:
-        if lundi_de(lundi) not in semaines:
-            raise FichierIllisible(
-                f"Le calendrier n'a aucune séance dans la semaine du {_date(lundi_de(lundi))}."
-            )
-        gardee = semaines[lundi_de(lundi)]
-    autres = [s for s in frequences if s != gardee]
-    if not autres:
-        return gardee, []
-    jour = lundi_de(lundi) if lundi else premiere[gardee]
-    remarques = [
-        f"Les {sum(frequences.values())} semaines de classe lues ne sont pas toutes les mêmes "
-        f"({len(autres) + 1} semaines différentes). Une classe a une seule semaine type : celle du "
-        f"{_date(jour)} est gardée (la même {frequences[gardee]} fois). Pour en garder une autre, "
-        "déposez à nouveau le fichier en indiquant son lundi."
-    ]
-    if _alternent(entieres):
-        remarques.append(
-            "Les semaines paires et impaires alternent (semaines A et B) : les séances de l'autre "
-            "semaine ne sont pas gardées."
-        )
-    ecarts = Counter(cours for s in autres for cours in s - gardee for _ in range(frequences[s]))
-    remarques += [
-        f"Laissée de côté : {cours.matiere}, {moment(cours.jour, cours.debut, cours.fin)} "
-        f"({nombre} semaine{'s' if nombre > 1 else ''})."
-        for cours, nombre in ecarts.most_common(ECARTS_DITS)
-    ]
-    if len(ecarts) > ECARTS_DITS:
-        remarques.append(f"Et {len(ecarts) - ECARTS_DITS} autres séances laissées de côté.")
-    return gardee, remarques
-
-
-def _entamee(lundi: datetime.date, fermetures: Sequence[Fermeture]) -> bool:
-    """A week cut by a day without class says nothing of the typical one."""
-    jours = (lundi + datetime.timedelta(days=n) for n in range(5))
-    return any(est_ferme(jour, fermetures) for jour in jours)
-
-
-def _alternent(semaines: dict[datetime.date, Semaine]) -> bool:
-    """Exactly two different weeks, and never twice the same in two following weeks."""
-    if len(set(semaines.values())) != 2:
-        return False
-    return all(
-        semaines[jour] != semaines[jour + UNE_SEMAINE]
-        for jour in semaines
-        if jour + UNE_SEMAINE in semaines
-    )
-
-
-def _date(jour: datetime.date) -> str:
-    return f"{jour.day:02d}/{jour.month:02d}/{jour.year}"
 
 
 def _dire_ignores(ignores: Counter[str]) -> list[str]:

@@ -6,6 +6,7 @@ An error refuses the save and names the line; a warning is shown and kept.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from eleves.enums import Semaine
 from pial.enums import Degre
 from pial.horaires import FERMETURE, JOURS, OUVERTURE, Plages, duree, verifier_horaires
 
@@ -16,21 +17,32 @@ MATIERE_MAX = 40
 
 @dataclass(frozen=True, order=True)
 class Cours:
-    """One lesson: weekday 1 to 6, [debut, fin), what is done."""
+    """One lesson: weekday 1 to 6, [debut, fin), what is done, every week or only A or B."""
 
     jour: int
     debut: int
     fin: int
     matiere: str
+    semaine: str = Semaine.TOUTES.value
 
     def chevauche(self, autre: "Cours") -> bool:
-        """Same weekday and common minutes."""
-        return self.jour == autre.jour and self.debut < autre.fin and autre.debut < self.fin
+        """Same weekday, common minutes and at least one common week."""
+        return (
+            self.jour == autre.jour
+            and self.debut < autre.fin
+            and autre.debut < self.fin
+            and {self.semaine, autre.semaine} != {Semaine.A, Semaine.B}
+        )
+
+    def a_lieu(self, semaine: str) -> bool:
+        """Whether it takes place in week A, or in week B."""
+        return self.semaine in (Semaine.TOUTES, semaine)
 
     @property
     def moment(self) -> str:
-        """``lundi de 8 h 30 à 9 h 25``."""
-        return moment(self.jour, self.debut, self.fin)
+        """``lundi de 8 h 30 à 9 h 25``, then ``(semaine A)`` when it is not every week."""
+        suite = "" if self.semaine == Semaine.TOUTES else f" (semaine {self.semaine})"
+        return moment(self.jour, self.debut, self.fin) + suite
 
 
 @dataclass(frozen=True)
@@ -151,13 +163,26 @@ def attentions_semaine(cours: Sequence[Cours], plages: Plages, degre: str) -> li
             "Les horaires de l'école ne sont pas renseignés : les séances n'ont pas pu être "
             "comparées avec eux."
         )
-    if degre == Degre.PREMIER:
-        # What the school's own hours already say (a derogation) is said once, on its page.
-        deja = {c.phrase for c in verifier_horaires(plages, degre)}
-        constats = verifier_horaires(demi_journees(cours), degre)
-        phrases += [_adoucir(c.phrase) for c in constats if c.phrase not in deja]
-        phrases += _demi_journees_vides(cours, plages)
+    if degre != Degre.PREMIER:
+        return phrases
+    en_a, en_b = (_attentions_premier_degre(des, plages) for des in _a_et_b(cours))
+    phrases += [phrase for phrase in en_a if phrase in en_b]
+    for lettre, siennes, autres in ((Semaine.A, en_a, en_b), (Semaine.B, en_b, en_a)):
+        phrases += [f"Semaine {lettre} : {phrase}" for phrase in siennes if phrase not in autres]
     return phrases
+
+
+def _a_et_b(cours: Sequence[Cours]) -> tuple[list[Cours], list[Cours]]:
+    a, b = ([un for un in cours if un.a_lieu(lettre)] for lettre in (Semaine.A, Semaine.B))
+    return a, b
+
+
+def _attentions_premier_degre(cours: Sequence[Cours], plages: Plages) -> list[str]:
+    # What the school's own hours already say (a derogation) is said once, on its page.
+    deja = {c.phrase for c in verifier_horaires(plages, Degre.PREMIER)}
+    constats = verifier_horaires(demi_journees(cours), Degre.PREMIER)
+    phrases = [_adoucir(c.phrase) for c in constats if c.phrase not in deja]
+    return phrases + _demi_journees_vides(cours, plages)
 
 
 def _adoucir(phrase: str) -> str:
@@ -185,14 +210,18 @@ def total(cours: Iterable[Cours]) -> int:
 
 
 def resume(cours: Sequence[Cours]) -> str:
-    """``28 séances, 24 h par semaine``.
+    """``28 séances, 24 h par semaine``; ``…, 26 h en semaine A, 25 h en semaine B``.
 
     *Source:* ux page §4.
     """
     if not cours:
         return "Semaine non saisie"
     pluriel = "s" if len(cours) > 1 else ""
-    return f"{len(cours)} séance{pluriel}, {duree(total(cours))} par semaine"
+    a, b = (total(des) for des in _a_et_b(cours))
+    heures = f"{duree(a)} par semaine"
+    if a != b:
+        heures = f"{duree(a)} en semaine A, {duree(b)} en semaine B"
+    return f"{len(cours)} séance{pluriel}, {heures}"
 
 
 @dataclass(frozen=True)

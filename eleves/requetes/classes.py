@@ -5,13 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, Lower, Upper
+from django.db.models.functions import Coalesce, Greatest, Lower, Upper
 
 from comptes.models import Mandat
 from comptes.permissions import peut
+from eleves.enums import Semaine
 from eleves.models import Classe, Eleve, ImportSemaine, Scolarisation, Seance
-from pial.models import Etablissement, JourFerme
-from pial.regles import Fermeture, annee_scolaire, bornes_annee, libelle_annee
+from pial.models import Etablissement, JourFerme, RepriseSemaines
+from pial.regles import (
+    UNE_SEMAINE,
+    Fermeture,
+    annee_scolaire,
+    bornes_annee,
+    lettres_des_semaines,
+    libelle_annee,
+    lundi_de,
+    lundis_de_classe,
+)
 
 
 def classes_liste(mandat: Mandat, le: datetime.date) -> Any:
@@ -28,7 +38,16 @@ def classes_liste(mandat: Mandat, le: datetime.date) -> Any:
         .select_related("etablissement")
         .annotate(
             nombre=Coalesce(Subquery(par_classe.annotate(n=Count("pk")).values("n")), 0),
-            minutes=Coalesce(Subquery(par_classe.annotate(n=Sum(minutes)).values("n")), 0),
+            # The fuller of weeks A and B.
+            minutes=Greatest(
+                *(
+                    Coalesce(Subquery(lettre.annotate(n=Sum(minutes)).values("n")), 0)
+                    for lettre in (
+                        par_classe.exclude(semaine=Semaine.B),
+                        par_classe.exclude(semaine=Semaine.A),
+                    )
+                )
+            ),
         )
         .order_by("etablissement__cle_tri", "libelle")
     )
@@ -110,6 +129,29 @@ def fermetures_de(annee: int) -> list[Fermeture]:
     debut, fin = bornes_annee(annee)
     periodes = JourFerme.objects.filter(periode__overlap=(debut, fin))
     return [Fermeture(p.lower, p.upper) for p in periodes.values_list("periode", flat=True)]
+
+
+def lettres_de(
+    classe: Classe, lundi_a: datetime.date | None = None
+) -> dict[datetime.date, str] | None:
+    """A or B for each week of class of a class's school, by Monday; None when it is not known.
+
+    Known with the department's holidays (weeks of class alternate) or the school's own restarts;
+    ``lundi_a``, told by the user, comes first. *Source:* decision 33; architecture page, "Time".
+    """
+    fermetures = fermetures_de(classe.annee)
+    lundis = lundis_de_classe(classe.annee, fermetures)
+    if lundi_a is not None:
+        depart = sum(lundi < lundi_de(lundi_a) for lundi in lundis)
+        return {lundi: "AB"[(n - depart) % 2] for n, lundi in enumerate(lundis)}
+    debut, fin = bornes_annee(classe.annee)
+    reprises = RepriseSemaines.objects.filter(
+        etablissement=classe.etablissement_id, lundi__gte=debut - UNE_SEMAINE, lundi__lt=fin
+    ).values_list("lundi", "lettre")
+    departs = list(reprises)
+    if not fermetures and not departs:
+        return None
+    return dict(zip(lundis, lettres_des_semaines(lundis, departs), strict=True))
 
 
 def imports_visibles(mandat: Mandat, le: datetime.date) -> QuerySet[ImportSemaine]:

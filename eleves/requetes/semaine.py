@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
+from eleves.enums import Semaine
 from eleves.models import Classe, IndisponibiliteEleve, Scolarisation, Seance
 from eleves.regles.semaine import Cours
 from pial.horaires import Plages
@@ -18,6 +19,7 @@ class Lecon(NamedTuple):
     jour: int
     debut: int
     fin: int
+    semaine: str = Semaine.TOUTES.value
 
 
 class Absence(NamedTuple):
@@ -54,8 +56,9 @@ def presences_des_eleves(eleves: Collection[UUID], le: datetime.date) -> dict[UU
     classe_de = dict(inscrits.values_list("eleve_id", "classe_id"))
     lecons: dict[UUID, list[Lecon]] = defaultdict(list)
     seances = Seance.objects.filter(classe__in=set(classe_de.values())).order_by("jour", "minutes")
-    for classe, jour, minutes in seances.values_list("classe_id", "jour", "minutes"):
-        lecons[classe].append(Lecon(jour, minutes.lower, minutes.upper))
+    colonnes = seances.values_list("classe_id", "jour", "minutes", "semaine")
+    for classe, jour, minutes, semaine in colonnes:
+        lecons[classe].append(Lecon(jour, minutes.lower, minutes.upper, semaine))
     absences: dict[UUID, list[Absence]] = defaultdict(list)
     lignes = IndisponibiliteEleve.objects.en_vigueur(le).filter(eleve__in=eleves)
     for eleve, jour, minutes, semaine, genre in lignes.values_list(
@@ -76,8 +79,10 @@ def cours_de(classe: Classe) -> tuple[Cours, ...]:
 
     *Source:* decision 2.
     """
-    lignes = classe.seances.order_by("jour", "minutes").values_list("jour", "minutes", "matiere")
-    return tuple(Cours(jour, m.lower, m.upper, matiere) for jour, m, matiere in lignes)
+    lignes = classe.seances.order_by("jour", "minutes", "semaine").values_list(
+        "jour", "minutes", "matiere", "semaine"
+    )
+    return tuple(Cours(j, m.lower, m.upper, matiere, semaine) for j, m, matiere, semaine in lignes)
 
 
 def horaires_de(etablissement: Etablissement) -> Plages:

@@ -58,6 +58,7 @@ def deposer(request: Any, departement: str, classe: UUID) -> HttpResponse:
                 contenu=fichier.read(),
                 nom_fichier=fichier.name,
                 lundi=formulaire.cleaned_data["lundi"],
+                lundi_a=formulaire.cleaned_data["lundi_a"],
                 le=request.aujourdhui,
             )
         except ActionRefusee as refus:

@@ -36,6 +36,10 @@ class Semainier:
     est_vide: bool
 
 
+def _texte(un: Cours) -> str:
+    return un.matiere if un.semaine == Semaine.TOUTES else f"{un.matiere} (semaine {un.semaine})"
+
+
 def semainier(
     cours: Sequence[Cours],
     plages: Plages | None = None,
@@ -46,10 +50,10 @@ def semainier(
     """Days that have class or lessons, in order. ``nouveaux`` and ``retires`` mark differences."""
     ajoutes = set(nouveaux)
     lignes = [
-        (un.jour, Ligne(un.debut, un.fin, un.matiere, "ajoute" if un in ajoutes else "cours"))
+        (un.jour, Ligne(un.debut, un.fin, _texte(un), "ajoute" if un in ajoutes else "cours"))
         for un in cours
     ]
-    lignes += [(un.jour, Ligne(un.debut, un.fin, un.matiere, "retire")) for un in retires]
+    lignes += [(un.jour, Ligne(un.debut, un.fin, _texte(un), "retire")) for un in retires]
     lignes += [
         (a.jour, Ligne(a.minutes.lower, a.minutes.upper, texte_absence(a), "absence"))
         for a in absences

@@ -13,6 +13,7 @@ from aesh.regles.durees import duree, heure, moment
 from aesh.regles.faits import (
     FaitAesh,
     FaitAilleurs,
+    FaitCours,
     FaitCreneau,
     FaitEcole,
     FaitEleve,
@@ -196,7 +197,7 @@ def test_r10_dans_l_ecole_de_l_eleve():
 
 def test_chaque_regle_a_une_source_et_un_code_unique():
     regles = toutes()
-    assert len({r.code for r in regles}) == len(regles) == 19
+    assert len({r.code for r in regles}) == len(regles) == 20
     assert all(r.source and r.titre and r.depuis for r in regles)
 
 
@@ -272,7 +273,7 @@ def test_minutes_minimales_est_la_semaine_la_plus_vide(tirage):
     assert minutes_minimales(creneaux, 2) == min(par_semaine)
 
 
-COURS = (Plage(1, 510, 570), Plage(1, 570, 630), Plage(1, 645, 705))
+COURS = (FaitCours(1, 510, 570), FaitCours(1, 570, 630), FaitCours(1, 645, 705))
 
 
 @pytest.mark.parametrize(
@@ -284,6 +285,52 @@ def test_r10_le_creneau_tient_dans_les_cours_de_la_classe(debut, fin, dehors):
     une = situation(creneau("a", 1, debut, fin), eleves=(en_classe, NOUR))
     assert codes(une, Niveau.AVERTISSEMENT).count("R10-cours") == dehors
     assert "R10-cours" not in codes(situation(creneau("a", 1, debut, fin)), Niveau.AVERTISSEMENT)
+
+
+def test_r10_une_lecon_de_semaine_a_ne_couvre_pas_la_semaine_b():
+    seulement_a = FaitCours(1, 510, 570, frozenset({0}))
+    en_classe = replace(LEA, cours=(seulement_a, FaitCours(1, 570, 630)))
+    une = situation(creneau("a", 1, 510, 600), eleves=(en_classe, NOUR))
+    assert "(lundi de 8 h 30 à 10 h, 1 semaine sur 2)" in phrases(une)
+    en_a = situation(creneau("a", 1, 510, 600, semaines=frozenset({0})), eleves=(en_classe, NOUR))
+    assert "R10-cours" not in codes(en_a, Niveau.AVERTISSEMENT)
+
+
+LECONS = st.lists(
+    st.tuples(
+        st.integers(0, 6),
+        st.integers(1, 4),
+        st.sampled_from([None, frozenset({0}), frozenset({1})]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(LECONS, st.integers(0, 8), st.integers(1, 4), st.sampled_from([TOUTES, frozenset({1})]))
+def test_r10_les_cours_disent_ce_que_dit_le_modele_minute_par_minute(
+    tirage, quart, longueur, semaines
+):
+    """Week by week, each minute of the slot is a minute of a lesson of that week."""
+    cours = tuple(FaitCours(1, 510 + 15 * a, 510 + 15 * (a + n), s) for a, n, s in tirage)
+    debut = 510 + 15 * quart
+    pose = creneau("a", 1, debut, debut + 15 * longueur, semaines=semaines)
+    manque = set()
+    for semaine in semaines:
+        cours_minutes = {
+            m
+            for c in cours
+            if c.semaines is None or semaine in c.semaines
+            for m in range(c.debut, c.fin)
+        }
+        if not set(range(pose.debut, pose.fin)) <= cours_minutes:
+            manque.add(semaine)
+    en_classe = replace(LEA, cours=cours)
+    trouves = [
+        c for c in constats(situation(pose, eleves=(en_classe, NOUR))) if c.regle == "R10-cours"
+    ]
+    assert len(trouves) == bool(manque)
+    assert all((", 1 semaine" in c.phrase) == (manque != semaines) for c in trouves)
 
 
 def test_r10_l_eleve_au_sessad_une_semaine_sur_deux():

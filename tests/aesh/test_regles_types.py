@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from aesh.enums import LETTRES_TYPE_CRENEAU, Niveau, TypeCreneau
-from aesh.regles.faits import FaitAesh, FaitAilleurs, FaitEcole, FaitIndisponible, Plage
+from aesh.regles.faits import FaitAesh, FaitAilleurs, FaitCours, FaitEcole, FaitIndisponible, Plage
 from aesh.regles.registre import constats
 from aesh.regles.types_creneau import TYPES
 from eleves.enums import TypeNotification
@@ -153,7 +153,7 @@ def test_r10_absent_pendant_la_pause(type_creneau, attendu):
 
 
 def test_r10_cours_ne_dit_rien_de_la_pause():
-    en_classe = replace(LEA, cours=(Plage(1, 510, 540),))
+    en_classe = replace(LEA, cours=(FaitCours(1, 510, 540),))
     assert "R10-cours" in codes(situation(creneau(), eleves=(en_classe,)), AVERTIR)
     assert "R10-cours" not in codes(situation(creneau(type=P), eleves=(en_classe,)), AVERTIR)
 

@@ -259,7 +259,7 @@ def test_un_calendrier_hors_des_horaires_nomme_la_seance(cote: Cote, direction: 
         lundi=None,
         le=JOUR,
     )
-    assert (lu.format, lu.seances) == ("ical", [[1, 420, 480, "Garderie"]])
+    assert (lu.format, lu.seances) == ("ical", [[1, 420, 480, "Garderie", "toutes"]])
 
 
 def test_les_presences_se_lisent_en_trois_requetes(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eleves.regles.lecture import lire_heure, lire_jour
+from eleves.regles.lecture import lire_heure, lire_jour, lire_semaine
 from eleves.regles.lecture_csv import MODELE_CSV, lire_csv
 from eleves.regles.lecture_ical import lire_ical
 from eleves.regles.semaine import Cours
@@ -36,7 +36,8 @@ def evenement(jour: str, debut: str, fin: str, titre: str, *suite: str) -> str:
 def test_le_modele_propose_se_lit_lui_meme():
     lecture = lire_csv(MODELE_CSV.encode("utf-8-sig"))
     assert lecture.rejets == () and lecture.cours[0] == FRANCAIS
-    assert lecture.lignes == (2, 3, 4)
+    assert lecture.lignes == (2, 3, 4, 5)
+    assert [c.semaine for c in lecture.cours] == ["toutes", "toutes", "A", "B"]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +145,84 @@ def test_les_semaines_a_et_b_se_disent_et_une_seule_est_gardee():
     autre = lire_ical(ical(commun, a, b), annee=2026, lundi=datetime.date(2026, 9, 16))
     assert autre.cours == (FRANCAIS, Cours(2, 540, 600, "SVT"))
     assert "14/09/2026" in autre.remarques[0]
+
+
+def alterne(*plus):
+    commun = evenement("20260907", "0830", "1000", "Français", "RRULE:FREQ=WEEKLY;COUNT=8")
+    a = evenement("20260908", "0900", "1000", "Physique", "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4")
+    b = evenement("20260915", "0900", "1000", "SVT", "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4")
+    return ical(commun, a, b, *plus)
+
+
+def lettres(premiere="A", sauf=()):
+    """Letters of the weeks of class from 7 September 2026, weeks of holidays left out."""
+    jours = [datetime.date(2026, 9, 7) + datetime.timedelta(weeks=n) for n in range(9)]
+    classe = [jour for jour in jours if jour not in sauf]
+    autre = {"A": "B", "B": "A"}[premiere]
+    return {jour: autre if n % 2 else premiere for n, jour in enumerate(classe)}
+
+
+@pytest.mark.parametrize(("premiere", "physique"), [("A", "A"), ("B", "B")])
+def test_une_semaine_sur_deux_devient_a_ou_b_selon_l_ecole(premiere, physique):
+    lecture = lire_ical(alterne(), annee=2026, lettres=lettres(premiere))
+    svt = {"A": "B", "B": "A"}[physique]
+    assert set(lecture.cours) == {
+        FRANCAIS,
+        Cours(2, 540, 600, "Physique", physique),
+        Cours(2, 540, 600, "SVT", svt),
+    }
+    assert "semaines A et B de l'école sont reconnues" in lecture.remarques[0]
+
+
+def test_des_vacances_qui_decalent_les_lettres_ne_font_pas_deviner():
+    """After a week of holidays, INTERVAL=2 keeps the civil rhythm, the school's letters do not."""
+    sauf = (datetime.date(2026, 10, 5),)
+    vacances = [Fermeture(sauf[0], datetime.date(2026, 10, 12))]
+    lecture = lire_ical(alterne(), annee=2026, fermetures=vacances, lettres=lettres(sauf=sauf))
+    assert {c.semaine for c in lecture.cours} == {"toutes"}
+    assert "ne sont pas toutes les mêmes" in lecture.remarques[0]
+
+
+def test_une_sortie_ne_fait_pas_une_alternance():
+    commun = evenement("20260907", "0830", "1000", "Français", "RRULE:FREQ=WEEKLY;COUNT=8")
+    sortie = evenement("20260918", "0830", "1600", "Sortie")
+    lecture = lire_ical(ical(commun, sortie), annee=2026, lettres=lettres())
+    assert lecture.cours == (FRANCAIS,)
+    deux = ical(
+        evenement("20260907", "0830", "1000", "Maths"), evenement("20260916", "0830", "1000", "EPS")
+    )
+    assert all(c.semaine == "toutes" for c in lire_ical(deux, annee=2026, lettres=lettres()).cours)
+
+
+def test_un_calendrier_dont_on_garde_une_semaine_n_alterne_pas():
+    lecture = lire_ical(alterne(), annee=2026, lettres=lettres(), lundi=datetime.date(2026, 9, 14))
+    assert lecture.cours == (FRANCAIS, Cours(2, 540, 600, "SVT"))
+    sans_lettres = lire_ical(alterne(), annee=2026)
+    assert any("en indiquant le lundi d'une semaine A" in r for r in sans_lettres.remarques)
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("", "toutes"),
+        ("A", "A"),
+        ("sem. b", "B"),
+        ("Semaine A", "A"),
+        ("Toutes", "toutes"),
+        ("C", None),
+    ],
+)
+def test_la_semaine_s_ecrit_de_plusieurs_facons(texte, attendu):
+    assert lire_semaine(texte) == attendu
+
+
+def test_un_fichier_csv_porte_les_semaines_et_refuse_les_autres_mots():
+    contenu = "jour;debut;fin;matiere;semaine\nlundi;8:30;9:00;SVT;A\nlundi;8:30;9:00;EPS;paire\n"
+    lecture = lire_csv(contenu.encode())
+    assert lecture.cours == (Cours(1, 510, 540, "SVT", "A"),)
+    assert lecture.rejets == (
+        "Ligne 3 : « paire » : écrivez A, B, ou rien pour toutes les semaines.",
+    )
 
 
 def test_la_semaine_la_plus_frequente_est_gardee_et_une_sortie_laissee_de_cote():

@@ -17,7 +17,14 @@ from eleves.regles.semaine import (
 
 PLAGES = {1: [(510, 720), (825, 990)], 2: [(510, 720)]}
 HEURES = st.integers(min_value=0, max_value=47).map(lambda n: n * 30)
-COURS = st.builds(Cours, st.integers(1, 3), HEURES, HEURES, st.sampled_from(["Maths", "EPS"]))
+COURS = st.builds(
+    Cours,
+    st.integers(1, 3),
+    HEURES,
+    HEURES,
+    st.sampled_from(["Maths", "EPS"]),
+    st.sampled_from(["toutes", "A", "B"]),
+)
 
 
 def phrases(*cours, plages=PLAGES):
@@ -69,7 +76,13 @@ def test_les_erreurs_sont_celles_du_modele_minute_par_minute(cours):
         minutes = set(range(un.debut, un.fin))
         ouvertes = [set(range(a, b)) for a, b in PLAGES.get(un.jour, [])]
         avant = [c for c in cours[:rang] if c.jour == un.jour]
-        prises = {m for c in avant for m in range(c.debut, c.fin)}
+        semaines = [un.semaine] if un.semaine != "toutes" else ["A", "B"]
+        prises = {
+            m
+            for c in avant
+            if c.semaine == "toutes" or c.semaine in semaines
+            for m in range(c.debut, c.fin)
+        }
         if not minutes or not any(minutes <= o for o in ouvertes) or minutes & prises:
             attendues.add(rang)
     assert {r.ligne for r in verifier_semaine(cours, PLAGES)} == attendues
@@ -90,6 +103,18 @@ def test_les_bornes_du_premier_degre_sont_des_attentions():
     assert not any("3 h 30" in p for p in attentions_semaine(longue, {}, "second"))
     semaine = [Cours(j, a, a + 200, "x") for j in (1, 2, 3, 4, 5) for a in (500, 800)]
     assert any("33 h 20" in p and "24 h" in p for p in attentions_semaine(semaine, {}, "premier"))
+
+
+def test_les_semaines_a_et_b_se_comptent_chacune():
+    commun = Cours(1, 510, 720, "Français")
+    a, b = Cours(2, 510, 720, "Maths", "A"), Cours(2, 510, 600, "EPS", "B")
+    assert resume([commun, a, b]) == "3 séances, 7 h en semaine A, 5 h en semaine B"
+    assert resume([commun, a]) == "2 séances, 7 h en semaine A, 3 h 30 en semaine B"
+    plages = {1: [(510, 720)], 2: [(510, 720)]}
+    attentions = attentions_semaine([commun, a], plages, "premier")
+    assert "Semaine B : Aucune séance n'est saisie le mardi de 8 h 30 à 12 h 00." in attentions
+    assert not any("Semaine A" in phrase for phrase in attentions)
+    assert a.moment == "mardi de 8 h 30 à 12 h 00 (semaine A)"
 
 
 def test_une_derogation_de_l_ecole_ne_se_redit_pas_pour_chaque_classe():
