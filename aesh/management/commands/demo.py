@@ -16,6 +16,7 @@ from django.db import transaction
 
 from aesh.actions import demo
 from aesh.actions.demo_comptes import MOT_DE_PASSE, Comptes
+from aesh.actions.demo_exceptions import declarer_exceptions
 from aesh.actions.peuplement import vider
 from aesh.models import EmploiDuTemps
 from aesh.simulation.parametres import ANNEE
@@ -67,6 +68,7 @@ class Command(BaseCommand):
                 comptes[code] = ouvrir()
             self.publier(code, le)
         with transaction.atomic(), cloison("35"):
+            declarer_exceptions(demo.pial(demo.PIAL_COORDINATION), le)
             demo.preparer_brouillon(aujourdhui_dans(Departement.objects.get(code="35")))
             texte = _table(comptes, demo.attente())
         if fichier:
