@@ -58,19 +58,21 @@ def declarer_exceptions(pole: Pole, le: datetime.date) -> list[ExceptionDatee]:
         )
     premier = list(classes.filter(etablissement__degre="premier")[:1])
     for classe in premier:
-        commun = {"etablissement": classe.etablissement_id}
+        ecole = classe.etablissement_id
         mardi, jeudi = lundi + UN_JOUR, lundi + 3 * UN_JOUR
         sortie = GenreException.SORTIE
         saisies += [
-            SaisieException(du=mardi, au=mardi, genre=GenreException.FERMETURE, **commun),
+            SaisieException(
+                du=mardi, au=mardi, genre=GenreException.FERMETURE, etablissement=ecole
+            ),
             SaisieException(
                 du=jeudi,
                 au=jeudi,
                 genre=sortie,
                 effet=EffetException.SUIT,
                 lieu="Musée de Bretagne",
+                etablissement=ecole,
                 classes=(classe.pk,),
-                **commun,
             ),
         ]
     return [declarer(saisie, auteur=auteur, le=le, prevenir=False)[0] for saisie in saisies]

@@ -16,9 +16,11 @@ from aesh.models import CreneauEleve, CreneauPonctuel, Occupation, PonctuelEleve
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.durees import heure
 from aesh.regles.exceptions import Intervalle, effet, retirer
+from aesh.regles.types_creneau import TYPES
 from aesh.requetes.exceptions import Contexte, contexte
 from aesh.requetes.recalcul import fait_planifie
 from eleves.models import Eleve
+from pial.models import Etablissement
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class Passage:
     mention: str = ""
     lieu: str = ""
     cles_eleves: frozenset[UUID] = frozenset()
+    ecole: Etablissement | None = None
+
+    @property
+    def titre(self) -> str:
+        """Pupils, else the class, else the kind of slot."""
+        return ", ".join(self.eleves) or TYPES[TypeCreneau(self.type)].sans_nom(self.classe)
 
     @property
     def heures(self) -> str:
@@ -57,7 +65,7 @@ class Passage:
 
     @property
     def lettre(self) -> str:
-        """I, M or C."""
+        """Letter of the legend."""
         return LETTRES_TYPE_CRENEAU[TypeCreneau(self.type)]
 
 
@@ -99,6 +107,7 @@ def lire_passages(
         if ligne.ponctuel is not None:
             ponctuels.append(ligne.ponctuel)
             continue
+        assert ligne.creneau_id is not None  # noqa: S101  the database wants one or the other
         un = par_creneau.setdefault(ligne.creneau_id, _Creneau())
         prevues = [j for j in jours_de_multirange(ligne.prevues) if du <= j < au]
         if prevues:
@@ -144,7 +153,8 @@ def _du_jour(
     exceptions: Contexte,
     nommer: Nommer | None,
 ) -> list[Passage]:
-    creneau = ligne.creneau
+    creneau, aesh = ligne.creneau, ligne.aesh_id
+    assert creneau is not None and aesh is not None  # noqa: S101  rows of AESH, with a slot
     fait = fait_planifie(creneau, creneau.emploi.pole_id, [e.pk for e in eleves])
     laisse = effet(fait, jour, exceptions.pour(fait), exceptions.classe_de)
     presents = set(laisse.presents)
@@ -168,12 +178,13 @@ def _du_jour(
                     classe=creneau.classe.libelle if creneau.classe else "",
                     eleves=tuple(nommer(e) for e in siens) if nommer else (),
                     creneau=creneau.pk,
-                    aesh=ligne.aesh_id,
+                    aesh=aesh,
                     pole=creneau.emploi.pole_id,
                     a_lieu=a_lieu,
                     mention=motifs,
                     lieu=laisse.lieu if a_lieu else "",
                     cles_eleves=frozenset(e.pk for e in siens) if nommer else frozenset(),
+                    ecole=creneau.etablissement,
                 )
             )
     return passages
@@ -201,6 +212,7 @@ def _ponctuels(ponctuels: list[CreneauPonctuel], nommer: Nommer | None) -> list[
             mention=un.get_origine_display(),
             lieu=un.lieu,
             cles_eleves=frozenset(e.pk for e in eleves.get(un.pk, ())),
+            ecole=un.etablissement,
         )
         for un in ponctuels
     ]

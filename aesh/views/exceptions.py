@@ -123,7 +123,9 @@ def annuler(request: Any, departement: str, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Exception annulée. {effet_en_mots(bilan)}")
         return redirect("aesh:exceptions", departement=departement)
-    noms = NomsVisibles.pour(request.mandat, request.aujourdhui, {une.eleve_id} - {None})
+    noms = NomsVisibles.pour(
+        request.mandat, request.aujourdhui, {une.eleve_id} if une.eleve_id else ()
+    )
     bilan = actes.apercu(None, auteur=request.mandat, le=request.aujourdhui, exception=une)
     contexte = {"phrase": phrase(une, noms), "bilan": effet_en_mots(bilan)}
     return render(request, "aesh/exception_annuler.html", contexte)
