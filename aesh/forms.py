@@ -64,7 +64,7 @@ class CreneauForm(forms.Form):
     """One slot; the choices are those of the grid that the reader may see."""
 
     aesh = forms.ChoiceField(label="AESH")
-    type = forms.ChoiceField(label="Type d'aide", choices=choix(LIBELLES_TYPE_CRENEAU))
+    type = forms.ChoiceField(label="Type de créneau", choices=choix(LIBELLES_TYPE_CRENEAU))
     etablissement = forms.ChoiceField(label="École ou établissement")
     classe = forms.ChoiceField(
         label="Classe ou ULIS",
@@ -75,7 +75,10 @@ class CreneauForm(forms.Form):
         label="Élèves",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Un seul pour une aide individuelle ; aucun pour un accompagnement collectif.",
+        help_text=(
+            "Un seul pour une aide individuelle ; aucun pour un accompagnement collectif, une "
+            "mission de référent ou une réunion."
+        ),
     )
     jour = forms.TypedChoiceField(
         label="Jour", coerce=int, choices=[(n, nom.capitalize()) for n, nom in JOURS.items()]

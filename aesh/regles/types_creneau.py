@@ -38,6 +38,11 @@ class TypeDeCreneau:
         """French name."""
         return LIBELLES_TYPE_CRENEAU[self.code]
 
+    def sans_nom(self, classe: str) -> str:
+        """What a slot is called when it names nobody."""
+        nomme = self.eleves != "aucun" and self.ou == "classe"
+        return classe or ("Groupe" if nomme or self.classe == "requise" else self.libelle)
+
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API and the island."""
         return asdict(self) | {"lettre": self.lettre, "libelle": self.libelle}

@@ -7,7 +7,9 @@ import datetime
 import hashlib
 from zoneinfo import ZoneInfo
 
+from aesh.enums import TypeCreneau
 from aesh.models import Aesh, JetonAgenda
+from aesh.regles.types_creneau import TYPES
 from aesh.requetes.semaine import passages_de_aesh
 from comptes.enums import Role
 from comptes.models import Departement, Mandat
@@ -67,9 +69,15 @@ def evenements_de_aesh(aesh: Aesh, departement: Departement, le: datetime.date) 
                 cle=f"{aesh.pk}:{passage.date}:{passage.debut}:{passage.etablissement}",
                 debut=debut,
                 fin=fin,
-                titre=f"Accompagnement — {passage.etablissement}",
+                titre=f"{_quoi(passage.type)} — {passage.etablissement}",
                 lieu=passage.lieu
                 or ", ".join(filter(None, (passage.etablissement, passage.commune))),
             )
         )
     return evenements
+
+
+def _quoi(genre: str) -> str:
+    """Never whom, nor the kind of a pupil's help: this leaves the product. *Source:* decision 7."""
+    un = TYPES[TypeCreneau(genre)]
+    return un.libelle if un.ou != "classe" else "Accompagnement"

@@ -3,15 +3,37 @@
 *Source:* dossier §3 R5 (travel is working time); decision 3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from aesh.enums import Semaine
+from aesh.enums import Deplacement, Semaine
+from aesh.regles.durees import duree
+from aesh.regles.faits import FaitEcole
 from aesh.regles.journees import Journee
 from aesh.regles.situation import Situation
+from aesh.regles.trajets import trajet_minutes
 from pial.models import Etablissement
+from pial.requetes.trajets import temps_saisis
 
+
+@dataclass(frozen=True)
+class TrajetDit:
+    """One trip, right after the slot that comes before."""
+
+    debut: int
+    minutes: int
+    vers: str
+
+    @property
+    def phrase(self) -> str:
+        """``Trajet : 25 min vers Collège du Port``."""
+        return f"Trajet : {duree(self.minutes)} vers {self.vers}"
+
+
+Etape = tuple[int, int, UUID]
 LETTRES = frozenset({Semaine.A.value, Semaine.B.value})
 
 
@@ -58,6 +80,45 @@ def trajets_de_aesh(
         }
         for (jour, debut, minutes, vers), lettres in sorted(trouves.items())
     ]
+
+
+def faits_ecoles(ecoles: Iterable[Etablissement]) -> dict[UUID, FaitEcole]:
+    """Places and typed times of a few schools; one query, none for a single school."""
+    toutes = {ecole.pk: ecole for ecole in ecoles}
+    temps: dict[UUID, dict[tuple[str, str], int]] = {}
+    if len(toutes) > 1:
+        for (depart, arrivee, mode), minutes in temps_saisis(toutes.keys()).items():
+            temps.setdefault(depart, {})[(str(arrivee), mode)] = minutes
+    return {
+        cle: FaitEcole(
+            str(cle),
+            une.nom_court,
+            (),
+            None
+            if une.latitude is None or une.longitude is None
+            else (une.latitude, une.longitude),
+            temps=temps.get(cle, {}),
+        )
+        for cle, une in toutes.items()
+    }
+
+
+def trajets_du_jour(
+    etapes: Iterable[Etape], ecoles: Mapping[UUID, FaitEcole], mode: str
+) -> dict[int, TrajetDit]:
+    """Trips of one day, by rank of the slot that they lead to. ``etapes``: start, end, school.
+
+    *Source:* dossier §3 R5; unknown times are left out, R5 finds them before publication.
+    """
+    trouves = {}
+    for rang, (avant, apres) in enumerate(pairwise(etapes), start=1):
+        depart, arrivee = ecoles.get(avant[2]), ecoles.get(apres[2])
+        if depart is None or arrivee is None or depart.id == arrivee.id:
+            continue
+        minutes = trajet_minutes(depart, arrivee, Deplacement(mode))
+        if minutes:
+            trouves[rang] = TrajetDit(avant[1], minutes, arrivee.nom)
+    return trouves
 
 
 def _lettres(

@@ -11,8 +11,9 @@ from uuid import UUID
 from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU
 from aesh.models import Aesh
 from aesh.regles.durees import duree
+from aesh.requetes.deplacements import TrajetDit
 from aesh.requetes.passages import Passage
-from aesh.requetes.semaine import semaine_de_aesh
+from aesh.requetes.semaine import dont, semaine_de_aesh
 
 TRAITS = {"I": ", trait plein", "M": ", tirets", "C": ", double trait"}
 CLASSES = {"M": "creneau creneau-m", "C": "creneau creneau-co"}
@@ -22,6 +23,10 @@ LEGENDE = "".join(
 ).strip()
 DEMI_JOURNEES = ("Matin", "Après-midi")
 NOMINATIF = "Document personnel : il porte le prénom d'élèves, ne l'affichez pas."
+R14 = (
+    "L'AESH n'est jamais seul responsable de la classe ni de l'élève : l'enseignant reste "
+    "responsable."
+)
 AFFICHAGE = "Version pour affichage : sans nom d'élève ni type d'aide."
 
 
@@ -122,16 +127,18 @@ def semaine_reelle(aesh: Aesh, lundi: datetime.date) -> Feuille:
         sorted((*jour.passages, *jour.ecartes), key=lambda p: (p.debut, p.fin)) for jour in jours
     ]
     eleves = {cle for passages in ranges for p in passages for cle in p.cles_eleves}
-    cases = [
-        (demi_journee(p.debut), colonne, _passage(p))
-        for colonne, passages in enumerate(ranges)
-        for p in passages
-    ]
+    cases = []
+    for colonne, (jour, passages) in enumerate(zip(jours, ranges, strict=True)):
+        trajets = {passage: trajet for trajet, passage in jour.etapes if trajet}
+        for p in passages:
+            if trajet := trajets.get(p):
+                cases.append((demi_journee(p.debut), colonne, case_trajet(trajet)))
+            cases.append((demi_journee(p.debut), colonne, _passage(p)))
     minutes = sum(jour.minutes for jour in jours)
     return Feuille(
         nom=aesh.nom_complet,
         sous_titre=f"Semaine du {lundi:%d/%m/%Y}",
-        total=f"{duree(minutes)} cette semaine",
+        total=f"{duree(minutes)} cette semaine{dont(jours)}",
         pied=f"{aesh.nom_complet} — semaine du {lundi:%d/%m/%Y}",
         tableaux=(
             tableau(
@@ -142,13 +149,18 @@ def semaine_reelle(aesh: Aesh, lundi: datetime.date) -> Feuille:
                 rangs=DEMI_JOURNEES,
             ),
         ),
-        legende=(LEGENDE, NOMINATIF),
+        legende=(LEGENDE, NOMINATIF, R14),
         eleves=frozenset(eleves),
     )
 
 
+def case_trajet(trajet: TrajetDit) -> Case:
+    """A trip on paper, above the slot that it leads to. *Source:* dossier §3 R5."""
+    return Case(duree(trajet.minutes), "", f"Trajet vers {trajet.vers}")
+
+
 def _passage(passage: Passage) -> Case:
-    qui = ", ".join(passage.eleves) or passage.classe or passage.libelle_type
+    qui = passage.titre
     if not passage.a_lieu:
         return Case(passage.heures, "", qui, lieu("n'a pas lieu", passage.mention))
     particulier = passage.mention if passage.est_ponctuel or passage.lieu else ""

@@ -4,8 +4,9 @@
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,13 +14,18 @@ from django.db.models import Exists, OuterRef, Q
 from aesh.enums import JOURS, LETTRES_TYPE_CRENEAU, Semaine, TypeCreneau
 from aesh.models import Aesh, Creneau, CreneauEleve, EmploiDuTemps
 from aesh.regles.durees import duree, heure
+from aesh.regles.faits import FaitEcole
+from aesh.regles.types_creneau import COMPTENT, TYPES
+from aesh.requetes.deplacements import TrajetDit, faits_ecoles, trajets_du_jour
 from aesh.requetes.impression import (
     AFFICHAGE,
     LEGENDE,
     NOMINATIF,
+    R14,
     Case,
     Feuille,
     Tableau,
+    case_trajet,
     demi_journee,
     lieu,
     tableau,
@@ -46,6 +52,14 @@ class LectureVersion:
     eleves: dict[UUID, list[Eleve]] = field(default_factory=dict)
     classes: dict[UUID, set[str]] = field(default_factory=dict)
     noms: NomsVisibles = field(default_factory=NomsVisibles)
+    ecoles: dict[UUID, FaitEcole] = field(default_factory=dict)
+
+    def titre(self, creneau: Creneau) -> str:
+        """Pupils, else the class, else the kind of slot (which a wall does not say of a help)."""
+        genre = TYPES[TypeCreneau(creneau.type)]
+        if self.affichage and genre.ou == "classe":
+            return self.classe(creneau) or "Accompagnement"
+        return self.qui(creneau) or genre.sans_nom(self.classe(creneau))
 
     def qui(self, creneau: Creneau) -> str:
         """Pupils of a slot by short name; nothing for a wall."""
@@ -66,7 +80,7 @@ def lire_version(
     affichage: bool,
     cible: Aesh | Classe | Etablissement | None = None,
 ) -> LectureVersion:
-    """Slots of one AESH, class or school, or of the whole version; at most five queries.
+    """Slots of one AESH, class or school, or of the whole version; at most six queries.
 
     ``affichage``: pupils are not even read, but for their class. *Source:* decision 7.
     """
@@ -100,7 +114,8 @@ def lire_version(
         "eleve__liens_creneaux__creneau", "classe__libelle"
     ):
         classes.setdefault(creneau, set()).add(libelle)
-    return LectureVersion(emploi, le, affichage, lus, eleves, classes, noms)
+    ecoles = faits_ecoles(c.etablissement for c in lus)
+    return LectureVersion(emploi, le, affichage, lus, eleves, classes, noms, ecoles)
 
 
 def feuille_aesh(lecture: LectureVersion, aesh: Aesh) -> Feuille:
@@ -111,11 +126,11 @@ def feuille_aesh(lecture: LectureVersion, aesh: Aesh) -> Feuille:
         classe = lecture.classe(creneau)
         qui = lecture.qui(creneau)
         ecole = creneau.etablissement.nom
-        titre = qui or classe or ("Accompagnement" if lecture.affichage else "Groupe")
-        return _case(lecture, creneau, titre, lieu(classe if qui else "", ecole))
+        return _case(lecture, creneau, lecture.titre(creneau), lieu(classe if qui else "", ecole))
 
-    tableaux = _par_demi_journee(siens, case)
-    return _feuille(lecture, aesh.nom_complet, siens, tableaux, total=_total(siens))
+    tableaux = _par_demi_journee(siens, case, lecture.ecoles, aesh.deplacement)
+    total = _total(siens, lecture.ecoles, aesh.deplacement)
+    return _feuille(lecture, aesh.nom_complet, siens, tableaux, total=total)
 
 
 def feuille_classe(lecture: LectureVersion, classe: Classe) -> Feuille:
@@ -136,8 +151,7 @@ def feuille_ecole(lecture: LectureVersion, ecole: Etablissement) -> Feuille:
     def case(creneau: Creneau) -> Case:
         classe = lecture.classe(creneau)
         qui = lecture.qui(creneau)
-        titre = qui or classe or ("Accompagnement" if lecture.affichage else "Groupe")
-        return _case(lecture, creneau, titre, classe if qui else "")
+        return _case(lecture, creneau, lecture.titre(creneau), classe if qui else "")
 
     par_nom = sorted(lecture.creneaux, key=lambda c: (c.aesh.cle_tri, c.jour, c.debut))
     tableaux = tuple(
@@ -173,12 +187,21 @@ def _semaines(creneaux: list[Creneau]) -> list[tuple[str, list[Creneau]]]:
 
 
 def _par_demi_journee(
-    creneaux: list[Creneau], case: Callable[[Creneau], Case]
+    creneaux: list[Creneau],
+    case: Callable[[Creneau], Case],
+    ecoles: Mapping[UUID, FaitEcole] = MappingProxyType({}),
+    mode: str = "",
 ) -> tuple[Tableau, ...]:
     tableaux = []
     for titre, de_la_semaine in _semaines(creneaux):
         matin_d_abord = sorted(de_la_semaine, key=lambda c: demi_journee(c.debut), reverse=True)
-        cases = [(demi_journee(c.debut), c.jour - 1, case(c)) for c in matin_d_abord]
+        menent = _trajets(de_la_semaine, ecoles, mode)
+        cases = []
+        for c in matin_d_abord:
+            ici = (demi_journee(c.debut), c.jour - 1)
+            if trajet := menent.get(c.pk):
+                cases.append((*ici, case_trajet(trajet)))
+            cases.append((*ici, case(c)))
         tableaux.append(tableau(titre, "Moment", COLONNES, cases))
     return tuple(tableaux)
 
@@ -188,15 +211,40 @@ def _case(lecture: LectureVersion, creneau: Creneau, titre: str, detail: str) ->
     return Case(f"{heure(creneau.debut)} – {heure(creneau.fin)}", lettre, titre, detail)
 
 
-def _total(creneaux: Iterable[Creneau]) -> str:
+def _trajets(
+    creneaux: Iterable[Creneau], ecoles: Mapping[UUID, FaitEcole], mode: str
+) -> dict[UUID, TrajetDit]:
+    """Trips of one week of one AESH, by the slot that they lead to."""
+    menent: dict[UUID, TrajetDit] = {}
+    par_jour: dict[int, list[Creneau]] = {}
+    for creneau in sorted(creneaux, key=lambda c: (c.jour, c.debut)) if mode else ():
+        par_jour.setdefault(creneau.jour, []).append(creneau)
+    for du_jour in par_jour.values():
+        etapes = [(c.debut, c.fin, c.etablissement_id) for c in du_jour]
+        for rang, trajet in trajets_du_jour(etapes, ecoles, mode).items():
+            menent[du_jour[rang].pk] = trajet
+    return menent
+
+
+def _total(creneaux: Iterable[Creneau], ecoles: Mapping[UUID, FaitEcole], mode: str) -> str:
+    """Hours of the contract, travel included and said; meetings apart (R1)."""
     tous = list(creneaux)
-    a, b = (
-        sum(c.minutes for c in tous if c.semaine in (Semaine.TOUTES, lettre))
-        for lettre in (Semaine.A, Semaine.B)
-    )
-    if a == b:
-        return f"{duree(a)} par semaine"
-    return f"semaine A : {duree(a)}, semaine B : {duree(b)}"
+    dites = []
+    for lettre in (Semaine.A, Semaine.B):
+        siens = [c for c in tous if c.semaine in (Semaine.TOUTES, lettre)]
+        trajet = sum(t.minutes for t in _trajets(siens, ecoles, mode).values())
+        compte = sum(c.minutes for c in siens if c.type in COMPTENT)
+        reunion = sum(c.minutes for c in siens if c.type not in COMPTENT)
+        dites.append(
+            duree(compte + trajet)
+            + (f", dont {duree(trajet)} de trajet" if trajet else "")
+            + (f", et {duree(reunion)} de réunion" if reunion else "")
+        )
+    if dites[0] == dites[1]:
+        heures, virgule, suite = dites[0].partition(",")
+        return f"{heures} par semaine{virgule}{suite}"
+    separateur = " ; " if "," in dites[0] else ", "
+    return f"semaine A : {dites[0]}{separateur}semaine B : {dites[1]}"
 
 
 def _feuille(
@@ -209,7 +257,7 @@ def _feuille(
     emploi = lecture.emploi
     est_parue = emploi.statut in PARUS
     publiee = f"publiée le {emploi.publie_le:%d/%m/%Y}" if emploi.publie_le else "non publiée"
-    legende = [AFFICHAGE] if lecture.affichage else [LEGENDE, NOMINATIF]
+    legende = [AFFICHAGE, R14] if lecture.affichage else [LEGENDE, NOMINATIF, R14]
     if len(tableaux) > 1:
         legende.insert(0, DEUX_SEMAINES)
     vus = {e.pk for c in creneaux for e in lecture.eleves.get(c.pk, ()) if lecture.noms.voit(e.pk)}

@@ -4,12 +4,16 @@
 """
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from psycopg.types.range import DateRange
 
 from aesh.enums import JOURS
 from aesh.models import Aesh, Occupation
+from aesh.regles.durees import duree
+from aesh.regles.types_creneau import COMPTENT
+from aesh.requetes.deplacements import TrajetDit, faits_ecoles, trajets_du_jour
 from aesh.requetes.passages import Passage, lire_passages
 from eleves.models import Eleve
 from pial.models import JourFerme
@@ -23,6 +27,7 @@ class Jour:
     date: datetime.date
     passages: tuple[Passage, ...] = field(default_factory=tuple)
     ecartes: tuple[Passage, ...] = field(default_factory=tuple)
+    trajets: dict[int, TrajetDit] = field(default_factory=dict)
 
     @property
     def nom(self) -> str:
@@ -31,8 +36,42 @@ class Jour:
 
     @property
     def minutes(self) -> int:
-        """Total of the day."""
-        return sum(p.fin - p.debut for p in self.passages)
+        """Total of the day, travel included: it is working time."""
+        return sum(p.fin - p.debut for p in self.passages) + self.minutes_trajet
+
+    @property
+    def minutes_trajet(self) -> int:
+        """Travel of the day."""
+        return sum(t.minutes for t in self.trajets.values())
+
+    @property
+    def minutes_hors_contrat(self) -> int:
+        """Meetings of the day: work, outside the weekly hours of the contract."""
+        return sum(p.fin - p.debut for p in self.passages if p.type not in COMPTENT)
+
+    @property
+    def dont(self) -> str:
+        """``, dont 25 min de trajet``, or nothing."""
+        return dont([self])
+
+    @property
+    def etapes(self) -> list[tuple[TrajetDit | None, Passage]]:
+        """Slots in order, each with the trip that leads to it."""
+        return [(self.trajets.get(rang), p) for rang, p in enumerate(self.passages)]
+
+
+def dont(jours: Iterable[Jour]) -> str:
+    """``, dont 50 min de trajet et 1 h de réunion``, or nothing. *Source:* dossier §3 R1, R5."""
+    tous = list(jours)
+    parts = [
+        f"{duree(minutes)} de {quoi}"
+        for minutes, quoi in (
+            (sum(j.minutes_trajet for j in tous), "trajet"),
+            (sum(j.minutes_hors_contrat for j in tous), "réunion"),
+        )
+        if minutes
+    ]
+    return f", dont {' et '.join(parts)}" if parts else ""
 
 
 def _nom_court(eleve: Eleve) -> str:
@@ -53,10 +92,22 @@ def passages_de_aesh(
 
 
 def semaine_de_aesh(aesh: Aesh, jour: datetime.date) -> list[Jour]:
-    """Monday to Friday of the week of a day, with the published slots of each date."""
+    """Monday to Friday of the week of a day: published slots of each date, trips between them."""
     lundi = lundi_de(jour)
     siennes = Occupation.objects.filter(aesh=aesh)
-    return jours_de(lundi, lire_passages(siennes, lundi, lundi + 5 * UN_JOUR, _nom_court))
+    jours = jours_de(lundi, lire_passages(siennes, lundi, lundi + 5 * UN_JOUR, _nom_court))
+    ecoles = faits_ecoles(p.ecole for jour in jours for p in jour.passages if p.ecole)
+    return [
+        replace(
+            jour,
+            trajets=trajets_du_jour(
+                [(p.debut, p.fin, p.ecole.pk) for p in jour.passages if p.ecole],
+                ecoles,
+                aesh.deplacement,
+            ),
+        )
+        for jour in jours
+    ]
 
 
 def jours_de(lundi: datetime.date, passages: list[Passage]) -> list[Jour]:

@@ -6,8 +6,9 @@ row again in the same way after a change.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from aesh.enums import JOURS, Niveau
+from aesh.enums import JOURS, Niveau, Semaine
 from aesh.regles.durees import heure
 from aesh.regles.faits import Plage
 from aesh.requetes.grille import JOURS_SEMAINE, Grille
@@ -61,7 +62,7 @@ class CreneauAffiche:
 
 @dataclass
 class Bande:
-    """A grey band: closed hours, or time taken by another pole."""
+    """A grey band: closed hours, time taken by another pole, travel."""
 
     quart: int
     quarts: int
@@ -77,6 +78,7 @@ class CaseJour:
     creneaux: list[CreneauAffiche] = field(default_factory=list)
     fermees: list[Bande] = field(default_factory=list)
     ailleurs: list[Bande] = field(default_factory=list)
+    trajets: list[Bande] = field(default_factory=list)
 
 
 @dataclass
@@ -144,12 +146,23 @@ def lignes_affichees(grille: Grille, filtre: Filtre, vue: str = "aesh") -> list[
                 for h in rang.hors_pole
                 if h["jour"] == jour
             ]
+            case.trajets = [
+                Bande(*quarts(t["debut"], t["fin"], origine), phrase_trajet(t))
+                for t in rang.trajets
+                if t["jour"] == jour
+            ]
             jours.append(case)
         voies = max(1, *(c.voie + 1 for j in jours for c in j.creneaux), 1)
         ligne = LigneAffichee(rang, jours, min(voies, 12))
         ligne.cachee = not _visible(ligne, filtre, vue, accuses)
         lignes.append(ligne)
     return lignes
+
+
+def phrase_trajet(trajet: dict[str, Any]) -> str:
+    """``Trajet de 25 min vers Collège du Port, semaine A``, as the island says it."""
+    semaine = "" if trajet["semaine"] == Semaine.TOUTES else f", semaine {trajet['semaine']}"
+    return f"Trajet de {trajet['minutes']} min vers {trajet['vers']}{semaine}"
 
 
 def _phrases(grille: Grille) -> dict[str, tuple[list[str], list[str]]]:

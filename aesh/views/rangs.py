@@ -31,6 +31,7 @@ class Rang:
     barre: int | None = None
     type: str = ""
     hors_pole: list[dict[str, Any]] = field(default_factory=list)
+    trajets: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def sans_aide(self) -> bool:
@@ -86,6 +87,7 @@ def _rang_aesh(grille: Grille, ligne: LigneAesh) -> Rang:
         etat=ligne.etat,
         barre=vingtiemes(ligne.placees, ligne.contrat),
         hors_pole=ligne.hors_pole,
+        trajets=ligne.trajets,
     )
 
 

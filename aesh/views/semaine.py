@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aesh.requetes.passages import Passage
-from aesh.requetes.semaine import Jour, est_sans_classe, semaine_de_aesh
+from aesh.requetes.semaine import Jour, dont, est_sans_classe, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
 from comptes.permissions import garde
 from pial.regles import UNE_SEMAINE, lundi_de
@@ -48,6 +48,7 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
         "jour_present": du_jour[0] if du_jour else None,
         "prochain": _prochain(jours, request) if est_courante else None,
         "minutes": sum(j.minutes for j in jours),
+        "dont": dont(jours),
         "est_vide": not any(j.passages or j.ecartes for j in jours),
         "a_des_ecartes": any(j.ecartes for j in jours),
         "sans_classe": est_sans_classe(lundi),

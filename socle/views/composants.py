@@ -103,6 +103,14 @@ def galerie(request: HttpRequest) -> HttpResponse:
             ],
             "variantes": ["principal", "secondaire", "discret", "danger"],
             "niveaux": ["info", "succes", "attention", "erreur"],
-            "aides": ["individuelle", "mutualisee", "collective"],
+            "aides": [
+                "individuelle",
+                "mutualisee",
+                "collective",
+                "observation",
+                "meridienne",
+                "referent",
+                "reunion",
+            ],
         },
     )

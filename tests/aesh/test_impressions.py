@@ -283,7 +283,7 @@ def test_lire_une_version_coute_autant_de_requetes_quel_que_soit_le_nombre_d_aes
     for numero in range(nombre):
         une = f.aesh(f"Autre{numero}", petit.pole)
         f.creneau(petit.emploi, une, petit.ecole, 3, "9:00", "10:00", petit.lea)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         choix = imprimables(petit.emploi, petit.coordination, LE)
         lecture = lire_version(petit.emploi, petit.coordination, LE, affichage=False)
         feuilles = [feuille_aesh(lecture, une) for une in choix.aesh]
