@@ -199,8 +199,8 @@ def _ecrire_emplois(poles: list[fiches.Pole], cle: Any) -> None:
     brouillons = (pole for pole in poles if pole.creneaux)
     inserer_en_masse(
         EmploiDuTemps,
-        ("id", "pole", "annee", "version", "statut", "date_effet", "renvoi"),
-        [(p.emploi, p.id, ANNEE, 1, StatutEmploi.BROUILLON, RENTREE, "") for p in brouillons],
+        ("id", "pole", "annee", "version", "statut", "date_effet", "renvoi", "scenario"),
+        [(p.emploi, p.id, ANNEE, 1, StatutEmploi.BROUILLON, RENTREE, "", "") for p in brouillons],
     )
     inserer_en_masse(
         Creneau,
