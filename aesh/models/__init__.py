@@ -13,6 +13,7 @@ from aesh.models.indisponibilite import IndisponibiliteAesh
 from aesh.models.occupation import Occupation
 from aesh.models.presence import PresenceEditeur
 from aesh.models.remarque import RemarqueCreneau
+from aesh.models.visa import VisaEcole
 
 __all__ = [
     "Accompagnement",
@@ -32,4 +33,5 @@ __all__ = [
     "PonctuelEleve",
     "PresenceEditeur",
     "RemarqueCreneau",
+    "VisaEcole",
 ]

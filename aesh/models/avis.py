@@ -37,6 +37,9 @@ class AvisChangement(ModeleCloisonne):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    # A version replaced before it held: its notices no longer speak of anything.
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+
     rgpd = Rgpd(
         conservation=AESH,
         personnelles={
@@ -46,7 +49,7 @@ class AvisChangement(ModeleCloisonne):
             "vu_le": "courtoisie",
             "vu_par": "identité professionnelle",
         },
-        autres=("emploi", "destinataire", "etablissement", "sous_48_heures"),
+        autres=("emploi", "destinataire", "etablissement", "sous_48_heures", "retire_le"),
     )
 
     class Meta:
