@@ -66,6 +66,15 @@ def test_des_listes_a_la_page_d_un_pole(page: Page) -> None:
     expect(page.get_by_text("Maud Le Gall")).to_be_visible()
     assert page.locator(".carte-points a").count() >= 30
     verifier_ecran(page, "pole")
+    taille = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.locator(".carte-points")).to_be_hidden()  # folded on a phone
+    page.get_by_text("Voir la carte des écoles").click()
+    expect(page.locator(".carte-points")).to_be_visible()
+    page.get_by_text("Voir la carte des écoles").click()
+    assert taille is not None
+    page.set_viewport_size(taille)
+    expect(page.locator(".carte-points")).to_be_visible()
     page.locator(".carte-points a").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Identité")).to_be_visible()
