@@ -27,7 +27,7 @@ from aesh.simulation.parametres import FIN_ANNEE, RENTREE, Parametres
 from aesh.simulation.population import Population, simuler
 from eleves.models import Classe, Couverture, Eleve, NotificationMdph, Scolarisation, Seance
 from pial.enums import GenrePole
-from pial.models import PlageOuverture, Rattachement, RepriseSemaines
+from pial.models import ConventionMeridienne, PlageOuverture, Rattachement, RepriseSemaines
 from socle.historique import annoncer_acte
 
 TYPES_DU_SECOND_DEGRE = {"college", "lycee", "lycee_pro", "erea"}
@@ -52,6 +52,7 @@ TABLES = (
     Classe,
     RepriseSemaines,
     PlageOuverture,
+    ConventionMeridienne,
 )
 
 
@@ -118,6 +119,7 @@ def lire_poles(codes: Iterable[str] | None = None) -> list[fiches.Pole]:
                 effectif=ecole.effectif or 0,
                 a_ulis=bool(ecole.a_ulis),
                 position=position,
+                code_commune=ecole.code_commune,
             )
         )
     return list(poles.values())

@@ -20,10 +20,11 @@ from aesh.models import (
     EmploiDuTemps,
 )
 from aesh.simulation import fiches
+from aesh.simulation.autres import ecoles_du_midi
 from aesh.simulation.parametres import ANNEE, FIN_ANNEE, RENTREE
 from aesh.simulation.population import Population
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation, Seance
-from pial.models import PlageOuverture, RepriseSemaines
+from pial.models import ConventionMeridienne, PlageOuverture, RepriseSemaines
 from socle.masse import inserer_en_masse
 from socle.texte import cle_tri
 
@@ -45,6 +46,7 @@ def ecrire(population: Population) -> None:
     _ecrire_eleves(poles)
     _ecrire_agents(poles, cle)
     _ecrire_emplois(poles, cle)
+    _ecrire_conventions(poles)
 
 
 def _ecrire_ecoles(poles: list[fiches.Pole], cle: Any) -> None:
@@ -193,6 +195,19 @@ def _ecrire_agents(poles: list[fiches.Pole], cle: Any) -> None:
         ("id", "aesh", "eleve", "annee"),
         [(cle(), a.id, e.id, ANNEE - 1) for a in agents for e in a.suivis],
     )
+
+
+def _ecrire_conventions(poles: list[fiches.Pole]) -> None:
+    """An invented agreement for each town with a lunch-break slot (R12)."""
+    communes = {e.code_commune: e.commune for p in poles for e in ecoles_du_midi(p)}
+    for code, commune in sorted(communes.items()):
+        if code:
+            ConventionMeridienne.objects.create(
+                collectivite=f"{commune} (inventée)",
+                communes=[code],
+                signee_le=RENTREE - datetime.timedelta(days=90),
+                periode=DateRange(RENTREE, None),
+            )
 
 
 def _ecrire_emplois(poles: list[fiches.Pole], cle: Any) -> None:

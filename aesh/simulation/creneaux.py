@@ -7,6 +7,7 @@ and notified minutes never exceeded, one site per half-day, time to travel at no
 from dataclasses import dataclass, field, replace
 
 from aesh.simulation.agents import trajet_minutes
+from aesh.simulation.autres import RESERVE, SERVICE_MINIMUM, a_reserver, autres_creneaux
 from aesh.simulation.fiches import (
     Aesh,
     Classe,
@@ -94,10 +95,14 @@ class Semaine:
         groupes = [g for g in self.pole.groupes if id(g) not in sans_aide]
         self.tirage.shuffle(groupes)
         groupes.sort(key=lambda g: (RANGS[g.type], -g.cible))
+        reserves = a_reserver([s.agent for s in self.services if s.restant >= SERVICE_MINIMUM])
+        for service in self.services:
+            service.restant -= RESERVE if service.agent.matricule in reserves else 0
         for part in (0.5, 1.0):
             for groupe in groupes:
                 self._servir(groupe, int(groupe.cible * part))
         self._alterner()
+        self.creneaux += autres_creneaux(self.creneaux, reserves)
         self.creneaux.sort(key=lambda c: (c.aesh.matricule, c.jour, c.debut, c.semaine))
         for creneau in self.creneaux:
             creneau.id = identifiant(self.tirage)
@@ -275,15 +280,15 @@ def laisser_en_attente(pole: Pole) -> tuple[Eleve, Aesh] | None:
     for creneau in pole.creneaux:
         if creneau.type == "individuelle":
             par_eleve.setdefault(id(creneau.eleves[0]), []).append(creneau)
-    choix: list[tuple[int, str, Eleve, Aesh, list[Creneau]]] = []
+    choix: list[tuple[int, str, Eleve, Aesh]] = []
     for creneaux in par_eleve.values():
         eleve, minutes = creneaux[0].eleves[0], sum(c.minutes for c in creneaux)
         ici = len(creneaux[0].aesh.affectations) == 1
         seule = ici and len({id(c.aesh) for c in creneaux}) == 1
         if seule and len(eleve.notifications) == 1 and 240 <= minutes <= 600:
-            choix.append((abs(minutes - 420), str(eleve.id), eleve, creneaux[0].aesh, creneaux))
+            choix.append((abs(minutes - 420), str(eleve.id), eleve, creneaux[0].aesh))
     if not choix:
         return None
-    _, _, eleve, aesh, creneaux = min(choix, key=lambda c: c[:2])
-    pole.creneaux = [c for c in pole.creneaux if c not in creneaux]
+    _, _, eleve, aesh = min(choix, key=lambda c: c[:2])
+    pole.creneaux = [c for c in pole.creneaux if eleve not in c.eleves]
     return eleve, aesh

@@ -27,6 +27,7 @@ class Ecole:
     a_ulis: bool
     position: tuple[float, float] | None
     plages: list[tuple[int, int, int]] = field(default_factory=list)  # jour, debut, fin
+    code_commune: str = ""
 
     @property
     def est_second_degre(self) -> bool:

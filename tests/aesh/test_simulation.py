@@ -45,6 +45,7 @@ def _poles(nombre=None):
                 degre="premier" if genre == "Ecole" else "second",
                 secteur="public" if ligne["Statut_public_prive"] == "Public" else "prive",
                 commune=ligne["Nom_commune"],
+                code_commune=ligne["Code_commune"],
                 effectif=int(float(ligne["Nombre_d_eleves"] or 0)),
                 a_ulis=ligne["ULIS"] == "1",
                 position=(float(ligne["latitude"]), float(ligne["longitude"])),
@@ -171,8 +172,10 @@ def test_creneaux_dans_les_contrats_les_droits_et_les_grilles(entier):
     par_aesh, par_eleve = collections.Counter(), collections.Counter()
     for c in _creneaux(entier):
         poids = 1 if c.semaine == "toutes" else 0.5
-        par_aesh[c.aesh.id] += c.minutes * poids
+        par_aesh[c.aesh.id] += c.minutes * poids if c.type != "reunion" else 0
         assert not c.aesh.est_partie
+        if c.type not in ("individuelle", "mutualisee", "collective"):
+            continue
         seances = [s for s in c.classe.seances if s[0] == c.jour]
         couvert = sum(max(0, min(b, c.fin) - max(a, c.debut)) for _, a, b, _ in seances)
         assert couvert == c.minutes >= 45
@@ -191,6 +194,23 @@ def test_creneaux_dans_les_contrats_les_droits_et_les_grilles(entier):
     assert all(total <= minutes[cle] for cle, total in par_aesh.items())
     assert all(total <= droits[cle] for cle, total in par_eleve.items())
     assert sum(minutes[cle] - total > 60 for cle, total in par_aesh.items()) > 50  # hours are left
+
+
+def test_chaque_pole_montre_repas_referent_et_reunion(entier):
+    types = collections.Counter(c.type for c in _creneaux(entier))
+    poles = len(entier.poles)
+    assert poles < types["meridienne"] <= 2 * poles
+    assert 0 < types["referent"] <= poles
+    assert 0 < types["reunion"] <= 2 * poles
+    for c in _creneaux(entier):
+        if c.type == "meridienne":
+            ecole = c.classe.ecole
+            assert (ecole.degre, ecole.secteur, c.minutes) == ("premier", "public", 45)
+            assert 1 <= len(c.eleves) <= GROUPE_MAXIMUM
+            midi = sorted((a, b) for j, a, b in ecole.plages if j == c.jour)
+            assert midi[0][1] <= c.debut and c.fin + 20 <= midi[1][0]
+        elif c.type in ("referent", "reunion"):
+            assert not c.eleves and c.fin <= 18 * 60 + 30
 
 
 def test_un_seul_site_par_demi_journee(entier):
@@ -221,7 +241,7 @@ def test_repartir_donne_tout_et_respecte_les_plafonds():
 
 def _pial(code, effectif=200):
     ecoles = [
-        f.ecole("Élémentaire", horaires=False, effectif=effectif),
+        f.ecole("Élémentaire", horaires=False, effectif=effectif, code_commune="35238"),
         f.ecole(
             "Collège", horaires=False, type="college", degre="second", effectif=500, a_ulis=True
         ),
