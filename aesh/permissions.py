@@ -6,6 +6,17 @@ from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
 
+CHEFS = (Role.DIRECTEUR, Role.CHEF_ETAB)
+PROPOSENT = (*CHEFS, Role.PILOTE, Role.ERSEH, Role.AESH)
+LISENT_LES_REMARQUES = (
+    *PROPOSENT,
+    Role.SEI,
+    Role.SEI_CHEF,
+    Role.IEN_ASH,
+    Role.COORD_PIAL,
+    Role.COORD_PAS,
+)
+
 
 def peut_modifier(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
     """Draw the slots of a draft (coordinator, SEI chief)."""
@@ -13,17 +24,56 @@ def peut_modifier(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
 
 
 def peut_proposer(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
-    """Send a draft to the pilote."""
-    return emploi.statut == StatutEmploi.BROUILLON and peut(mandat, "u", "edt")
+    """Send a draft to the pilote; a scenario is first chosen as the draft."""
+    return peut_modifier(mandat, emploi) and not emploi.scenario
+
+
+def peut_garder(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
+    """Keep a copy of a draft aside, as a scenario."""
+    return peut_modifier(mandat, emploi)
+
+
+def peut_gerer_scenario(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
+    """Choose, rename or delete a scenario."""
+    return bool(emploi.scenario) and peut_modifier(mandat, emploi)
 
 
 def peut_viser(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
-    """Give the visa, or send back. A head signs for his school only in issue B: pilote first."""
+    """Give the visa for the whole pole, or send back (decision 1)."""
     return (
         emploi.statut == StatutEmploi.PROPOSE
         and mandat.role == Role.PILOTE
         and peut(mandat, "v", "edt")
     )
+
+
+def peut_viser_ecole(mandat: Mandat, emploi: EmploiDuTemps) -> bool:
+    """Give the visa for one's school alone: its head (decision 1)."""
+    return (
+        emploi.statut == StatutEmploi.PROPOSE and mandat.role in CHEFS and peut(mandat, "v", "edt")
+    )
+
+
+def peut_lire_remarques(mandat: Mandat) -> bool:
+    """Read what is said of slots; which slots is another matter: the perimeter."""
+    return peut(mandat, "r", "edt") and mandat.role in LISENT_LES_REMARQUES
+
+
+def peut_remarquer(mandat: Mandat) -> bool:
+    """Remark or propose: head, pilote, ERSEH, AESH (decision 1)."""
+    return peut(mandat, "r", "edt") and mandat.role in PROPOSENT
+
+
+def peut_noter(mandat: Mandat) -> bool:
+    """Leave a handover note: coordinator, head, the AESH of the slot."""
+    return peut(mandat, "u", "edt") or (
+        peut(mandat, "r", "edt") and mandat.role in (*CHEFS, Role.AESH)
+    )
+
+
+def peut_repondre(mandat: Mandat) -> bool:
+    """Answer remarks and proposals: coordinator, SEI chief (decision 1)."""
+    return peut(mandat, "u", "edt")
 
 
 def peut_reprendre(mandat: Mandat, emploi: EmploiDuTemps) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from aesh.actions.copie import copier_creneaux
 from aesh.enums import Niveau, StatutEmploi
 from aesh.models import EmploiDuTemps
-from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
+from aesh.permissions import peut_modifier, peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
 from aesh.regles.registre import constats
 from aesh.regles.situation import Situation
 from aesh.requetes.situation import dossier_de
@@ -58,6 +58,24 @@ def refuser_si_ouverte(pole: UUID, annee: int) -> None:
     raise ActionRefusee(f"La version {ouverte.version} est déjà en préparation : {issue}")
 
 
+def numero_suivant(pole: UUID, annee: int) -> int:
+    """Number of the next version of a pole's year; scenarios have none of their own."""
+    versions = EmploiDuTemps.objects.filter(pole=pole, annee=annee, scenario="")
+    return (versions.aggregate(n=Max("version"))["n"] or 0) + 1
+
+
+def refuser_si_scenario(emploi: EmploiDuTemps, verbe: str) -> None:
+    """Raise ``ActionRefusee``, with the way out, for a draft kept aside.
+
+    *Source:* règle locale (one draft at a time goes to the pilote; scenarios are compared).
+    """
+    if emploi.scenario:
+        raise ActionRefusee(
+            f"« {emploi.scenario} » est un scénario : pour le {verbe}, retenez-le d'abord. "
+            "Le brouillon actuel, s'il y en a un, sera gardé comme scénario."
+        )
+
+
 @transaction.atomic
 def ouvrir_brouillon(
     *,
@@ -75,11 +93,9 @@ def ouvrir_brouillon(
         raise ActionRefusee("Votre fonction ne permet pas d'ouvrir un emploi du temps.")
     verrouiller(f"pole:{pole.pk}:{annee}", seul=True)
     refuser_si_ouverte(pole.pk, annee)
-    versions = EmploiDuTemps.objects.filter(pole=pole, annee=annee)
-    dernier = versions.aggregate(n=Max("version"))["n"] or 0
     modele = modele or version_en_vigueur(pole.pk, annee, date_effet)
     nouveau = EmploiDuTemps.objects.create(
-        pole=pole, annee=annee, version=dernier + 1, date_effet=date_effet
+        pole=pole, annee=annee, version=numero_suivant(pole.pk, annee), date_effet=date_effet
     )
     if modele:
         copier_creneaux(depuis=modele, vers=nouveau, membre=auteur.membre_id)
@@ -95,7 +111,7 @@ def changer_date_effet(
     Raises ``ActionRefusee`` when it is not a draft, or for a day outside that year.
     """
     emploi = verrouiller_version(emploi)
-    if not peut_proposer(auteur, emploi):
+    if not peut_modifier(auteur, emploi):
         raise ActionRefusee("Seul un brouillon change de date d'effet.")
     debut, fin = bornes_annee(emploi.annee)
     if not debut <= date_effet < fin:
@@ -115,6 +131,7 @@ def proposer(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
     Raises ``ActionRefusee`` with the sentences. *Source:* decisions 1 and 5.
     """
     emploi = verrouiller_version(emploi)
+    refuser_si_scenario(emploi, "proposer")
     if not peut_proposer(auteur, emploi):
         raise ActionRefusee("Cet emploi du temps n'est plus un brouillon : rechargez la page.")
     refuser_si_bloque(dossier_de(emploi, emploi.date_effet).situation(), "proposer")

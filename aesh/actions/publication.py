@@ -14,7 +14,7 @@ from django.utils import timezone
 from psycopg.types.range import DateRange, Range
 
 from aesh.actions.avis import prevenir_les_aesh
-from aesh.actions.emplois import refuser_si_bloque, verrouiller_version
+from aesh.actions.emplois import refuser_si_bloque, refuser_si_scenario, verrouiller_version
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import CreneauPonctuel, EmploiDuTemps, Occupation
 from aesh.models.multirange import AvantJour, multirange_de_jours
@@ -45,6 +45,8 @@ def pret_a_publier(emploi: EmploiDuTemps, le: datetime.date) -> bool:
 
     *Source:* decision 1 (``visa_publication``: aucun, visa, tacite after 48 h).
     """
+    if emploi.scenario:
+        return False
     regle = valeur("visa_publication", le)
     if emploi.statut == StatutEmploi.VISE:
         return True
@@ -68,6 +70,7 @@ def publier(
     """
     emploi = verrouiller_version(emploi)
     verrouiller(f"{EXCEPTIONS}:{emploi.departement_id}", seul=False)
+    refuser_si_scenario(emploi, "publier")
     if not peut(auteur, "u", "edt") or not pret_a_publier(emploi, le):
         raise ActionRefusee("Cet emploi du temps attend encore le visa du pilote.")
     parus = EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee, statut__in=PARUS)

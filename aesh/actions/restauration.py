@@ -4,9 +4,11 @@
 """
 
 import datetime
+from uuid import UUID
 
 import pghistory
 from django.db import transaction
+from django.db.models import F
 
 from aesh.actions.copie import copier_creneaux
 from aesh.actions.emplois import ouvrir_brouillon, verrouiller_version
@@ -48,6 +50,15 @@ def restaurer(version: EmploiDuTemps, *, auteur: Mandat, le: datetime.date) -> E
         )
 
 
+def vider(emploi: EmploiDuTemps, *, membre: UUID) -> None:
+    """Delete every slot; the history then says who did.
+
+    *Source:* security page §5 (who wrote what).
+    """
+    emploi.creneaux.update(revision=F("revision") + 1, modifie_par_id=membre)
+    emploi.creneaux.all().delete()
+
+
 @transaction.atomic
 def remplacer_brouillon(
     brouillon: EmploiDuTemps, *, depuis: EmploiDuTemps, auteur: Mandat
@@ -64,6 +75,6 @@ def remplacer_brouillon(
     if depuis.pk == brouillon.pk:
         raise ActionRefusee("Choisissez une autre version que le brouillon lui-même.")
     with pghistory.context(acte="restaurer", depuis=str(depuis.pk)):
-        brouillon.creneaux.all().delete()
+        vider(brouillon, membre=auteur.membre_id)
         copier_creneaux(depuis=depuis, vers=brouillon, membre=auteur.membre_id)
     return brouillon

@@ -62,7 +62,8 @@ class EmploiDuTemps(ModeleCloisonne):
     )
     publie_le = models.DateTimeField("publié le", null=True, blank=True)
     renvoi = models.CharField("motif du renvoi", max_length=300, blank=True, default="")
-    # A draft kept aside to be compared; empty: the one that will be proposed.
+    # A draft kept aside to be compared; empty: the one that will be proposed. The number of a
+    # scenario is that of the draft it was copied from, and is not shown.
     scenario = models.CharField("scénario", max_length=60, blank=True, default="")
 
     rgpd = Rgpd(
@@ -94,7 +95,15 @@ class EmploiDuTemps(ModeleCloisonne):
         ordering = ["-annee", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["departement", "pole", "annee", "version"], name="aesh_emploi_version"
+                fields=["departement", "pole", "annee", "version"],
+                condition=Q(scenario=""),
+                name="aesh_emploi_version",
+            ),
+            models.UniqueConstraint(
+                fields=["departement", "pole", "annee", "scenario"],
+                condition=~Q(scenario=""),
+                name="aesh_emploi_scenario_nom",
+                violation_error_message="Un scénario de ce pôle porte déjà ce nom.",
             ),
             models.UniqueConstraint(
                 fields=["departement", "pole", "annee"],
@@ -117,6 +126,17 @@ class EmploiDuTemps(ModeleCloisonne):
         """Only a draft changes; a proposed version goes back to draft first."""
         return self.statut == StatutEmploi.BROUILLON
 
+    @property
+    def designation(self) -> str:
+        """``Version 2``, or ``Scénario « Avec Karim »``, whose number is not shown."""
+        return f"Scénario « {self.scenario} »" if self.scenario else f"Version {self.version}"
+
+    @property
+    def article(self) -> str:
+        """The same inside a sentence: ``la version 2``, ``le scénario « Avec Karim »``."""
+        debut = "le s" if self.scenario else "la v"
+        return debut + self.designation[1:]
+
 
 class RequeteCreneaux(RequeteCloisonnee):
     """Reads of slots."""
@@ -126,7 +146,7 @@ class RequeteCreneaux(RequeteCloisonnee):
         return self.filter(emploi__in=EmploiDuTemps.objects.visibles_par(mandat, le))
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Creneau(ModeleCloisonne):
     """A slot: one AESH, one school, one weekday, from ``debut`` to ``fin`` (minutes of the day)."""
 
@@ -203,7 +223,7 @@ class Creneau(ModeleCloisonne):
         return self.fin - self.debut
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class CreneauEleve(ModeleCloisonne):
     """A pupil helped in a slot (individual: exactly one; mutualised: a few; collective: none)."""
 

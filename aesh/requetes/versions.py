@@ -12,6 +12,8 @@ from django.db.models import Count
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.models.emploi import OUVERTS
+from aesh.requetes.tenues import Tenue, tenues_de
+from socle.texte import cle_tri
 
 PARUS = (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE)
 
@@ -40,35 +42,62 @@ def version_en_preparation(pole: UUID, annee: int) -> EmploiDuTemps | None:
     ).first()
 
 
+def parues_de(emploi: EmploiDuTemps) -> list[EmploiDuTemps]:
+    """Published versions of the same pole and year, newest first."""
+    parues = EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee, statut__in=PARUS)
+    return list(parues.order_by("-version"))
+
+
+def derniere_publiee(pole: UUID, annee: int) -> EmploiDuTemps | None:
+    """The version published last, in force already or later: what a draft is compared to."""
+    return EmploiDuTemps.objects.filter(pole=pole, annee=annee, statut=StatutEmploi.PUBLIE).first()
+
+
+def scenarios_du_pole(pole: UUID, annee: int) -> list[EmploiDuTemps]:
+    """Drafts of a pole's year that are kept aside, by name."""
+    scenarios = EmploiDuTemps.objects.filter(pole=pole, annee=annee).exclude(scenario="")
+    return sorted(scenarios, key=lambda s: cle_tri(s.scenario))
+
+
 @dataclass(frozen=True)
 class LigneVersion:
-    """One version in the history: ``emploi`` with its people, and the one published before."""
+    """One version in the history: ``emploi`` with its people, and the one published before.
+
+    ``tenue``: when a published version holds; None for the others, and for what never took place.
+    """
 
     emploi: EmploiDuTemps
     creneaux: int
     est_en_vigueur: bool
     precedente: EmploiDuTemps | None
+    tenue: Tenue | None = None
 
 
 def historique(pole: UUID, annee: int, le: datetime.date) -> list[LigneVersion]:
-    """Every version of a pole's school year, newest first, in one query.
+    """Every version of a pole's school year, newest first, then its scenarios; in one query.
 
-    ``precedente``: the published version just below, to compare with.
+    ``precedente``: the published version just below, to compare with; of a scenario, the last.
     """
-    versions = list(
+    toutes = list(
         EmploiDuTemps.objects.filter(pole=pole, annee=annee)
         .select_related("propose_par", "vise_par", "publie_par")
         .annotate(nombre_creneaux=Count("creneaux"))
         .order_by("-version")
     )
+    scenarios = sorted((v for v in toutes if v.scenario), key=lambda v: cle_tri(v.scenario))
+    versions = [v for v in toutes if not v.scenario]
     parues = [v for v in versions if v.statut in PARUS]
+    tenues = tenues_de(parues)
     en_vigueur = next((v.pk for v in parues if v.date_effet <= le), None)
     return [
         LigneVersion(
             emploi=version,
             creneaux=version.nombre_creneaux,
             est_en_vigueur=version.pk == en_vigueur,
-            precedente=next((p for p in parues if p.version < version.version), None),
+            precedente=next(
+                (p for p in parues if version.scenario or p.version < version.version), None
+            ),
+            tenue=tenues.get(version.pk),
         )
-        for version in versions
+        for version in versions + scenarios
     ]
