@@ -11,7 +11,7 @@ from comptes.requetes import aujourdhui_dans
 from pial.regles import UNE_SEMAINE, lundi_de
 from socle.cloison import cloison
 from tests.e2e.emplois import compte
-from tests.e2e.navigateur import entrer, verifier_ecran
+from tests.e2e.navigateur import entrer, temoin_de, verifier_ecran
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_un_stage_change_la_semaine_reelle_puis_s_annule(page: Page, serveur: st
     ligne, jour = passage
     creneau, aesh = ligne.creneau, ligne.aesh.nom_complet
     entrer(page, serveur, compte("coordonnateur.35"))
+    temoin_de(page).attendues.append("422")
     reelle = f"{serveur}/35/emplois/{ligne.emploi_id}/semaine/?lundi={jour}"
     page.goto(reelle)
     rang = page.locator("#tab-reelle tbody tr").filter(has=page.get_by_role("rowheader", name=aesh))
