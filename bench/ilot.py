@@ -124,6 +124,7 @@ def taille() -> bool:
 @contextmanager
 def page_lente(adresse: str, mandat: Any) -> Iterator[Any]:
     """A signed-in page of a browser slowed four times."""
+    from django.db import connections  # noqa: PLC0415  Django is set up by main()
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  not needed for the size
 
     from tests.e2e.navigateur import entrer, lancer_chromium  # noqa: PLC0415  Django is set up
@@ -135,6 +136,7 @@ def page_lente(adresse: str, mandat: Any) -> Iterator[Any]:
         )
         page = contexte.new_page()
         entrer(page, adresse, mandat.membre)
+        connections.close_all()  # this context's own, that nobody else would close
         page.add_init_script(ECOUTE)
         cdp = contexte.new_cdp_session(page)
         cdp.send("Emulation.setCPUThrottlingRate", {"rate": RALENTI})

@@ -1,6 +1,7 @@
 // One request at a time, in order; each with its idempotency key, so that sending again is harmless.
 // A lost connection or an ended session keeps what waits: it leaves once the reader is back.
 
+const APRES_L_AFFICHAGE_MS = 20; // what was done shows first
 const ATTENTES_MS = [1000, 2000, 5000, 10_000];
 
 export class FileDEnvoi {
@@ -19,7 +20,7 @@ export class FileDEnvoi {
   ajouter(operation) {
     this.attente.push({ ...operation, cle: cleUnique() });
     this.surEtat(this.nombre, this.lien);
-    this.vider();
+    setTimeout(() => this.vider(), APRES_L_AFFICHAGE_MS);
   }
 
   resteSur(creneau) {

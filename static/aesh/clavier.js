@@ -32,12 +32,12 @@ export class Clavier {
     return [...racine.querySelectorAll("[data-creneau]:not([hidden])")];
   }
 
-  // Exactly one element of the grid is reached by Tab.
+  // Exactly one element of the grid is reached by Tab. (To change it on what has focus costs a layout.)
   placer(element) {
     if (!element) return;
+    if (element.tabIndex) element.tabIndex = 0;
     if (this.arret && this.arret !== element) this.arret.tabIndex = -1;
     this.arret = element;
-    element.tabIndex = 0;
   }
 
   // After a redraw, the tab stop may be gone or hidden.
@@ -47,8 +47,9 @@ export class Clavier {
 
   viser(element) {
     if (!element) return;
-    this.placer(element);
+    if (element.tabIndex) element.tabIndex = 0;
     if (document.activeElement !== element) element.focus({ preventScroll: true });
+    this.placer(element);
     element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 

@@ -27,6 +27,8 @@ export class Filtres {
       ecole: champs.get("ecole") ?? "", type: champs.get("type") ?? "",
       q: sansAccent(String(champs.get("q") ?? "").trim()), sansAesh: champs.has("sans_aesh"), conflits: champs.has("conflits"),
     };
+    const nombre = Object.values(this.valeurs).filter(Boolean).length;
+    this.page.querySelector("[data-filtres-actifs]").textContent = nombre ? ` (${nombre})` : "";
   }
 
   // Wide as soon as one school is chosen (its slots then hold their names), unless told otherwise.

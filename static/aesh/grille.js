@@ -40,6 +40,8 @@ function demarrer(lues) {
   const filtres = new Filtres({ page, grille, etat, vue, rendu, surChangement: filtrer });
   const panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtres });
   const selection = new Selection(etat);
+  const dialogues = [...document.querySelectorAll("dialog")];
+  const vide = page.querySelector("[data-vide]");
   let plusieurs = false;
 
   const commandes = new Commandes({ etat, file, surChangement: actualiser });
@@ -97,17 +99,22 @@ function demarrer(lues) {
   // undefined: only redraw; null: focus somewhere sure; a slot: select it and put focus on it.
   // `choisis`: what the act was about.
   function actualiser(creneau, choisis = null) {
+    const actif = clavier.creneauDe(document.activeElement);
     filtres.suivre(rendu.actualiser());
     panneau.actualiser();
-    page.querySelector("[data-vide]")?.toggleAttribute("hidden", etat.creneaux.size > 0);
+    vide?.toggleAttribute("hidden", etat.creneaux.size > 0);
     if (choisis?.length) selection.poser(choisis);
     else if (creneau) selection.poser([creneau]);
     else if (!plusieurs && !selection.tous.length) selection.vider();
-    clavier.verifier();
     barre.actualiser();
-    if (creneau === undefined || document.querySelector("dialog[open]")) return;
-    if (creneau) montrer(creneau);
-    else clavier.viser(clavier.premier());
+    if (!dialogues.some((d) => d.open)) {
+      if (creneau) montrer(creneau);
+      else if (creneau === null) clavier.viser(clavier.premier());
+      // A slot keeps focus even when the answer put it in another row.
+      else if (actif) rendu.element(actif)?.focus({ preventScroll: true });
+    }
+    rendu.nettoyer();
+    clavier.verifier();
   }
 
   function filtrer() {

@@ -22,23 +22,21 @@ export class Rendu {
     return rang.boites;
   }
 
-  // Redraw what was touched and say which rows; a focused slot keeps focus even when it changes row.
+  // Redraw what was touched, and say which rows.
   actualiser() {
     const { etat } = this;
-    const actif = document.activeElement?.closest?.("[data-creneau]");
     const cles = etat.tout ? [...new Set([...this.rangs.keys(), ...etat.touches])] : [...etat.touches];
     etat.touches.clear();
     etat.tout = false;
     const rangs = cles.map((cle) => this.rangs.get(cle) ?? this.ajouter(cle)).filter(Boolean);
-    this.libres = new Map();
+    Object.assign(this, { libres: new Map(), restes: [] });
     for (const rang of rangs) this.liberer(rang);
     for (const rang of rangs) this.dessiner(rang);
-    for (const boite of this.libres.values()) boite.remove();
+    this.restes.push(...this.libres.values());
     for (const jour of this.vides) {
       const pris = [...etat.creneaux.values()].some((c) => c.jour === jour);
       this.grille.classList.toggle(`vide-${jour}`, !pris);
     }
-    if (actif?.isConnected && document.activeElement !== actif) actif.focus({ preventScroll: true });
     return rangs;
   }
 
@@ -59,13 +57,18 @@ export class Rendu {
     return rang;
   }
 
-  // Boxes of slots that left this row: another row may take them, with their focus.
+  // What left the page, once focus is elsewhere: to take away what has focus costs a layout.
+  nettoyer() {
+    for (const boite of this.restes) boite.remove();
+  }
+
+  // Boxes of slots that left this row: another row may take them.
   liberer(rang) {
     const ici = this.etat.lignes.de(rang.cle);
     for (const [cle, boite] of this.boites(rang)) {
       if (ici.has(this.etat.creneaux.get(cle))) continue;
       rang.boites.delete(cle);
-      if (this.libres.has(cle)) boite.remove();
+      if (this.libres.has(cle) || boite === document.activeElement) this.restes.push(boite);
       else this.libres.set(cle, boite);
     }
   }
@@ -152,6 +155,7 @@ export class Rendu {
     const suite = [
       ...bloquants.map((c) => ` Attention, conflit : ${c.phrase}`),
       ...autres.map((c) => ` À vérifier : ${c.phrase}`),
+      creneau.remarques ? ` ${creneau.remarques} remarque${creneau.remarques > 1 ? "s" : ""} en attente.` : "",
     ].join("");
     const textes = [creneau.id, alerte, titre, sousTitre, creneau.description, suite].join("~");
     if (element.textes === textes) return;
@@ -160,7 +164,7 @@ export class Rendu {
     element.href = creneau.id ? this.lien(creneau.id) : "#grille";
     element.replaceChildren(
       el("span", { "aria-hidden": "true" },
-        el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${titre}`),
+        el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${creneau.remarques ? "✎ " : ""}${titre}`),
         el("span", { class: "c-sous" }, sousTitre),
         el("span", { class: "c-heures" }, heure(creneau.debut), el("span", { class: "c-fin" }, ` – ${heure(creneau.fin)}`))),
       cacher(creneau.description + suite),
