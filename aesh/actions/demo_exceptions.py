@@ -1,11 +1,12 @@
-"""Three dated exceptions of the demonstration, in the first coordinator's PIAL.
+"""Three dated exceptions of the demonstration.
 
 *Source:* decision 36 (the demonstration); what is not a size is ours.
 """
 
 import datetime
+from dataclasses import replace
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from aesh.actions.exceptions import SaisieException, declarer
 from aesh.enums import EffetException, GenreException
@@ -17,62 +18,73 @@ from pial.models import Pole
 from pial.regles import UN_JOUR, UNE_SEMAINE, annee_scolaire, lundi_de
 from socle.historique import annoncer_acte
 
-PRO = ("lycee_pro", "lycee", "erea", "college")
-
 
 def declarer_exceptions(pole: Pole, le: datetime.date) -> list[ExceptionDatee]:
-    """A placement in a lycée, a school closed for a day, an outing; nothing when already done.
+    """A placement in a lycée professionnel (in a collège, where there is none: a trip of some
+    days), then a school of the pole closed for a day, and an outing; nothing when already done.
 
     *Source:* decision 2 for the kinds.
     """
     if ExceptionDatee.objects.exists():
         return []
     annoncer_acte("demo")
-    auteur = Mandat.objects.filter(perimetre=pole.perimetre_id, role=Role.COORD_PIAL)[0]
     lundi = lundi_de(le) + 2 * UNE_SEMAINE
-    classes = (
-        Classe.objects.filter(
-            etablissement__rattachements__pole=pole, annee=annee_scolaire(le), est_ulis=False
+    mardi, jeudi = lundi + UN_JOUR, lundi + 3 * UN_JOUR
+    classes = _classes(le)
+    faites = []
+    stage = classes.filter(etablissement__type="lycee_pro").first()
+    voyage = classes.filter(
+        etablissement__type="college", etablissement__rattachements__pole=pole
+    ).first()
+    if second := stage or voyage:
+        saisie = SaisieException(
+            du=lundi,
+            au=lundi + UNE_SEMAINE + 4 * UN_JOUR if stage else jeudi,
+            genre=GenreException.PFMP if stage else GenreException.NUITEE,
+            effet=EffetException.SUIT,
+            lieu="Lieu du stage" if stage else "Centre de Saint-Malo",
+            etablissement=second.etablissement_id,
+            classes=(second.pk,),
         )
+        faites.append(_declarer(saisie, second, le))
+    premier = classes.filter(
+        etablissement__degre="premier", etablissement__rattachements__pole=pole
+    ).first()
+    if premier:
+        fermeture = SaisieException(
+            du=mardi,
+            au=mardi,
+            genre=GenreException.FERMETURE,
+            etablissement=premier.etablissement_id,
+        )
+        sortie = replace(
+            fermeture,
+            du=jeudi,
+            au=jeudi,
+            genre=GenreException.SORTIE,
+            effet=EffetException.SUIT,
+            lieu="Musée de Bretagne",
+            classes=(premier.pk,),
+        )
+        faites += [_declarer(saisie, premier, le) for saisie in (fermeture, sortie)]
+    return [une for une in faites if une]
+
+
+def _classes(le: datetime.date) -> QuerySet[Classe]:
+    """Classes with helped pupils, the fullest first."""
+    classes: QuerySet[Classe] = (
+        Classe.objects.filter(annee=annee_scolaire(le), est_ulis=False)
         .annotate(n=Count("scolarisations", distinct=True))
         .filter(n__gt=0)
-        .select_related("etablissement")
-        .order_by("-n", "pk")
+        .order_by("-n", "etablissement__uai", "libelle")
     )
-    saisies = []
-    second = sorted(
-        classes.filter(etablissement__type__in=PRO),
-        key=lambda c: (PRO.index(c.etablissement.type), -c.n, str(c.pk)),
-    )
-    if second:
-        saisies.append(
-            SaisieException(
-                du=lundi,
-                au=lundi + UNE_SEMAINE + 4 * UN_JOUR,
-                genre=GenreException.PFMP,
-                effet=EffetException.SUIT,
-                lieu="Lieu du stage",
-                etablissement=second[0].etablissement_id,
-                classes=(second[0].pk,),
-            )
-        )
-    premier = list(classes.filter(etablissement__degre="premier")[:1])
-    for classe in premier:
-        ecole = classe.etablissement_id
-        mardi, jeudi = lundi + UN_JOUR, lundi + 3 * UN_JOUR
-        sortie = GenreException.SORTIE
-        saisies += [
-            SaisieException(
-                du=mardi, au=mardi, genre=GenreException.FERMETURE, etablissement=ecole
-            ),
-            SaisieException(
-                du=jeudi,
-                au=jeudi,
-                genre=sortie,
-                effet=EffetException.SUIT,
-                lieu="Musée de Bretagne",
-                etablissement=ecole,
-                classes=(classe.pk,),
-            ),
-        ]
-    return [declarer(saisie, auteur=auteur, le=le, prevenir=False)[0] for saisie in saisies]
+    return classes
+
+
+def _declarer(saisie: SaisieException, classe: Classe, le: datetime.date) -> ExceptionDatee | None:
+    """By the coordinator of the school's pole."""
+    auteur = Mandat.objects.filter(
+        role=Role.COORD_PIAL,
+        perimetre__pole__rattachements__etablissement=classe.etablissement_id,
+    ).first()
+    return declarer(saisie, auteur=auteur, le=le, prevenir=False)[0] if auteur else None
