@@ -37,6 +37,15 @@ export class Actes {
     this.changer(creneaux, (c) => ({ aesh: aesh(c) }), "changement d'AESH");
   }
 
+  // A slot of every week becomes two, one for each week: week B is then changed alone.
+  separer(creneaux) {
+    const tous = creneaux.filter((c) => c.semaine === "toutes");
+    this.lot(`semaines A et B de ${nommer(tous)}`, [
+      ...tous.map((creneau) => ({ acte: "modifier", creneau, champs: { semaine: "A" } })),
+      ...tous.map((c) => ({ acte: "creer", creneau: this.etat.nouveau({ ...this.etat.champsDe(c), semaine: "B" }) })),
+    ]);
+  }
+
   supprimer(creneaux, suivant) {
     if (creneaux.length === 1) return this.commandes.supprimer(creneaux[0], suivant);
     return this.lot(`suppression de ${nommer(creneaux)}`, creneaux.map((creneau) => ({ acte: "supprimer", creneau })), suivant);

@@ -7,6 +7,7 @@ const DEPLACER = [["avant", "chevron-left", "15 min plus tôt"], ["apres", "chev
   ["veille", "chevron-double-left", "Jour d'avant"], ["lendemain", "chevron-double-right", "Jour d'après"]];
 const MODIFIER = ["modifier", "pencil", "Modifier"];
 const COMMUNS = [["dupliquer", "files", "Dupliquer"], ["copier", "clipboard", "Copier"], ["supprimer", "trash", "Supprimer"]];
+const SEPARER = ["separer", "layout-split", "Séparer A et B"];
 const CHOISIR = ["plusieurs", "check2-square", "Choisir plusieurs"];
 
 export class Barre {
@@ -50,7 +51,8 @@ export class Barre {
     const seul = tous.length === 1 ? tous[0] : null;
     if (this.imprimer && tous.length) this.imprimer.value = tous[0].aesh;
     const suite = seul ? ` ${seul.titre}` : " la sélection";
-    const boutons = !modifiable || !tous.length ? [] : seul && !plusieurs ? [MODIFIER, ...COMMUNS, CHOISIR] : [...DEPLACER, ...COMMUNS];
+    const communs = tous.some((c) => c.semaine === "toutes") ? [...COMMUNS, SEPARER] : COMMUNS;
+    const boutons = !modifiable || !tous.length ? [] : seul && !plusieurs ? [MODIFIER, ...communs, CHOISIR] : [...DEPLACER, ...communs];
     const fermer = tous.length || plusieurs;
     this.dire(zone, tous.length ? this.phrase(tous) : plusieurs ? ["Choisissez les créneaux un à un."] : [modifiable
       ? "Choisissez un créneau pour le modifier, le copier, le déplacer ou le supprimer." : "Choisissez un créneau pour le lire en entier."]);
@@ -92,7 +94,7 @@ export class Barre {
     if (!liste.options.length) {
       const tous = [...this.etat.aesh.values()].sort((a, b) => a.nom.localeCompare(b.nom, "fr"));
       liste.append(...tous.map((a) => el("option", { value: a.id }, a.nom)));
-      feuille.querySelector("[data-feuille-actes]").append(...[MODIFIER, ...COMMUNS, ...DEPLACER, CHOISIR].map((b) => this.bouton(b, " ce créneau")));
+      feuille.querySelector("[data-feuille-actes]").append(...[MODIFIER, ...COMMUNS, ...DEPLACER, SEPARER, CHOISIR].map((b) => this.bouton(b, " ce créneau")));
     }
     if (!feuille.open) {
       liste.value = creneau.aesh;

@@ -6,7 +6,7 @@ const CIBLES = "[data-creneau], .qui, [data-jour]";
 const jourDe = (cible) => Number(cible.closest("[data-jour]")?.dataset.jour) || null;
 
 export class Clavier {
-  // actes: {ouvrir(creneau), nouveau(cle, jour), basculer(creneau), aide, fermer}; multi: acts on several slots.
+  // actes: {ouvrir(creneau), nouveau(cle, jour), basculer(creneau), aide, fermer, conflitSuivant}; multi: acts on several slots.
   constructor({ grille, etat, vue, rendu, commandes, selection, multi, pas, actes }) {
     Object.assign(this, { grille, etat, vue, rendu, commandes, selection, multi, pas, actes });
     grille.removeAttribute("tabindex");
@@ -86,6 +86,7 @@ export class Clavier {
     const modifiable = this.etat.emploi.peut_modifier;
     const commande = e.ctrlKey || e.metaKey;
     if (e.key === "F1") return this.actes.aide;
+    if (e.key === "F8") return this.actes.conflitSuivant;
     if (e.key === "Escape") return this.actes.fermer;
     if (commande && modifiable) {
       const lettre = e.key.toLowerCase();

@@ -20,14 +20,16 @@ export class Transfert {
     return this.formulaire.elements.namedItem(nom);
   }
 
-  ouvrir({ aesh, jour }) {
+  ouvrir({ de, vers, jour }) {
     const tous = [...this.etat.aesh.values()].sort((a, b) => a.nom.localeCompare(b.nom, "fr"));
     for (const nom of ["de", "vers"]) this.champ(nom).replaceChildren(...tous.map((a) => el("option", { value: a.id }, a.nom)));
-    if (aesh) this.champ("de").value = aesh;
-    this.champ("vers").value = tous.find((a) => a.id !== this.champ("de").value)?.id ?? this.champ("de").value;
+    if (de) this.champ("de").value = de;
+    if (vers) this.champ("acte").value = "echanger";
+    this.champ("vers").value = vers ?? tous.find((a) => a.id !== this.champ("de").value)?.id ?? this.champ("de").value;
     for (const nom of ["jourDe", "jourVers"]) this.champ(nom).value = String(jour ?? 1);
     this.adapter();
     this.modale.showModal();
+    if (vers) this.formulaire.querySelector("[type=submit]").focus();
   }
 
   adapter() {

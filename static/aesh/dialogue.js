@@ -37,7 +37,8 @@ export class Dialogue {
     this.controler();
     this.modale.showModal();
     const premier = ["etablissement", "aesh", "debut", "fin"].find((nom) => !this.champ(nom).value);
-    this.champ(premier ?? "aesh").focus();
+    // Nothing left to fill in: one key saves what is proposed.
+    (premier || creneau ? this.champ(premier ?? "aesh") : this.formulaire.querySelector("[type=submit]")).focus();
   }
 
   type() {

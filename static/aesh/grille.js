@@ -49,7 +49,7 @@ function demarrer(lues) {
   const barre = new Barre({ page, etat, rendu, selection, commandes, actes: multi, modifiable });
   const clavier = new Clavier({
     grille, etat, vue, rendu, commandes, selection, multi, pas,
-    actes: { ouvrir, nouveau, basculer, aide: () => document.getElementById("dialogue-touches").showModal(), fermer },
+    actes: { ouvrir, nouveau, basculer, aide: () => document.getElementById("dialogue-touches").showModal(), fermer, conflitSuivant },
   });
   const pointeur = modifiable ? new Pointeur({
     grille, etat, vue, pas, surDepot: deposer,
@@ -63,7 +63,8 @@ function demarrer(lues) {
     veille: () => changerDeJour(-1), lendemain: () => changerDeJour(1),
     donner: () => multi.donner(selection.tous, () => barre.feuille.querySelector("select").value),
     plusieurs: () => { plusieurs = true; selection.plusieurs = true; barre.actualiser(); clavier.viser(clavier.arret); annoncer("Choisissez les créneaux un à un."); },
-    transferer: () => avec((r) => r.transfert.ouvrir({ aesh: selection.principal?.aesh ?? (vue.nom === "aesh" ? cible().cle : null), jour: selection.principal?.jour })),
+    separer: () => multi.separer(selection.tous),
+    transferer,
     tableur: () => multi.tableur(),
     fermer: () => { const c = selection.principal; fermer(); clavier.viser(rendu.element(c)); },
   };
@@ -211,25 +212,47 @@ function demarrer(lues) {
     else visiter(creneau);
   }
 
+  // Slots of two AESH are chosen: these two, exchanged.
+  function transferer() {
+    const [de = vue.nom === "aesh" ? cible().cle : null, vers] = new Set(selection.tous.map((c) => c.aesh));
+    avec((r) => r.transfert.ouvrir({ de, vers, jour: selection.principal?.jour }));
+  }
+
+  // To the next blocking finding whose slot is in this view.
+  function conflitSuivant() {
+    const bloques = etat.conflits.filter((c) => c.niveau === "bloquant").flatMap((c) => c.creneaux.slice(0, 1))
+      .map((id) => etat.ids.get(id)).filter((c) => rendu.element(c));
+    const suivant = bloques[bloques.indexOf(selection.principal) + 1] ?? bloques[0];
+    if (!suivant) return annoncer("Aucun conflit bloquant.");
+    selection.poser([suivant]);
+    montrer(suivant);
+    return barre.actualiser();
+  }
+
   function saisir(champs, creneau = null) {
     avec((r) => r.dialogue.ouvrir(champs, creneau));
   }
 
   function nouveau(cle, jour = undefined) {
-    saisir(cle ? { ...valeurs(cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole });
+    if (cle && vue.multiple && etat.eleves.has(cle)) return avec((r) => donnerHeures(r, cle, { jour }));
+    return saisir(cle ? { ...valeurs(cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole });
   }
 
   function valeurs(cle) {
     return vue.valeurs(cle, rendu.rangs.get(cle).ligne.dataset.ecole);
   }
 
-  // From the coverage: pupil, school, class, the best AESH and a first free moment.
-  function donnerHeures({ proposer, dialogue }, id) {
+  // Pupil, school, class, the best AESH and a first free moment; on this day, or at these hours, when told.
+  function donnerHeures({ proposer, dialogue }, id, { jour, ...heures } = {}) {
     const { nom, etablissement, classe_id: classe, manque, type } = etat.eleves.get(id);
     const eleves = [{ id, nom }];
-    const voulu = Math.min(manque ?? 120, 180) || 120;
-    const propose = proposer(etat, { eleves, etablissement, voulu, pas });
-    dialogue.ouvrir({ titre: `Donner des heures à ${nom}`, eleves, etablissement, classe, type, ...propose });
+    const tracee = heures.fin - heures.debut;
+    const voulu = tracee || Math.min(manque ?? 120, 180) || 120;
+    const ouvertes = [...(etat.ecoles.get(etablissement)?.plages ?? [])];
+    const dans = tracee ? [{ jour, ...heures }] : ouvertes.filter((p) => !jour || p.jour === jour);
+    const propose = proposer(etat, { eleves, etablissement, voulu, pas, dans });
+    const libre = propose && (!tracee || propose.fin - propose.debut === tracee) ? propose : null;
+    dialogue.ouvrir({ titre: `Donner des heures à ${nom}`, eleves, etablissement, classe, type, jour, ...heures, ...libre });
   }
 
   function enregistrer(champs, creneau) {
@@ -238,6 +261,7 @@ function demarrer(lues) {
   }
 
   function deposer({ genre, copie, creneau, cle, aesh, jour, debut, fin }) {
+    if (genre === "creer" && vue.multiple && etat.eleves.has(cle)) return avec((r) => donnerHeures(r, cle, { jour, debut, fin }));
     if (genre === "creer") return saisir({ ...valeurs(cle), jour, debut, fin });
     const tous = selection.avec(creneau);
     if (genre === "etirer") return multi.allonger(tous, fin - creneau.fin);

@@ -1,8 +1,8 @@
 // Who could help a pupil, and when. Loaded on demand.
 
-// First moment when the AESH and the pupils are free, within the hours of the school.
-function premierMoment(etat, { aesh, etablissement, eleves, minutes }) {
-  const plages = [...(etat.ecoles.get(etablissement)?.plages ?? [])].filter((p) => p.jour <= 5);
+// First moment when the AESH and the pupils are free, within these half-days.
+function premierMoment(etat, { aesh, dans, eleves, minutes }) {
+  const plages = dans.filter((p) => p.jour <= 5);
   plages.sort((a, b) => a.jour - b.jour || a.debut - b.debut);
   const hors = etat.aesh.get(aesh)?.hors_pole ?? [];
   let meilleur = null;
@@ -39,12 +39,13 @@ function aeshPour(etat, etablissement) {
 }
 
 // Who could help, and when: the first AESH with an hour or more to give, else the longest moment.
-export function proposer(etat, { eleves, etablissement, voulu, pas }) {
+// `dans`: the moments to look into.
+export function proposer(etat, { eleves, etablissement, voulu, pas, dans }) {
   let meilleur = null;
   for (const { aesh, reste } of aeshPour(etat, etablissement).slice(0, 10)) {
     if (reste < 30) break;
     const minutes = Math.floor(Math.min(voulu, reste) / pas) * pas;
-    const libre = premierMoment(etat, { aesh: aesh.id, etablissement, eleves, minutes });
+    const libre = premierMoment(etat, { aesh: aesh.id, dans, eleves, minutes });
     if (!libre) continue;
     const duree = libre.fin - libre.debut;
     if (duree >= Math.min(60, voulu)) return { aesh: aesh.id, ...libre };

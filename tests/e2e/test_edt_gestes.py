@@ -61,7 +61,7 @@ def test_quatre_vues_gardent_les_filtres(page: Page, serveur: str) -> None:
     rang.locator(".qui").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Insert")
-    modale = page.get_by_role("dialog", name="Nouveau créneau")
+    modale = page.get_by_role("dialog", name=f"Donner des heures à {attente.eleve}")
     expect(modale.locator("input[name=eleves]:checked")).to_have_count(1)
     emplois.remplir(page, aesh=attente.aesh_id, debut="10:00", fin="11:00")
     modale.get_by_role("button", name="Enregistrer").click()
