@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -25,12 +25,11 @@ def annee_passee(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _copier(request, departement, pk)
     apercu = apercu_de(emploi)
-    if apercu is None or not peut_modifier(request.mandat, emploi):
-        raise Http404
     contexte = {
         "emploi": emploi,
         "apercu": apercu,
-        "reprise": apercu.reprise,
+        "reprise": apercu.reprise if apercu else None,
+        "est_modifiable": peut_modifier(request.mandat, emploi),
         "est_vide": not emploi.creneaux.exists(),
     }
     return render(request, "aesh/annee_passee.html", contexte)

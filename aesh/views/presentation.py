@@ -106,6 +106,11 @@ class Filtre:
         """Something is hidden."""
         return bool(self.ecole or self.type or self.q or self.conflits)
 
+    @property
+    def nombre(self) -> int:
+        """How many of them are on, said beside the folded filters of a phone."""
+        return sum(map(bool, (self.ecole, self.type, self.q, self.conflits, self.sans_aesh)))
+
     def garde(self, pose: CreneauAffiche) -> bool:
         """Whether a slot stays in view: school, kind, conflict."""
         return (

@@ -203,7 +203,9 @@ def test_sans_rien_l_an_passe_l_ecran_vide_n_en_parle_pas(petit):
     EmploiDuTemps.objects.filter(annee=2025).update(annee=2024)
     client = connecter(petit.coordination)
     assert "copiez l'emploi du temps" not in texte(client.get(f"/35/emplois/{petit.emploi.pk}/"))
-    assert client.get(f"/35/emplois/{petit.emploi.pk}/annee-passee/").status_code == 404
+    page = f"/35/emplois/{petit.emploi.pk}/annee-passee/"
+    assert "n'a publié aucun emploi du temps" in texte(client.get(page))
+    assert "n'a publié aucun emploi du temps" in texte(client.post(page, follow=True))
 
 
 @pytest.mark.parametrize("creneaux", [0, 6])

@@ -80,3 +80,22 @@ def test_un_preavis_court_puis_une_date_passee(page: Page, petit: f.PetitPole) -
         page.goto(f"/35/emplois/{suite.pk}/{ecran}/")
         expect(page.get_by_text("Ce qui a eu lieu ne change plus")).to_be_visible()
         verifier_ecran(page, f"edt-{ecran}-date-passee")
+
+
+def test_sur_un_telephone_les_filtres_sont_replies_et_comptes(
+    page: Page, petit: f.PetitPole
+) -> None:
+    with transaction.atomic(), cloison("35"):
+        f.creneau(petit.emploi, petit.sophie, petit.ecole, 1, "8:30", "10:00", petit.lea)
+    page.goto(f"/35/emplois/{petit.emploi.pk}/")
+    expect(page.get_by_label("École", exact=True)).to_be_visible()  # wide: always open
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.get_by_label("École", exact=True)).to_be_hidden()
+    page.get_by_text("Filtres", exact=True).click()
+    page.locator("#filtre-type").select_option("individuelle")
+    page.get_by_label("AESH ou élève").fill("Sophie")
+    expect(page.get_by_text("Filtres (2)")).to_be_visible()
+    page.reload()  # the address keeps them; the server counts the same
+    expect(page.get_by_text("Filtres (2)")).to_be_visible()
+    expect(page.get_by_label("École", exact=True)).to_be_hidden()
+    verifier_ecran(page, "edt-filtres-replies")
