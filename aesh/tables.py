@@ -1,16 +1,20 @@
 """Tables of the lists of AESH."""
 
+import datetime
 from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
-from aesh.models import Aesh, CreneauPonctuel, ExceptionDatee
+from aesh.enums import GenreRemarque
+from aesh.models import Aesh, CreneauPonctuel, EmploiDuTemps, ExceptionDatee
 from aesh.permissions import peut_changer_exception, peut_declarer
 from aesh.regles.durees import duree, heure
 from aesh.requetes import exceptions_lues
 from aesh.requetes.noms import NomsVisibles
+from aesh.requetes.remarques import LigneRemarque
 from comptes.models import Mandat
 
 NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
@@ -95,6 +99,56 @@ class TableExceptions(tables.Table):
             reverse("aesh:exception_annuler", kwargs=ou),
             quoi,
         )
+
+
+class TableRemarques(tables.Table):
+    """What is said of the slots of a pole, what waits for an answer at the top."""
+
+    creneau = tables.Column("Créneau", accessor="quand", orderable=False)
+    ecole = tables.Column("École")
+    aesh = tables.Column("AESH")
+    texte = tables.Column("Message", accessor="remarque__texte", orderable=False)
+    qui = tables.Column("De")
+    cree_le = tables.Column("Écrit le", accessor="remarque__cree_le")
+    etat = tables.Column("État", accessor="remarque__etat")
+
+    class Meta:
+        template_name = "composants/table_django.html"
+        attrs: ClassVar[dict[str, str]] = {"id": "tab-remarques", "legende": "Remarques"}
+        default = "–"
+
+    def __init__(self, *args: Any, emploi: EmploiDuTemps, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.emploi = emploi
+
+    def render_creneau(self, record: LigneRemarque, value: str) -> str:
+        """Link to what was said and its answer."""
+        ou = {
+            "departement": self.emploi.departement_id,
+            "pk": self.emploi.pk,
+            "remarque": record.remarque.pk,
+        }
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> : {}</span></a>',
+            reverse("aesh:remarque", kwargs=ou),
+            value,
+            record.remarque.get_genre_display(),
+        )
+
+    def render_texte(self, record: LigneRemarque, value: str) -> str:
+        """``Proposition : …``, cut after a hundred characters."""
+        coupe = value if len(value) <= 100 else f"{value[:99].rstrip()}…"
+        return f"{record.remarque.get_genre_display()} : {coupe}"
+
+    def render_cree_le(self, value: datetime.datetime) -> str:
+        """``22/11/2026``."""
+        return f"{timezone.localtime(value):%d/%m/%Y}"
+
+    def render_etat(self, record: LigneRemarque) -> str:
+        """In words; a note waits for nothing."""
+        if record.remarque.genre == GenreRemarque.NOTE:
+            return "–"
+        return record.remarque.get_etat_display()
 
 
 class TablePonctuels(tables.Table):

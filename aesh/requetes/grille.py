@@ -22,6 +22,7 @@ from aesh.requetes.lignes import (
     lignes_aesh,
     lignes_eleves,
 )
+from aesh.requetes.remarques import ouvertes_par_creneau, portee_des_remarques
 from aesh.requetes.situation import Dossier, dossier_de
 from comptes.models import Mandat
 from comptes.permissions import peut
@@ -50,8 +51,21 @@ class Grille:
 
     @cached_property
     def creneaux(self) -> list[LigneCreneau]:
-        """Slots in order of the week."""
-        return [self.ligne(c) for c in self.dossier.creneaux]
+        """Slots in order of the week; all of them, with how many remarks wait on each."""
+        lignes = [self.ligne(c) for c in self.dossier.creneaux]
+        if self.dossier.sujets is not None:
+            return lignes
+        portee = portee_des_remarques(self.mandat, self.dossier.le)
+        attendent = ouvertes_par_creneau(self.emploi, portee)
+        return [
+            replace(
+                ligne,
+                remarques=attendent.get(creneau.lignee, 0)
+                if portee.couvre(creneau.etablissement_id)
+                else 0,
+            )
+            for ligne, creneau in zip(lignes, self.dossier.creneaux, strict=True)
+        ]
 
     def ligne(self, creneau: Creneau) -> LigneCreneau:
         """One slot."""

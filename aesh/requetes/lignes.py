@@ -22,7 +22,10 @@ from eleves.requetes.besoins import lire_besoin
 
 @dataclass(frozen=True)
 class LigneCreneau:
-    """A slot, with the words of its box and its full spoken description."""
+    """A slot, with the words of its box and its full spoken description.
+
+    ``remarques``: how many wait for an answer; None, not counted (the answer to a save).
+    """
 
     id: str
     revision: int
@@ -42,10 +45,19 @@ class LigneCreneau:
     titre: str
     sous_titre: str
     description: str
+    remarques: int | None = None
 
     def en_json(self) -> dict[str, Any]:
-        """Plain data for the API."""
-        return dict(vars(self))
+        """Plain data for the API; what was not counted is left out: the reader keeps his own."""
+        return {k: v for k, v in vars(self).items() if k != "remarques" or v is not None}
+
+    @property
+    def phrase_remarques(self) -> str:
+        """``2 remarques en attente.``, or nothing."""
+        if not self.remarques:
+            return ""
+        pluriel = "s" if self.remarques > 1 else ""
+        return f"{self.remarques} remarque{pluriel} en attente."
 
 
 @dataclass(frozen=True)

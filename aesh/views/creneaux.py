@@ -16,10 +16,12 @@ from aesh.forms import CreneauForm
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.requetes.grille import Grille
 from aesh.requetes.lignes import LigneCreneau
+from aesh.views.remarques_du_creneau import horaire_propose, remarques_lues
 from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
 from comptes.permissions import garde
 from socle.erreurs import ActionRefusee
 
+SANS_REMARQUES: dict[str, Any] = {"lit_les_remarques": False, "proposition": None}
 PERIME = "Ce créneau a été modifié entre-temps. Voici son état actuel : vérifiez, puis recommencez."
 
 
@@ -55,8 +57,8 @@ def creneau(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -
     if not grille.peut_modifier:
         if request.method == "POST":
             raise Http404
-        return _page(request, emploi, None, ligne, conflits=_conflits(grille, ligne))
-    initial = _initial_de(ligne)
+        return _page(request, emploi, None, ligne, objet, conflits=_conflits(grille, ligne))
+    initial = _initial_de(ligne) | horaire_propose(request, objet)
     formulaire = CreneauForm(request.POST or None, grille=grille, initial=initial)
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -74,7 +76,7 @@ def creneau(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -
         else:
             messages.success(request, "Créneau enregistré.")
             return redirect("aesh:grille", departement=departement, pk=emploi.pk)
-    return _page(request, emploi, formulaire, ligne, conflits=_conflits(grille, ligne))
+    return _page(request, emploi, formulaire, ligne, objet, conflits=_conflits(grille, ligne))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,6 +108,7 @@ def _page(
     emploi: EmploiDuTemps,
     formulaire: CreneauForm | None,
     ligne: LigneCreneau | None,
+    objet: Creneau | None = None,
     conflits: list[str] | None = None,
 ) -> HttpResponse:
     statut = 422 if formulaire is not None and formulaire.errors else 200
@@ -114,6 +117,7 @@ def _page(
         "formulaire": formulaire,
         "creneau": ligne,
         "conflits": conflits or [],
+        **(remarques_lues(request, objet) if objet else SANS_REMARQUES),
     }
     return render(request, "aesh/creneau.html", contexte, status=statut)
 
