@@ -24,6 +24,7 @@ SANS_ORDRE = {
     "eleves.Scolarisation": "read through the pupil or the school",
     "eleves.Couverture": "one per pupil",
     "eleves.PartageEleve": "read through the pupil",
+    "eleves.BesoinLocal": "one per pupil",
     "aesh.Affectation": "link between an AESH and a pole",
     "aesh.Accompagnement": "link between an AESH and a pupil",
     "aesh.JetonAgenda": "one in force per AESH",
