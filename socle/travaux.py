@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
@@ -141,6 +142,7 @@ def reveiller(departement: str, identifiant: str, *, delai: float = 0) -> bool:
             TACHE,
             args=[departement, identifiant],
             countdown=delai or None,
+            queue=settings.FILES_DE_TRAVAUX.get(departement, "celery"),
             ignore_result=True,
             retry=False,
         )

@@ -49,3 +49,8 @@ def refus(travail: Travail, avancer: Avancer) -> dict[str, Any]:
 def fichier(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     chemin = ecrire_fichier(b"%PDF-essai", extension="pdf", identifiant=travail.pk)
     return {"fichier": chemin, "nom_fichier": "Semaine d'essai.pdf"}
+
+
+@genre_de_travail("essai.rien", titre="Essai sans effet")
+def rien(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    return {}
