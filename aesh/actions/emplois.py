@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aesh.actions.copie import copier_creneaux
 from aesh.enums import Niveau, StatutEmploi
-from aesh.models import EmploiDuTemps
+from aesh.models import EmploiDuTemps, VisaEcole
 from aesh.permissions import peut_modifier, peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
 from aesh.regles.registre import constats
 from aesh.regles.situation import Situation
@@ -177,6 +177,7 @@ def reprendre(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
 
 
 def _redevenir_brouillon(emploi: EmploiDuTemps, motif: str) -> EmploiDuTemps:
+    VisaEcole.objects.filter(emploi=emploi).delete()
     emploi.statut = StatutEmploi.BROUILLON
     emploi.renvoi = motif
     emploi.propose_par = emploi.propose_le = emploi.vise_par = emploi.vise_le = None

@@ -17,6 +17,7 @@ from aesh.permissions import peut_ouvrir
 from aesh.requetes.differences import comparer
 from aesh.requetes.preavis import date_passee, preavis_de
 from aesh.requetes.versions import LigneVersion, historique, version_en_preparation
+from aesh.requetes.visas import LigneVisa, visas_lus
 from aesh.views.emplois import ICONES, NIVEAUX
 from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde, peut
@@ -45,9 +46,17 @@ def versions(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
             for statut in [StatutEmploi(ligne.emploi.statut)]
         ],
         "peut_restaurer": peut_ouvrir(request.mandat),
+        "visas": _visas(request, lignes),
         **_avant_publication(lignes, request.aujourdhui),
     }
     return render(request, "aesh/versions.html", contexte)
+
+
+def _visas(request: Any, lignes: list[LigneVersion]) -> list[LigneVisa]:
+    """Schools of the version that waits for a visa, or has it; a head sees his only."""
+    signees = (StatutEmploi.PROPOSE, StatutEmploi.VISE)
+    version = next((x.emploi for x in lignes if x.emploi.statut in signees), None)
+    return visas_lus(version, request.mandat, request.aujourdhui) if version else []
 
 
 def _avant_publication(lignes: list[LigneVersion], le: datetime.date) -> dict[str, Any]:

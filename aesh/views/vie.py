@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from aesh.actions import emplois as actions
 from aesh.actions.publication import pret_a_publier, publier
+from aesh.actions.visas import viser_ecole
 from aesh.enums import StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
+from aesh.permissions import CHEFS
 from aesh.requetes.avis import avis_de_publication
 from aesh.requetes.differences import a_prevenir, differences_avec_publie
 from aesh.requetes.preavis import date_passee, preavis_de
@@ -61,7 +63,15 @@ def reprendre(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @garde("edt", "v")
 def viser(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
-    """The pilote gives the visa."""
+    """The pilote gives the visa; the head of a school, his school's."""
+    if request.mandat.role in CHEFS:
+        return _faire(
+            request,
+            departement,
+            pk,
+            lambda e: viser_ecole(e, auteur=request.mandat),
+            "Visa de votre école donné.",
+        )
     succes = "Visa donné : la coordination peut publier."
     return _faire(
         request, departement, pk, lambda e: actions.viser(e, auteur=request.mandat), succes
