@@ -14,11 +14,18 @@ from aesh.actions.publication import pret_a_publier
 from aesh.enums import JOURS, LIBELLES_TYPE_CRENEAU, Niveau, StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
-from aesh.permissions import peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
+from aesh.permissions import (
+    peut_lire_remarques,
+    peut_ouvrir,
+    peut_proposer,
+    peut_reprendre,
+    peut_viser,
+)
 from aesh.requetes.annee_passee import modele_de_l_annee_passee
 from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
 from aesh.requetes.preavis import preavis_de
+from aesh.requetes.visas import attend_mon_visa
 from aesh.views.presentation import Filtre, jours_vides, lignes_affichees, quarts
 from aesh.views.rangs import VUES
 from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
@@ -92,6 +99,8 @@ def grille(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         **_contexte_grille(request, lue),
         **contexte_vie(request, emploi),
         "versions": versions_du_pole(emploi),
+        "lit_les_remarques": peut_lire_remarques(request.mandat),
+        "remarques_en_attente": sum(creneau.remarques or 0 for creneau in lue.creneaux),
     }
     gabarit = "aesh/grille_liste.html" if contexte["vue"] == "liste" else "aesh/grille.html"
     return render(request, gabarit, contexte)
@@ -214,6 +223,7 @@ def contexte_vie(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]:
         "annee": libelle_annee(emploi.annee),
         "peut_proposer": peut_proposer(mandat, emploi),
         "peut_viser": peut_viser(mandat, emploi),
+        "peut_viser_ecole": attend_mon_visa(emploi, mandat, request.aujourdhui),
         "peut_reprendre": peut_reprendre(mandat, emploi),
         "peut_publier": redacteur and pret_a_publier(emploi, request.aujourdhui),
         "peut_ouvrir": peut_ouvrir(mandat) and emploi.statut == StatutEmploi.PUBLIE,
