@@ -179,7 +179,6 @@ def test_changer_puis_annuler_rend_ce_qui_etait(petit):
         revision=1,
     )
     assert (bilan.rendus, bilan.supprimes) == (2, 1)
-    encore = {"saisie": saisie(petit), "auteur": petit.coordination, "le": LE}
     with pytest.raises(ActionRefusee, match="entre-temps"):
         actes.modifier(
             exception, saisie=saisie(petit), auteur=petit.coordination, le=LE, revision=1
