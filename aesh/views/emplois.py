@@ -26,6 +26,7 @@ from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
 from aesh.requetes.preavis import preavis_de
 from aesh.requetes.visas import attend_mon_visa
+from aesh.views.ilot import donnees_de_l_ilot
 from aesh.views.presentation import Filtre, jours_vides, lignes_affichees, quarts
 from aesh.views.rangs import VUES
 from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
@@ -156,7 +157,7 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         "nombre_aucun": len(attente),
         "nombre_partiel": sum(e.etat == "partiel" for e in couverture),
         "part_couverte": place * 100 // notifie if notifie else None,
-        "donnees": lue.en_json(),
+        "donnees": donnees_de_l_ilot(lue),
         "voit_les_eleves": peut(request.mandat, "r", "eleve"),
         "nom_du_rang": {"eleve": "élève", "classe": "classe"}.get(vue, "AESH"),
         "voit_les_heures": vue != "aesh" or peut(request.mandat, "r", "contrat"),

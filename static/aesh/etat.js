@@ -45,7 +45,8 @@ export class Etat {
     Object.assign(this, { creneaux: new Map(), ids: new Map(), lignes: new Index(), constats: new Index(), provisoires: new Set(), touches: new Set() });
     for (const lu of donnees.creneaux) {
       const creneau = Object.assign(connus.get(lu.id) ?? { cle: lu.id }, lu, { locaux: null });
-      this.poser(creneau);
+      // The page leaves out the words that can be written here.
+      this.poser(lu.description ? creneau : this.habiller(creneau));
     }
     Object.assign(this, { conflits: [], couverture: [], eleves: new Map() });
     this.appliquerBilan(donnees);
@@ -199,18 +200,19 @@ export class Etat {
 
   // Words of the box and spoken description, as aesh.requetes.lignes writes them.
   habiller(c) {
-    const { lettre, libelle, eleves, classe: requise } = this.type(c);
+    const { lettre, libelle, eleves, classe: requise, ou } = this.type(c);
     const ecole = this.ecoles.get(c.etablissement);
     const classe = this.classes.get(c.classe)?.nom ?? "";
     const semaine = c.semaine === "toutes" ? "" : ` (sem. ${c.semaine})`;
     const [premier, ...autres] = c.eleves;
-    const sans = requise === "requise" ? classe || "Groupe" : libelle;
-    const titre = eleves === "aucun" ? sans : autres.length ? `${c.eleves.length} élèves` : premier?.nom ?? "Sans élève";
+    const sans = requise === "requise" ? classe || "Groupe" : eleves === "aucun" || ou === "midi" ? libelle : "Sans élève";
+    const titre = autres.length ? `${c.eleves.length} élèves` : premier?.nom ?? sans;
     const qui = c.eleves.map((e) => e.nom).join(", ") || titre;
+    const quoi = qui === libelle ? qui : `${qui}, ${libelle.toLowerCase()}`;
     return Object.assign(c, {
       lettre, titre, classe_nom: classe, etablissement_nom: nomEcole(ecole),
       sous_titre: `${lettre}${semaine.replace(/[()]/g, "")} · ${classe || (ecole?.nom ?? "")}`,
-      description: `${qui}, ${libelle.toLowerCase()}, ${moment(c)}${semaine}, avec ${this.aesh.get(c.aesh)?.nom ?? ""}, ${nomEcole(ecole)}.`,
+      description: `${quoi}, ${moment(c)}${semaine}, avec ${this.aesh.get(c.aesh)?.nom ?? ""}, ${nomEcole(ecole)}.`,
     });
   }
 
