@@ -89,8 +89,8 @@ def _cle(emploi: EmploiDuTemps, aesh: UUID) -> str:
 @transaction.atomic
 def prevenir_des_jours(
     cle: str,
-    jours: Mapping[UUID, Collection[datetime.date]],
     *,
+    jours: Mapping[UUID, Collection[datetime.date]],
     departement: Departement,
     maintenant: datetime.datetime,
 ) -> int:

@@ -79,8 +79,8 @@ def declarer(
 @transaction.atomic
 def modifier(
     exception: ExceptionDatee,
-    saisie: SaisieException,
     *,
+    saisie: SaisieException,
     auteur: Mandat,
     le: datetime.date,
     revision: int,
@@ -188,7 +188,7 @@ def _prevenir(exception: ExceptionDatee, bilan: Bilan, quoi: str, auteur: Mandat
     if bilan.aesh:
         prevenir_des_jours(
             f"exception:{exception.pk}:{quoi}",
-            bilan.aesh,
+            jours=bilan.aesh,
             departement=auteur.departement,
             maintenant=timezone.now(),
         )

@@ -163,7 +163,7 @@ def _valider(saisie: SaisiePonctuel, auteur: Mandat, le: datetime.date) -> None:
 def _prevenir(ponctuel: CreneauPonctuel, quoi: str, auteur: Mandat) -> None:
     prevenir_des_jours(
         f"ponctuel:{ponctuel.pk}:{quoi}",
-        {ponctuel.aesh_id: [ponctuel.date]},
+        jours={ponctuel.aesh_id: [ponctuel.date]},
         departement=auteur.departement,
         maintenant=timezone.now(),
     )

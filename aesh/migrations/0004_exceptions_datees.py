@@ -9,7 +9,6 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import aesh.enums
-import aesh.models.exception
 import aesh.models.multirange
 import socle.cloison
 import socle.contraintes
@@ -129,7 +128,7 @@ class Migration(migrations.Migration):
                 (
                     "minutes",
                     django.contrib.postgres.fields.ranges.IntegerRangeField(
-                        default=aesh.models.exception.journee_entiere, verbose_name="minutes"
+                        default=aesh.models.multirange.journee_entiere, verbose_name="minutes"
                     ),
                 ),
                 (
@@ -189,7 +188,7 @@ class Migration(migrations.Migration):
                 (
                     "minutes",
                     django.contrib.postgres.fields.ranges.IntegerRangeField(
-                        default=aesh.models.exception.journee_entiere, verbose_name="minutes"
+                        default=aesh.models.multirange.journee_entiere, verbose_name="minutes"
                     ),
                 ),
                 (

@@ -6,7 +6,6 @@ import pghistory
 from django.contrib.postgres.fields import DateRangeField, IntegerRangeField
 from django.db import models
 from django.db.models import F, Q
-from psycopg.types.range import Range
 
 from aesh.enums import (
     LIBELLES_EFFET_EXCEPTION,
@@ -16,6 +15,7 @@ from aesh.enums import (
     GenreException,
 )
 from aesh.models.aesh import Aesh
+from aesh.models.multirange import journee_entiere
 from comptes.models import Mandat
 from comptes.permissions import peut
 from eleves.models import Classe, Eleve
@@ -24,11 +24,6 @@ from socle.choix import choix
 from socle.cloison import GestionnaireCloisonne, LienCloisonne, RequeteCloisonnee
 from socle.modeles import ModeleCloisonne
 from socle.rgpd import AESH, ELEVE, SANS_DONNEE_PERSONNELLE, Rgpd
-
-
-def journee_entiere() -> "Range[int]":
-    """From midnight to midnight."""
-    return Range(0, 24 * 60, "[)")
 
 
 class RequeteExceptions(RequeteCloisonnee):

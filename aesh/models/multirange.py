@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from psycopg.types.multirange import DateMultirange
-from psycopg.types.range import DateRange
+from psycopg.types.range import DateRange, Range
 
 
 class DateMultiRangeField(models.Field):
@@ -76,3 +76,8 @@ def jours_de_multirange(valeur: DateMultirange) -> list[datetime.date]:
             jours.append(jour)
             jour += datetime.timedelta(days=1)
     return jours
+
+
+def journee_entiere() -> "Range[int]":
+    """Minutes from midnight to midnight."""
+    return Range(0, 24 * 60, "[)")

@@ -201,7 +201,7 @@ def _enregistrer(request: Any, saisie: SaisieException, une: ExceptionDatee | No
     else:
         lue = request.POST.get("revision", "")
         revision = int(lue) if lue.isdecimal() else une.revision
-        _, bilan = actes.modifier(une, saisie, revision=revision, **commun)
+        _, bilan = actes.modifier(une, saisie=saisie, revision=revision, **commun)
         fait = "Exception modifiée."
     messages.success(request, f"{fait} {effet_en_mots(bilan)}")
     return redirect("aesh:exceptions", departement=request.departement.code)

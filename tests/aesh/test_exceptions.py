@@ -124,7 +124,9 @@ def test_une_classe_absente_laisse_le_creneau_aux_autres(petit):
 def test_quelques_heures_coupent_le_creneau(petit):
     publier(petit)
     _, bilan = declarer(petit, debut=540, fin=630)
-    assert (bilan.raccourcis, bilan.supprimes) == (3, 1), "mardi de 9 h 30 à 10 h 30 y est en entier"
+    assert (bilan.raccourcis, bilan.supprimes) == (3, 1), (
+        "mardi de 9 h 30 à 10 h 30 y est en entier"
+    )
     assert heures_de(petit.sophie, LUNDI) == [(510, 540), (630, 720)]
     assert (petit.lea.pk, LUNDI, 510, 540) in reelles()
 
@@ -171,14 +173,16 @@ def test_changer_puis_annuler_rend_ce_qui_etait(petit):
     exception, _ = declarer(petit, debut=540, fin=630)
     exception, bilan = actes.modifier(
         exception,
-        saisie(petit, du=MARDI, au=MARDI + UN),
+        saisie=saisie(petit, du=MARDI, au=MARDI + UN),
         auteur=petit.coordination,
         le=LE,
         revision=1,
     )
     assert (bilan.rendus, bilan.supprimes) == (2, 1)
     with pytest.raises(ActionRefusee, match="entre-temps"):
-        actes.modifier(exception, saisie(petit), auteur=petit.coordination, le=LE, revision=1)
+        actes.modifier(
+            exception, saisie=saisie(petit), auteur=petit.coordination, le=LE, revision=1
+        )
     actes.annuler(exception, auteur=petit.coordination)
     assert etat() == depart
     assert set(Occupation.objects.values_list("pk", flat=True)) == cles
