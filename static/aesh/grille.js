@@ -175,7 +175,7 @@ function demarrer(lues) {
     if (vers) return allerVers(vers, evenement);
     evenement.preventDefault();
     if (versAesh) return allerVersAesh(versAesh);
-    if (donner) return avec((r) => donnerHeures(r, donner));
+    if (donner) return donnerHeures(donner);
     // A move may be done again: the sheet stays.
     if (bouton.closest("#feuille-creneau") && !["avant", "apres", "veille", "lendemain", "donner"].includes(acte)) barre.feuille.close();
     if (bouton.getAttribute("aria-disabled") !== "true") actes[acte]?.();
@@ -234,7 +234,7 @@ function demarrer(lues) {
   }
 
   function nouveau(cle, jour = undefined) {
-    if (cle && vue.multiple && etat.eleves.has(cle)) return avec((r) => donnerHeures(r, cle, { jour }));
+    if (cle && vue.multiple && etat.eleves.has(cle)) return donnerHeures(cle, { jour });
     return saisir(cle ? { ...valeurs(cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole });
   }
 
@@ -242,17 +242,8 @@ function demarrer(lues) {
     return vue.valeurs(cle, rendu.rangs.get(cle).ligne.dataset.ecole);
   }
 
-  // Pupil, school, class, the best AESH and a first free moment; on this day, or at these hours, when told.
-  function donnerHeures({ proposer, dialogue }, id, { jour, ...heures } = {}) {
-    const { nom, etablissement, classe_id: classe, manque, type } = etat.eleves.get(id);
-    const eleves = [{ id, nom }];
-    const tracee = heures.fin - heures.debut;
-    const voulu = tracee || Math.min(manque ?? 120, 180) || 120;
-    const ouvertes = [...(etat.ecoles.get(etablissement)?.plages ?? [])];
-    const dans = tracee ? [{ jour, ...heures }] : ouvertes.filter((p) => !jour || p.jour === jour);
-    const propose = proposer(etat, { eleves, etablissement, voulu, pas, dans });
-    const libre = propose && (!tracee || propose.fin - propose.debut === tracee) ? propose : null;
-    dialogue.ouvrir({ titre: `Donner des heures à ${nom}`, eleves, etablissement, classe, type, jour, ...heures, ...libre });
+  function donnerHeures(id, moment) {
+    return avec((r) => r.dialogue.ouvrir(r.proposerHeures(etat, id, pas, moment)));
   }
 
   function enregistrer(champs, creneau) {
@@ -261,7 +252,7 @@ function demarrer(lues) {
   }
 
   function deposer({ genre, copie, creneau, cle, aesh, jour, debut, fin }) {
-    if (genre === "creer" && vue.multiple && etat.eleves.has(cle)) return avec((r) => donnerHeures(r, cle, { jour, debut, fin }));
+    if (genre === "creer" && vue.multiple && etat.eleves.has(cle)) return donnerHeures(cle, { jour, debut, fin });
     if (genre === "creer") return saisir({ ...valeurs(cle), jour, debut, fin });
     const tous = selection.avec(creneau);
     if (genre === "etirer") return multi.allonger(tous, fin - creneau.fin);

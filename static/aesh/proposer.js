@@ -40,7 +40,7 @@ function aeshPour(etat, etablissement) {
 
 // Who could help, and when: the first AESH with an hour or more to give, else the longest moment.
 // `dans`: the moments to look into.
-export function proposer(etat, { eleves, etablissement, voulu, pas, dans }) {
+function proposer(etat, { eleves, etablissement, voulu, pas, dans }) {
   let meilleur = null;
   for (const { aesh, reste } of aeshPour(etat, etablissement).slice(0, 10)) {
     if (reste < 30) break;
@@ -52,4 +52,17 @@ export function proposer(etat, { eleves, etablissement, voulu, pas, dans }) {
     if (!meilleur || duree > meilleur.fin - meilleur.debut) meilleur = { aesh: aesh.id, ...libre };
   }
   return meilleur;
+}
+
+// Pupil, school, class, the best AESH and a first free moment; on this day, or at these hours, when told.
+export function proposerHeures(etat, id, pas, { jour, ...heures } = {}) {
+  const { nom, etablissement, classe_id: classe, manque, type } = etat.eleves.get(id);
+  const eleves = [{ id, nom }];
+  const tracee = heures.fin - heures.debut;
+  const voulu = tracee || Math.min(manque ?? 120, 180) || 120;
+  const ouvertes = etat.ecoles.get(etablissement)?.plages ?? [];
+  const dans = tracee ? [{ jour, ...heures }] : ouvertes.filter((p) => !jour || p.jour === jour);
+  const propose = proposer(etat, { eleves, etablissement, voulu, pas, dans });
+  const libre = propose && (!tracee || propose.fin - propose.debut === tracee) ? propose : null;
+  return { titre: `Donner des heures à ${nom}`, eleves, etablissement, classe, type, jour, ...heures, ...libre };
 }

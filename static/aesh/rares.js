@@ -2,5 +2,5 @@
 
 export { Transfert } from "./copier.js";
 export { Dialogue } from "./dialogue.js";
-export { proposer } from "./proposer.js";
+export { proposerHeures } from "./proposer.js";
 export { expliquer } from "./refus.js";
