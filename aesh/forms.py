@@ -1,5 +1,6 @@
 """Forms of the timetable: one slot, a date of effect, a reason, an unavailability."""
 
+import datetime
 import re
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from aesh.enums import (
     LIBELLES_TYPE_CRENEAU,
     Semaine,
 )
+from aesh.requetes.changements import premier_jour
 from aesh.requetes.grille import Grille
 from socle.choix import choix
 
@@ -160,3 +162,39 @@ class IndisponibiliteForm(forms.Form):
         choices=choix(LIBELLES_MOTIF_INDISPONIBILITE),
         help_text="Lu par le SEI seulement.",
     )
+
+
+class NomScenarioForm(forms.Form):
+    """How a scenario is called; the action refuses a name that is taken."""
+
+    nom = forms.CharField(
+        label="Nom du scénario",
+        max_length=60,
+        help_text=(
+            "Ce qui le distingue, par exemple « Karim au collège le lundi ». Sans nom d'élève."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class DepuisForm(forms.Form):
+    """A past day, a year back at most."""
+
+    depuis = forms.DateField(
+        label="Depuis le",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Écrivez une date, par exemple 16/11/2026."},
+    )
+
+    def __init__(self, *args: object, le: datetime.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.le = le
+
+    def clean_depuis(self) -> datetime.date:
+        """Neither to come nor too far back."""
+        jour: datetime.date = self.cleaned_data["depuis"]
+        if jour > self.le:
+            raise forms.ValidationError("Choisissez aujourd'hui ou un jour passé.")
+        if jour < premier_jour(self.le):
+            raise forms.ValidationError("Choisissez un jour de l'année écoulée.")
+        return jour

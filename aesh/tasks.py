@@ -60,7 +60,8 @@ def imprimer_version(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     else:
         titre, nom = f"Emplois du temps des AESH, {emploi.pole}", f"aesh-{slugify(emploi.pole)}"
     suffixe = "-affichage" if parametres["affichage"] else ""
-    nom = f"emploi-du-temps-{nom}-v{emploi.version}{suffixe}"
+    version = "scenario" if emploi.scenario else f"v{emploi.version}"
+    nom = f"emploi-du-temps-{nom}-{version}{suffixe}"
     return _ecrire(travail, avancer, feuilles, titre=titre, nom=nom)
 
 

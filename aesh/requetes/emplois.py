@@ -17,6 +17,7 @@ from eleves.models import Couverture, NotificationMdph, Scolarisation
 from eleves.models.notification import AIDE_HUMAINE
 from pial.models import Etablissement, Pole
 from pial.regles import annee_scolaire
+from socle.texte import cle_tri
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ def _compter_sans_aide(poles: list[Pole], mandat: Mandat, le: datetime.date) -> 
 
 
 def versions_du_pole(emploi: EmploiDuTemps) -> list[EmploiDuTemps]:
-    """Every version of the same pole and school year, newest first."""
-    return list(
-        EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee).order_by("-version")
-    )
+    """Every version of the same pole and school year, newest first, then scenarios by name."""
+    toutes = EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee)
+    return sorted(toutes, key=lambda v: (bool(v.scenario), -v.version, cle_tri(v.scenario)))

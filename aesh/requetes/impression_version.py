@@ -256,6 +256,7 @@ def _feuille(
 ) -> Feuille:
     emploi = lecture.emploi
     est_parue = emploi.statut in PARUS
+    etat = "Scénario" if emploi.scenario else emploi.get_statut_display()
     publiee = f"publiée le {emploi.publie_le:%d/%m/%Y}" if emploi.publie_le else "non publiée"
     legende = [AFFICHAGE, R14] if lecture.affichage else [LEGENDE, NOMINATIF, R14]
     if len(tableaux) > 1:
@@ -266,11 +267,11 @@ def _feuille(
         sous_titre=f"{emploi.pole} — semaine type à partir du {emploi.date_effet:%d/%m/%Y}",
         total=total,
         pied=(
-            f"{nom} — version {emploi.version}, {publiee} — prend effet le "
+            f"{nom} — {emploi.article[3:]}, {publiee} — prend effet le "
             f"{emploi.date_effet:%d/%m/%Y} — édité le {lecture.edition:%d/%m/%Y}"
         ),
         tableaux=tableaux,
         legende=tuple(legende),
-        filigrane="" if est_parue else emploi.get_statut_display(),
+        filigrane="" if est_parue else etat,
         eleves=frozenset(vus),
     )

@@ -70,3 +70,13 @@ def nouvelles_de(
     recents = creneaux.filter(modifie_le__gte=(depuis or maintenant) - RECOUVREMENT)
     revisions = [(str(cle), n) for cle, n in recents.order_by().values_list("pk", "revision")]
     return Nouvelles(maintenant, presents, revisions, creneaux.count())
+
+
+def presents_sur(emploi: EmploiDuTemps, sauf: Any) -> list[str]:
+    """Names of the other people who have a version open now, once each.
+
+    *Source:* règle locale (whoever replaces a draft knows who is in it).
+    """
+    lignes = PresenceEditeur.objects.filter(emploi=emploi, vu_le__gte=timezone.now() - VIVANT)
+    autres = lignes.exclude(membre=sauf).select_related("membre")
+    return sorted({presence.membre.nom_complet for presence in autres})

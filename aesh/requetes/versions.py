@@ -12,7 +12,7 @@ from django.db.models import Count
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.models.emploi import OUVERTS
-from aesh.requetes.tenues import Tenue, tenues_de
+from aesh.requetes.tenues import effet_dit
 from socle.texte import cle_tri
 
 PARUS = (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE)
@@ -42,12 +42,6 @@ def version_en_preparation(pole: UUID, annee: int) -> EmploiDuTemps | None:
     ).first()
 
 
-def parues_de(emploi: EmploiDuTemps) -> list[EmploiDuTemps]:
-    """Published versions of the same pole and year, newest first."""
-    parues = EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee, statut__in=PARUS)
-    return list(parues.order_by("-version"))
-
-
 def derniere_publiee(pole: UUID, annee: int) -> EmploiDuTemps | None:
     """The version published last, in force already or later: what a draft is compared to."""
     return EmploiDuTemps.objects.filter(pole=pole, annee=annee, statut=StatutEmploi.PUBLIE).first()
@@ -63,14 +57,14 @@ def scenarios_du_pole(pole: UUID, annee: int) -> list[EmploiDuTemps]:
 class LigneVersion:
     """One version in the history: ``emploi`` with its people, and the one published before.
 
-    ``tenue``: when a published version holds; None for the others, and for what never took place.
+    ``quand``: when a published version holds, in a sentence; empty for the others.
     """
 
     emploi: EmploiDuTemps
     creneaux: int
     est_en_vigueur: bool
     precedente: EmploiDuTemps | None
-    tenue: Tenue | None = None
+    quand: str = ""
 
 
 def historique(pole: UUID, annee: int, le: datetime.date) -> list[LigneVersion]:
@@ -87,7 +81,6 @@ def historique(pole: UUID, annee: int, le: datetime.date) -> list[LigneVersion]:
     scenarios = sorted((v for v in toutes if v.scenario), key=lambda v: cle_tri(v.scenario))
     versions = [v for v in toutes if not v.scenario]
     parues = [v for v in versions if v.statut in PARUS]
-    tenues = tenues_de(parues)
     en_vigueur = next((v.pk for v in parues if v.date_effet <= le), None)
     return [
         LigneVersion(
@@ -97,7 +90,7 @@ def historique(pole: UUID, annee: int, le: datetime.date) -> list[LigneVersion]:
             precedente=next(
                 (p for p in parues if version.scenario or p.version < version.version), None
             ),
-            tenue=tenues.get(version.pk),
+            quand=effet_dit(version, parues, le) if version.statut in PARUS else "",
         )
         for version in versions + scenarios
     ]

@@ -35,14 +35,18 @@ def _boite(pose: Any, avant: str, apres: str) -> str:
     signes, suite = "⚠ " if pose.bloquants else "", ligne.description
     suite += "".join(f" Attention, conflit : {phrase}" for phrase in pose.bloquants)
     suite += "".join(f" À vérifier : {phrase}" for phrase in pose.avertissements)
+    sous = pose.sous_titre
+    if pose.change:
+        sous, suite = f"{pose.change} · {sous}", f"{suite} {pose.change} depuis le jour choisi."
     if ligne.remarques:
         signes, suite = f"{signes}✎ ", f"{suite} {ligne.phrase_remarques}"
     return (
         f'<a class="creneau {pose.classes}" href="{avant}{ligne.id}{apres}"'
         f' data-creneau="{ligne.id}" title="{titre}, {debut} – {fin}"'
+        f"{f' data-change={chr(34)}{pose.change}{chr(34)}' if pose.change else ''}"
         f"{' hidden' if pose.cache else ''}>"
         f'<span aria-hidden="true"><span class="c-titre">{signes}{titre}</span>'
-        f'<span class="c-sous">{escape(pose.sous_titre)}</span>'
+        f'<span class="c-sous">{escape(sous)}</span>'
         f'<span class="c-heures">{debut}<span class="c-fin"> – {fin}</span></span></span>'
         f'<span class="visually-hidden">{escape(suite)}</span></a>'
     )

@@ -26,9 +26,11 @@ from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
 from aesh.requetes.preavis import preavis_de
 from aesh.requetes.visas import attend_mon_visa
+from aesh.views.changements import marquer
 from aesh.views.ilot import donnees_de_l_ilot
 from aesh.views.presentation import Filtre, jours_vides, lignes_affichees, quarts
 from aesh.views.rangs import VUES
+from aesh.views.scenarios import contexte_scenarios
 from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
 from comptes.permissions import garde, peut
 from pial.models import Pole
@@ -96,10 +98,11 @@ def grille(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     """The week of a pole, AESH by AESH; a page of its own without JavaScript."""
     emploi = emploi_visible(request, pk)
     lue = grille_lue(request, emploi)
-    contexte = {
-        **_contexte_grille(request, lue),
+    contexte = _contexte_grille(request, lue)
+    contexte |= {
         **contexte_vie(request, emploi),
-        "versions": versions_du_pole(emploi),
+        **contexte_scenarios(request, emploi, versions_du_pole(emploi)),
+        "depuis": marquer(request, emploi, contexte["lignes"]),
         "lit_les_remarques": peut_lire_remarques(request.mandat),
         "remarques_en_attente": sum(creneau.remarques or 0 for creneau in lue.creneaux),
     }

@@ -31,6 +31,7 @@ class CreneauAffiche:
     bloquants: list[str] = field(default_factory=list)
     avertissements: list[str] = field(default_factory=list)
     cache: bool = False
+    change: str = ""  # what happened to it since the day asked for
     titre: str = ""
     sous_titre: str = ""
 
@@ -42,6 +43,8 @@ class CreneauAffiche:
             noms.append("conflit")
         elif self.avertissements:
             noms.append("a-verifier")
+        if self.change:
+            noms.append("change")
         return " ".join(noms)
 
     @property

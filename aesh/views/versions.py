@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aesh.actions import restauration as actions
+from aesh.actions.scenarios import SCENARIOS_MAXIMUM
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.models.emploi import OUVERTS
@@ -43,10 +44,17 @@ def versions(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         "etats": [
             (ligne, NIVEAUX[statut], ICONES[statut])
             for ligne in lignes
+            if not ligne.emploi.scenario
             for statut in [StatutEmploi(ligne.emploi.statut)]
         ],
         "peut_restaurer": peut_ouvrir(request.mandat),
+        "scenarios": [x for x in lignes if x.emploi.scenario],
+        "scenarios_maximum": SCENARIOS_MAXIMUM,
+        "brouillon": next((x.emploi for x in lignes if _est_brouillon(x.emploi)), None),
+        "redige": peut(request.mandat, "u", "edt"),
+        "le": request.aujourdhui,
         "visas": _visas(request, lignes),
+        "voit_ce_qui_change": voit_ce_qui_change(request.mandat),
         **_avant_publication(lignes, request.aujourdhui),
     }
     return render(request, "aesh/versions.html", contexte)
@@ -59,11 +67,15 @@ def _visas(request: Any, lignes: list[LigneVersion]) -> list[LigneVisa]:
     return visas_lus(version, request.mandat, request.aujourdhui) if version else []
 
 
+def _est_brouillon(version: EmploiDuTemps) -> bool:
+    return version.est_modifiable and not version.scenario
+
+
 def _avant_publication(lignes: list[LigneVersion], le: datetime.date) -> dict[str, Any]:
     """What to know of the version in preparation before it is published."""
     statuts = {ligne.emploi.statut for ligne in lignes}
     for ligne in lignes:
-        if ligne.emploi.statut in OUVERTS:
+        if ligne.emploi.statut in OUVERTS and not ligne.emploi.scenario:
             passee = date_passee(ligne.emploi, le, a_un_publie=StatutEmploi.PUBLIE in statuts)
             return {"preavis": preavis_de(ligne.emploi, le), "date_passee": passee}
     return {"preavis": [], "date_passee": ""}
