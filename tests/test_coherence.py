@@ -21,6 +21,7 @@ MODELES = [m for salle in SALLES for m in apps.get_app_config(salle).get_models(
 SANS_ORDRE = {
     "comptes.Perimetre": "owned by a pole, a school…",
     "pial.Rattachement": "link between a school and a pole",
+    "pial.TempsDeTrajet": "between two schools",
     "eleves.Scolarisation": "read through the pupil or the school",
     "eleves.Couverture": "one per pupil",
     "eleves.PartageEleve": "read through the pupil",

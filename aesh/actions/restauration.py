@@ -50,6 +50,7 @@ def restaurer(version: EmploiDuTemps, *, auteur: Mandat, le: datetime.date) -> E
         )
 
 
+@transaction.atomic
 def vider(emploi: EmploiDuTemps, *, membre: UUID) -> None:
     """Delete every slot; the history then says who did.
 

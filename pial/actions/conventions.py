@@ -51,7 +51,10 @@ def enregistrer_convention(*, auteur: Mandat, donnees: DonneesConvention) -> Con
 def terminer_convention(
     *, auteur: Mandat, convention: ConventionMeridienne, dernier_jour: datetime.date
 ) -> ConventionMeridienne:
-    """Say the last day of an agreement; it stays in the list. Raises ``ActionRefusee``."""
+    """Say the last day of an agreement; it stays in the list. Raises ``ActionRefusee``.
+
+    *Source:* dossier §3 R12 (a convention is signed for a period).
+    """
     if not peut(auteur, "u", "convention"):
         raise ActionRefusee("Seul le SEI termine les conventions de pause méridienne.")
     debut = convention.periode.lower
