@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from psycopg.types.range import DateRange, Range
 
+from aesh.actions.annonces import annoncer
 from aesh.actions.avis import prevenir_les_aesh
 from aesh.actions.emplois import refuser_si_bloque, refuser_si_scenario, verrouiller_version
 from aesh.enums import StatutEmploi, TypeCreneau
@@ -64,7 +65,8 @@ def publier(
 ) -> EmploiDuTemps:
     """Publish: the version holds from its date of effect, the previous one stops there.
 
-    The AESH whose week changes are told, unless ``prevenir`` is False (the demonstration).
+    AESH whose week changes, schools and pilote are told, unless ``prevenir`` is False (the
+    demonstration).
     Raises ``ActionRefusee`` (no visa, blocking conflict, date passed) and ``ConflitError`` when
     someone was booked elsewhere in the meantime. *Source:* decisions 1, 4, 5, 18.
     """
@@ -103,6 +105,7 @@ def publier(
     projeter_couverture(dossier, situation)
     if prevenir:
         prevenir_les_aesh(emploi, maintenant=emploi.publie_le)
+        annoncer(emploi, maintenant=emploi.publie_le)
     return emploi
 
 

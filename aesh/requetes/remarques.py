@@ -57,7 +57,7 @@ class LigneRemarque:
 
     @property
     def quand(self) -> str:
-        """``lundi 8 h 30 – 9 h 25, semaine A``."""
+        """``lundi de 8 h 30 à 9 h 25, semaine A``."""
         return dire_creneau(self.creneau) if self.creneau else "Créneau retiré depuis"
 
     @property
@@ -77,7 +77,7 @@ class LigneRemarque:
 
 
 def dire_creneau(creneau: Creneau) -> str:
-    """``lundi 8 h 30 – 9 h 25, semaine A``. *Source:* règle locale."""
+    """``lundi de 8 h 30 à 9 h 25, semaine A``. *Source:* règle locale."""
     semaine = "" if creneau.semaine == Semaine.TOUTES else f", semaine {creneau.semaine}"
     return f"{moment(creneau.jour, creneau.debut, creneau.fin)}{semaine}"
 
@@ -89,7 +89,7 @@ def dire_auteur(remarque: RemarqueCreneau) -> str:
 
 
 def dire_proposition(remarque: RemarqueCreneau) -> str:
-    """``mardi 9 h – 10 h``, of a proposal of another time; else nothing. *Source:* decision 1."""
+    """``mardi de 9 h à 10 h``, of a proposal of another time, or nothing. *Source:* decision 1."""
     if remarque.jour is None or remarque.debut is None or remarque.fin is None:
         return ""
     return moment(remarque.jour, remarque.debut, remarque.fin)

@@ -22,6 +22,7 @@ from aesh.permissions import (
     peut_viser,
 )
 from aesh.requetes.annee_passee import modele_de_l_annee_passee
+from aesh.requetes.annonces import avis_du_lecteur
 from aesh.requetes.emplois import etats_des_poles, versions_du_pole
 from aesh.requetes.grille import Grille
 from aesh.requetes.preavis import preavis_de
@@ -227,6 +228,7 @@ def contexte_vie(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]:
         "annee": libelle_annee(emploi.annee),
         "peut_proposer": peut_proposer(mandat, emploi),
         "peut_viser": peut_viser(mandat, emploi),
+        "avis_du_lecteur": list(avis_du_lecteur(emploi, mandat, request.aujourdhui)),
         "peut_viser_ecole": attend_mon_visa(emploi, mandat, request.aujourdhui),
         "peut_reprendre": peut_reprendre(mandat, emploi),
         "peut_publier": redacteur and pret_a_publier(emploi, request.aujourdhui),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from aesh.requetes.annonces import dernier_avis
 from aesh.requetes.passages import Passage
 from aesh.requetes.semaine import Jour, dont, est_sans_classe, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
@@ -57,6 +58,7 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
         "precedente": (lundi - UNE_SEMAINE).isoformat(),
         "suivante": (lundi + UNE_SEMAINE).isoformat(),
         "est_courante": est_courante,
+        "avis": dernier_avis(aesh, request.aujourdhui),
     }
     return render(request, "aesh/ma_semaine.html", contexte)
 

@@ -15,6 +15,7 @@ from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.models.emploi import OUVERTS
 from aesh.permissions import peut_ouvrir
+from aesh.requetes.annonces import annonces_sous_48_heures, voit_ce_qui_change
 from aesh.requetes.differences import comparer
 from aesh.requetes.preavis import date_passee, preavis_de
 from aesh.requetes.versions import LigneVersion, historique, version_en_preparation
@@ -55,6 +56,7 @@ def versions(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         "le": request.aujourdhui,
         "visas": _visas(request, lignes),
         "voit_ce_qui_change": voit_ce_qui_change(request.mandat),
+        "sous_48": annonces_sous_48_heures(emploi.pole_id, emploi.annee),
         **_avant_publication(lignes, request.aujourdhui),
     }
     return render(request, "aesh/versions.html", contexte)
