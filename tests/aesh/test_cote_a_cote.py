@@ -147,7 +147,7 @@ def test_la_page_montre_les_colonnes_demandees_et_ce_que_le_lecteur_peut_lire(pe
     referent = texte(
         connecter(f.mandat("AESH_REF", petit.pole.perimetre)).get(page(petit, scenario))
     )
-    assert "Heures notifiées" not in referent and "contrat" not in referent
+    assert "Heures notifiées" not in referent and "sur les heures du contrat" not in referent
     assert connecter(f.mandat("AESH", petit.sophie.perimetre)).get(page(petit)).status_code == 404
 
 
