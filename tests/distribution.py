@@ -15,6 +15,7 @@ from psycopg.types.range import DateRange
 from aesh.models import (
     Aesh,
     Affectation,
+    AvisChangement,
     Contrat,
     Creneau,
     CreneauEleve,
@@ -24,6 +25,7 @@ from aesh.models import (
     ExceptionDatee,
     IndisponibiliteAesh,
     PonctuelEleve,
+    RemarqueCreneau,
 )
 from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre, Reglage
@@ -264,6 +266,38 @@ def _emploi(cote: Cote) -> None:
         fin=570,
     )
     CreneauEleve.objects.create(creneau=objets["creneau"], eleve=objets["eleve"])
+    paru = EmploiDuTemps.objects.create(
+        pole=objets["pole"],
+        annee=ANNEE,
+        version=9,
+        statut="publie",
+        date_effet=datetime.date(2026, 9, 1),
+    )
+    objets["paru"] = Creneau.objects.create(
+        emploi=paru,
+        aesh=objets["aesh"],
+        etablissement=objets["etablissement"],
+        type="observation",
+        jour=2,
+        debut=510,
+        fin=570,
+    )
+    objets["remarque"] = RemarqueCreneau.objects.create(
+        pole=objets["pole"],
+        emploi=paru,
+        lignee=objets["paru"].lignee,
+        genre="remarque",
+        texte=f"{cote.canari} remarque",
+        auteur=cote.personnes[Role.AESH],
+        fonction=Role.AESH,
+    )
+    objets["avis"] = AvisChangement.objects.create(
+        emploi=paru,
+        destinataire="aesh",
+        aesh=objets["aesh"],
+        avant=[f"{cote.canari} avant"],
+        apres=[f"{cote.canari} après"],
+    )
     objets["exception"] = ExceptionDatee.objects.create(
         etablissement=objets["etablissement"],
         periode=DateRange(datetime.date(2026, 12, 7), datetime.date(2026, 12, 12)),

@@ -52,6 +52,8 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "aesh:imprimer": ("POST", {"cible": "aesh"}, {"feuille": "aesh"}),
     "aesh:creneau_nouveau": ("POST", _CRENEAU, _HEURES),
     "aesh:creneau": ("POST", _CRENEAU, {**_HEURES, "revision": 1}),
+    "aesh:remarque_ecrire": ("POST", {}, {"genre": "note", "texte": "Prendre la clé."}),
+    "aesh:remarque": ("POST", {}, {"etat": "repondue", "reponse": "D'accord."}),
     "aesh:exception_nouvelle": ("POST", _EXCEPTION, _JOURS),
     "aesh:exception": ("POST", {"classes": ["classe"]}, _JOURS),
     "aesh:ponctuel_nouveau": (

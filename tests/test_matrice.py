@@ -57,6 +57,14 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:ma_semaine": {Role.AESH},
     "aesh:ma_semaine_pdf": {Role.AESH},
     "aesh:agenda": {Role.AESH},
+    "aesh:mes_remarques": {Role.AESH},
+    "aesh:mon_creneau": {Role.AESH},
+    "aesh:avis_vu": {Role.AESH},
+    # remarks of slots: those who answer, propose or follow, never a colleague
+    "aesh:remarques": {Role.COORD_PIAL, Role.PILOTE, Role.SEI, Role.SEI_CHEF},
+    "aesh:remarque": {Role.COORD_PIAL, Role.PILOTE, Role.SEI, Role.SEI_CHEF},
+    "aesh:remarque_ecrire": {Role.COORD_PIAL, Role.PILOTE, Role.SEI_CHEF},
+    "aesh:ce_qui_change": set(),  # the cast's version is a draft
 }
 # The demonstration's mailbox shows what every invented member of the department received.
 BOITES = {"comptes:courriels_demo", "comptes:courriel_demo"}
