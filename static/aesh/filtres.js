@@ -19,6 +19,7 @@ export class Filtres {
     this.lire();
     this.largeurParDefaut();
     this.jours();
+    this.montrees();
   }
 
   lire() {
@@ -68,8 +69,14 @@ export class Filtres {
   // Same rule as aesh.views.presentation: rows are hidden, never removed. How many rows are shown.
   appliquer(rangs) {
     for (const rang of rangs) this.filtrer(rang);
+    return this.montrees();
+  }
+
+  // An empty grid would scroll and hold nothing that takes focus: a sentence takes its place.
+  montrees() {
     const montrees = [...this.rendu.rangs.values()].filter((r) => !r.ligne.hidden).length;
     this.page.querySelector("[data-rien-trouve]").hidden = montrees > 0;
+    this.grille.hidden = !montrees;
     return montrees;
   }
 

@@ -146,6 +146,57 @@ def debords(page: Page) -> list[str]:
     )
 
 
+@contextmanager
+def zoom_de_page(page: Page) -> Iterator[None]:
+    """200 % on a window of 1280 px: half the CSS pixels, and the text twice as big on paper."""
+    page.set_viewport_size({"width": 640, "height": HAUTEUR // 2})
+    yield
+
+
+@contextmanager
+def zoom_du_texte(page: Page) -> Iterator[None]:
+    """Only the letters grow, to 200 %: the window keeps its 1280 px."""
+    page.set_viewport_size({"width": 1280, "height": HAUTEUR})
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    try:
+        yield
+    finally:
+        page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+
+
+@contextmanager
+def couleurs_forcees(page: Page) -> Iterator[None]:
+    """The colours of the person's system, as with Windows' contrast themes."""
+    page.set_viewport_size({"width": 1280, "height": HAUTEUR})
+    page.emulate_media(forced_colors="active")
+    try:
+        yield
+    finally:
+        page.emulate_media(forced_colors="none")
+
+
+MODES = {
+    "zoom-200": zoom_de_page,
+    "texte-200": zoom_du_texte,
+    "couleurs-forcees": couleurs_forcees,
+}
+
+
+def verifier_modes(page: Page, nom: str) -> None:
+    """Judge the screen at 200 % (page, then text), then in forced colours: axe, sideways scroll."""
+    CAPTURES.mkdir(exist_ok=True)
+    depart = page.viewport_size
+    constats: list[str] = []
+    for mode, ouvrir in MODES.items():
+        with ouvrir(page):
+            constats += [f"{mode}, axe : {ligne}" for ligne in violations_axe(page)]
+            constats += [f"{mode}, débord : {ligne}" for ligne in debords(page)]
+            page.screenshot(path=CAPTURES / f"{nom}-{mode}.png", full_page=True)
+    if depart:
+        page.set_viewport_size(depart)
+    assert not constats, f"{nom}\n" + "\n".join(constats)
+
+
 def verifier_ecran(page: Page, nom: str, *, largeurs: tuple[int, ...] = LARGEURS) -> None:
     """Judge the screen as it stands, at each width; keep a picture in ``captures/``.
 
