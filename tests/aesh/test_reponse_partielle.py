@@ -58,7 +58,8 @@ class Lecteur:
         sujets = bilan["sujets"]
         for creneau in [reponse.get("creneau"), *reponse.get("creneaux", [])]:
             if creneau:
-                self.creneaux[creneau["id"]] = creneau
+                connu = self.creneaux.get(creneau["id"], {"remarques": 0})
+                self.creneaux[creneau["id"]] = {**connu, **creneau}
         self.aesh |= {ligne["id"]: ligne for ligne in bilan["aesh"]}
         for cle in sujets["eleves"]:
             self.couverture.pop(cle, None)

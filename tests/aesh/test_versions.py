@@ -223,7 +223,7 @@ def test_la_page_coute_autant_de_requetes_quel_que_soit_le_nombre_de_versions(
     client = connecter(petit.coordination)
     page = f"/35/emplois/{petit.emploi.pk}/versions/"
     client.get(page)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         reponse = texte(client.get(page))
     assert reponse.count('<th scope="row">') == versions
     if versions > 1:
