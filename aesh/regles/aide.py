@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from aesh.enums import Niveau, TypeCreneau
+from aesh.regles.cumul import cumuler
 from aesh.regles.durees import duree, moment
 from aesh.regles.faits import FaitCreneau
 from aesh.regles.registre import regle
@@ -159,11 +160,7 @@ def eleve_present(situation: Situation) -> Iterator[Constat]:
 
 def minutes_maximales(creneaux: list[FaitCreneau]) -> int:
     """Minutes of the fullest week of these slots."""
-    totaux: dict[int, int] = {}
-    for creneau in creneaux:
-        for semaine in creneau.semaines:
-            totaux[semaine] = totaux.get(semaine, 0) + creneau.minutes
-    return max(totaux.values(), default=0)
+    return max(cumuler((c.semaines, c.minutes) for c in creneaux).values(), default=0)
 
 
 def minutes_minimales(creneaux: list[FaitCreneau], nombre_semaines: int) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from aesh.enums import Niveau
+from aesh.regles.cumul import cumuler
 from aesh.regles.durees import duree, moment
 from aesh.regles.faits import FaitAesh, FaitCreneau
 from aesh.regles.registre import regle
@@ -24,18 +25,17 @@ def minutes_par_semaine(situation: Situation, aesh: FaitAesh) -> dict[int, int]:
 
     Slots, travel, other poles' published slots; meetings are not (annual pot of the contract).
     """
-    totaux: dict[int, int] = {}
-    for creneau in situation.par_aesh.get(aesh.id, ()):
-        for semaine in creneau.semaines if creneau.type in COMPTENT else ():
-            totaux[semaine] = totaux.get(semaine, 0) + creneau.minutes
-    for journee in situation.journees_de(aesh.id):
-        for semaine in journee.semaines if journee.minutes_trajet else ():
-            totaux[semaine] = totaux.get(semaine, 0) + journee.minutes_trajet
-    for ailleurs in aesh.ailleurs:
-        for semaine in ailleurs.semaines if ailleurs.compte else ():
-            minutes = ailleurs.plage.fin - ailleurs.plage.debut
-            totaux[semaine] = totaux.get(semaine, 0) + minutes
-    return totaux
+    return cumuler(
+        [
+            *(
+                (creneau.semaines, creneau.minutes)
+                for creneau in situation.par_aesh.get(aesh.id, ())
+                if creneau.type in COMPTENT
+            ),
+            *((j.semaines, j.minutes_trajet) for j in situation.journees_de(aesh.id)),
+            *((a.semaines, a.plage.fin - a.plage.debut) for a in aesh.ailleurs if a.compte),
+        ]
+    )
 
 
 @regle(

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from aesh.enums import Semaine
@@ -31,13 +31,20 @@ class Calendrier:
     lundis: tuple[datetime.date, ...]
     lettres: dict[UUID, tuple[str, ...]]
     est_charge: bool
+    _connues: dict[tuple[UUID | None, str], frozenset[int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def semaines(self, etablissement: UUID, semaine: str) -> frozenset[int]:
-        """Indices of the weeks in which a slot of this school takes place."""
-        if semaine == Semaine.TOUTES:
-            return frozenset(range(len(self.lundis)))
-        lettres = self.lettres[etablissement]
-        return frozenset(n for n, lettre in enumerate(lettres) if lettre == semaine)
+        """Indices of the weeks in which a slot of this school takes place.
+
+        The same object for the same weeks: hundreds of slots share a few sets.
+        """
+        cle = (None if semaine == Semaine.TOUTES else etablissement, semaine)
+        if cle not in self._connues:
+            lettres = self.lettres[etablissement] if cle[0] else (semaine,) * len(self.lundis)
+            self._connues[cle] = frozenset(n for n, une in enumerate(lettres) if une == semaine)
+        return self._connues[cle]
 
     def dates(self, etablissement: UUID, semaine: str, jour: int) -> list[datetime.date]:
         """Real dates of a slot: its weeks, its weekday, closed days out."""

@@ -23,10 +23,34 @@ def _adresse(departement: str, emploi: UUID) -> tuple[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def boites(context: Any, creneaux: Iterable[Any]) -> SafeString:
-    """Slots of one day (CreneauAffiche); ``static/aesh/rendu.js`` draws the same after a change."""
+def cases(context: Any, jours: Iterable[Any]) -> SafeString:
+    """Five days of a row (CaseJour); ``static/aesh/rendu.js`` draws the same after a change."""
     avant, apres = _adresse(context["departement"].code, context["emploi"].pk)
-    return mark_safe("".join(_boite(pose, avant, apres) for pose in creneaux))  # noqa: S308  each text is escaped
+    return mark_safe("".join(_case(jour, avant, apres) for jour in jours))  # noqa: S308  each text is escaped
+
+
+def _case(jour: Any, avant: str, apres: str) -> str:
+    parts = [
+        f'<div class="jour jour-{jour.numero}" role="gridcell" data-jour="{jour.numero}"'
+        f' data-nom="{jour.nom}">'
+    ]
+    parts += [f'<i class="ferme {_place(bande)}"></i>' for bande in jour.fermees]
+    parts += [
+        f'<span class="ailleurs {_place(bande)}">{escape(bande.texte)}</span>'
+        for bande in jour.ailleurs
+    ]
+    for bande in jour.trajets:
+        texte = escape(bande.texte)
+        parts.append(
+            f'<span class="trajet {_place(bande)}" title="{texte}">'
+            f'<span class="visually-hidden">{texte}</span></span>'
+        )
+    parts += [_boite(pose, avant, apres) for pose in jour.creneaux]
+    return "".join([*parts, "</div>"])
+
+
+def _place(bande: Any) -> str:
+    return f"d{bande.quart} l{bande.quarts}"
 
 
 def _boite(pose: Any, avant: str, apres: str) -> str:
