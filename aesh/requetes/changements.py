@@ -17,7 +17,6 @@ from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.passe import (
     CreneauPasse,
     auteurs_des_suppressions,
-    creneaux_au,
     creneaux_presents,
     version_d_alors,
 )
@@ -128,13 +127,13 @@ def changements_depuis(
     depuis = minuit(emploi, jour)
     alors = version_d_alors(emploi, depuis, jour)
     apres = creneaux_presents(emploi.pk)
-    avant = creneaux_au(alors, depuis) if alors else {}
+    avant = alors.creneaux(depuis) if alors else {}
     paires = [
         (avant.get(lignee), apres.get(lignee))
         for lignee in avant.keys() | apres.keys()
         if not _pareils(avant.get(lignee), apres.get(lignee))
     ]
-    return _dire(emploi, depuis, paires, mandat, le, alors)
+    return _dire(emploi, depuis, paires, mandat, le, alors.emploi if alors else None)
 
 
 Paire = tuple[CreneauPasse | None, CreneauPasse | None]

@@ -4,7 +4,9 @@
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from aesh.enums import StatutEmploi
@@ -42,6 +44,18 @@ class CreneauPasse:
     def quoi(self) -> tuple[object, ...]:
         """The rest: who, where, which kind, which pupils."""
         return self.aesh, self.etablissement, self.classe, self.type, self.eleves
+
+
+@dataclass(frozen=True)
+class Alors:
+    """A version of a past moment; ``figee``: already published then, so unchanged since."""
+
+    emploi: UUID
+    figee: bool = False
+
+    def creneaux(self, moment: datetime.datetime) -> dict[UUID, CreneauPasse]:
+        """Its slots at that moment."""
+        return creneaux_presents(self.emploi) if self.figee else creneaux_au(self.emploi, moment)
 
 
 CHAMPS = (
@@ -110,7 +124,7 @@ def auteurs_des_suppressions(
 
 def version_d_alors(
     emploi: EmploiDuTemps, moment: datetime.datetime, le: datetime.date
-) -> UUID | None:
+) -> Alors | None:
     """The version that this one is compared to since a moment; None when there was nothing.
 
     A published one: what was in force on that day. A scenario that was there: itself. A draft:
@@ -122,9 +136,9 @@ def version_d_alors(
         pole=emploi.pole_id, annee=emploi.annee, statut__in=PARUS, publie_le__lt=moment
     ).order_by("-version")
     if emploi.statut in PARUS:
-        return parues.filter(date_effet__lte=le).values_list("pk", flat=True).first()
+        return _figee(parues.filter(date_effet__lte=le).values_list("pk", flat=True).first())
     if emploi.scenario and emploi.cree_le < moment:
-        return emploi.pk
+        return Alors(emploi.pk)
     histoire = EmploiDuTemps.pgh_event_model.objects  # type: ignore[attr-defined]
     etats = (
         histoire.filter(pole_id=emploi.pole_id, annee=emploi.annee, pgh_created_at__lt=moment)
@@ -139,15 +153,21 @@ def version_d_alors(
         if StatutEmploi(statut) in OUVERTS and not scenario
     ]
     if ouverts:
-        cle: UUID = max(ouverts)[1]
-        return cle
-    return parues.values_list("pk", flat=True).first()
+        return Alors(max(ouverts)[1])
+    return _figee(parues.values_list("pk", flat=True).first())
 
 
-def _ranger(lignes: object, eleves: dict[UUID, set[UUID]]) -> dict[UUID, CreneauPasse]:
-    poses = {}
-    for cle, auteur, le, lignee, *place in lignes:  # type: ignore[attr-defined]
-        poses[lignee] = CreneauPasse(
-            lignee, *place, frozenset(eleves.get(cle, ())), cle, auteur, le
-        )
+def _figee(cle: UUID | None) -> Alors | None:
+    return Alors(cle, figee=True) if cle else None
+
+
+def _ranger(
+    lignes: Iterable[tuple[Any, ...]], eleves: dict[UUID, set[UUID]]
+) -> dict[UUID, CreneauPasse]:
+    """Rows by lineage: key, author, moment, then ``CHAMPS``."""
+    poses: dict[UUID, CreneauPasse] = {}
+    for cle, auteur, le, lignee, *place in lignes:
+        siens = frozenset(eleves.get(cle, ()))
+        suite: tuple[Any, ...] = (*place, siens, cle, auteur, le)
+        poses[lignee] = CreneauPasse(lignee, *suite)
     return poses

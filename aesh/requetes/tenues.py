@@ -4,7 +4,7 @@
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,7 +59,7 @@ def tenues_de(parues: Iterable[EmploiDuTemps]) -> dict[UUID, Tenue]:
     return tenues
 
 
-def effet_dit(emploi: EmploiDuTemps, parues: list[EmploiDuTemps], le: datetime.date) -> str:
+def effet_dit(emploi: EmploiDuTemps, parues: Sequence[EmploiDuTemps], le: datetime.date) -> str:
     """From when a version holds, and what holds until then; in sentences.
 
     ``parues``: published versions of its pole and year.
