@@ -124,17 +124,20 @@ class LigneEleve:
 def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
     """One slot of a version."""
     eleves = [
-        {"id": str(cle), "nom": dossier.noms.nom(dossier.scolarisations[cle].eleve)}
+        {"id": str(cle), "nom": dossier.nom_eleve(cle)}
         for cle in dossier.eleves_de.get(creneau.pk, [])
     ]
     type_creneau = TYPES[TypeCreneau(creneau.type)]
-    classe = creneau.classe.libelle if creneau.classe else ""
+    ecole = dossier.ecoles[creneau.etablissement_id]
+    nom_ecole = ecole.nom_court
+    classe_lue = dossier.classes.get(creneau.classe_id) if creneau.classe_id else None
+    classe = classe_lue.libelle if classe_lue else ""
     titre = titre_sans_eleve(type_creneau, classe)
     if len(eleves) == 1:
         titre = eleves[0]["nom"]
     elif eleves:
         titre = f"{len(eleves)} élèves"
-    lieu = classe or creneau.etablissement.nom
+    lieu = classe or ecole.nom
     semaine = "" if creneau.semaine == Semaine.TOUTES else f" (sem. {creneau.semaine})"
     une_sur_deux = "" if creneau.semaine == Semaine.TOUTES else f" sem. {creneau.semaine}"
     aesh = dossier.aesh[creneau.aesh_id].nom_complet
@@ -147,7 +150,7 @@ def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
         aesh=str(creneau.aesh_id),
         aesh_nom=aesh,
         etablissement=str(creneau.etablissement_id),
-        etablissement_nom=creneau.etablissement.nom_court,
+        etablissement_nom=nom_ecole,
         classe=str(creneau.classe_id) if creneau.classe_id else None,
         classe_nom=classe,
         type=creneau.type,
@@ -161,7 +164,7 @@ def ligne_creneau(dossier: Dossier, creneau: Creneau) -> LigneCreneau:
         sous_titre=f"{type_creneau.lettre}{une_sur_deux} · {lieu}",
         description=(
             f"{quoi}, {moment(creneau.jour, creneau.debut, creneau.fin)}{semaine}, avec {aesh}, "
-            f"{creneau.etablissement.nom_court}."
+            f"{nom_ecole}."
         ),
     )
 

@@ -74,6 +74,13 @@ class Dossier:
     presences: dict[UUID, Presence] = field(default_factory=dict)
     sujets: Sujets | None = None
     noms: NomsVisibles = field(default_factory=NomsVisibles)
+    _noms_eleves: dict[UUID, str] = field(default_factory=dict, repr=False)
+
+    def nom_eleve(self, cle: UUID) -> str:
+        """Name of a pupil as the reader may read it."""
+        if cle not in self._noms_eleves:
+            self._noms_eleves[cle] = self.noms.nom(self.scolarisations[cle].eleve)
+        return self._noms_eleves[cle]
 
     def fait_creneau(self, creneau: Creneau) -> FaitCreneau:
         """One slot as a fact."""
@@ -97,7 +104,7 @@ class Dossier:
         presence = self.presences.get(cle, Presence())
         return FaitEleve(
             id=str(cle),
-            nom=self.noms.nom(scolarisation.eleve),
+            nom=self.nom_eleve(cle),
             etablissement=str(scolarisation.etablissement_id),
             notification=TypeNotification(droit.type) if droit else None,
             minutes_notifiees=droit.minutes_hebdo if droit else None,
@@ -174,7 +181,7 @@ def dossier_de(
     ``mandat`` None: the product itself (publication), every name readable. ``sujets``: only what
     their findings need, that is their slots, and who else is in these.
     """
-    # Slots without joins: schools, classes and AESH are few, each is read once and attached.
+    # Slots without joins: schools, classes and AESH are few, each is read once, found by its key.
     creneaux = list(_creneaux_de(emploi, sujets).defer("cree_le", "modifie_le"))
     du_pole_lues = Etablissement.objects.filter(
         rattachements__pole=emploi.pole_id, rattachements__periode__contains=le
@@ -206,11 +213,6 @@ def dossier_de(
     if au_repas:
         au_repas = ecoles_sans_convention([ecoles[cle] for cle in au_repas], le)
     dossier.sans_convention = frozenset(au_repas)
-    for creneau in creneaux:
-        creneau.emploi = emploi
-        creneau.etablissement = ecoles[creneau.etablissement_id]
-        creneau.aesh = dossier.aesh[creneau.aesh_id]
-        creneau.classe = dossier.classes.get(creneau.classe_id) if creneau.classe_id else None
     dossier.noms = NomsVisibles.pour(mandat, le, dossier.scolarisations.keys())
     return dossier
 
