@@ -20,6 +20,7 @@ from comptes.models import Mandat
 from comptes.requetes import aujourdhui_dans
 from pial.models import Pole
 from socle.erreurs import ActionRefusee
+from socle.verrous import verrouiller
 
 LONGUEUR = 500
 DEJA = "Cette remarque a déjà sa réponse : rechargez la page."
@@ -56,6 +57,12 @@ def ecrire_remarque(
         raise ActionRefusee(f"Restez sous {LONGUEUR} caractères.")
     if horaire is not None:
         _verifier_horaire(genre, horaire)
+    # A button pressed twice says it once.
+    verrouiller(f"remarques:{creneau.lignee}", seul=True)
+    siennes = RemarqueCreneau.objects.filter(lignee=creneau.lignee, auteur=auteur.membre_id)
+    deja = siennes.filter(genre=genre, texte=texte, etat=EtatRemarque.OUVERTE).first()
+    if deja is not None:
+        return deja
     dite = RemarqueCreneau.objects.create(
         pole_id=creneau.emploi.pole_id,
         emploi=_version_qui_reste(creneau.emploi),

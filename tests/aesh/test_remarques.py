@@ -34,6 +34,7 @@ def petit(dans_35):
         "sophie": f.mandat("AESH", petit.sophie.perimetre, petit.sophie.membre),
         "direction": f.mandat("DIRECTEUR", petit.ecole.perimetre),
         "principale": f.mandat("CHEF_ETAB", petit.autre_ecole.perimetre),
+        "erseh": f.mandat("ERSEH", petit.ecole.perimetre),
         "enseignant": f.mandat("ENSEIGNANT", petit.ecole.perimetre),
         "sei": f.mandat("SEI_CHEF", f.perimetre("T")),
         "referent": f.mandat("AESH_REF", petit.pole.perimetre),
@@ -59,6 +60,7 @@ def dire(petit, qui="sophie", genre="remarque", **options):
         ("sophie", True, True),
         ("direction", True, True),
         ("pilote", True, False),
+        ("erseh", True, False),
         ("coordination", False, True),
         ("sei", False, True),
         ("principale", False, False),
@@ -110,6 +112,11 @@ def test_un_horaire_impossible_est_refuse(petit, genre, horaire):
 def test_un_texte_vide_ou_trop_long_est_refuse(petit, texte):
     with pytest.raises(ActionRefusee):
         dire(petit, texte=texte)
+
+
+def test_un_bouton_presse_deux_fois_ne_dit_qu_une_fois(petit):
+    assert dire(petit).pk == dire(petit).pk
+    assert dire(petit, qui="direction").pk != dire(petit).pk
 
 
 # --- the answer -------------------------------------------------------------------------------
