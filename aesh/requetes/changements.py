@@ -166,7 +166,8 @@ def _dire(
     etats = [etat for paire in paires for etat in paire if etat is not None]
     mots = _Mots.de(etats, mandat, le)
     otes = {a.lignee for a, b in paires if a is not None and b is None}
-    suppressions = auteurs_des_suppressions(alors, otes, depuis) if alors else {}
+    la_ou = {emploi.pk, *((alors,) if alors else ())}
+    suppressions = auteurs_des_suppressions(la_ou, otes, depuis)
     dits = []
     for avant, apres in sorted(paires, key=_ordre):
         auteur, quand = (apres.auteur, apres.le) if apres else (None, None)

@@ -106,13 +106,13 @@ def creneaux_au(emploi: UUID, moment: datetime.datetime) -> dict[UUID, CreneauPa
 
 
 def auteurs_des_suppressions(
-    emploi: UUID, lignees: set[UUID], depuis: datetime.datetime
+    emplois: set[UUID], lignees: set[UUID], depuis: datetime.datetime
 ) -> dict[UUID, tuple[UUID | None, datetime.datetime]]:
-    """Who deleted slots since a moment, and when; one query, none without any."""
+    """Who deleted slots of these versions since a moment, and when; one query, or none."""
     if not lignees:
         return {}
     supprimes = Creneau.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
-        emploi_id=emploi, lignee__in=lignees, pgh_label=SUPPRIME, pgh_created_at__gte=depuis
+        emploi_id__in=emplois, lignee__in=lignees, pgh_label=SUPPRIME, pgh_created_at__gte=depuis
     )
     return {
         lignee: (auteur, le)

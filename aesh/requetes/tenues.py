@@ -77,6 +77,8 @@ def effet_dit(emploi: EmploiDuTemps, parues: Sequence[EmploiDuTemps], le: dateti
     if effet < le:
         return f"Date d'effet : {jour(effet)}, déjà passée."
     debut = f"Prendra effet le {jour(effet)}, une fois publié."
+    if emploi.scenario:
+        debut = f"Prendrait effet le {jour(effet)}, une fois retenu et publié."
     if not parues:
         return f"{debut} Rien n'est encore publié pour ce pôle."
     avant, ecartees = [], []

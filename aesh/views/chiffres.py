@@ -253,8 +253,9 @@ def _semaines(a: int, b: int) -> str:
     return duree(a) if a == b else f"A {duree(a)}, B {duree(b)}"
 
 
-def lignes_par_aesh(compare: CoteACote) -> list[Rangee]:
+def lignes_par_aesh(compare: CoteACote, departement: str) -> list[Rangee]:
     """One line by AESH: hours of weeks A and B against the contract, schools, travel."""
+    faire = _Rangees(compare, departement)
     noms: dict[str, str] = {}
     for colonne in compare.colonnes:
         noms |= {cle: ligne.nom for cle, ligne in colonne.aesh.items() if cle not in noms}
@@ -266,6 +267,7 @@ def lignes_par_aesh(compare: CoteACote) -> list[Rangee]:
                     c.emploi.designation,
                     _heures(c.aesh[cle], compare) if cle in c.aesh else "N'est pas dans ce pôle",
                     _lieux(c, cle),
+                    faire.adresse(c, f"#ligne-{cle}") if cle in c.aesh else "",
                 )
                 for c in compare.colonnes
             ],

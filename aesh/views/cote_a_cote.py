@@ -41,7 +41,7 @@ def comparer(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         "colonnes": compare.colonnes,
         "compare": compare,
         "parties": parties_de(compare, departement),
-        "personnes": lignes_par_aesh(compare),
+        "personnes": lignes_par_aesh(compare, departement),
         "maximum": COLONNES_MAXIMUM,
     }
     return render(request, "aesh/cote_a_cote.html", contexte)

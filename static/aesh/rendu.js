@@ -48,6 +48,7 @@ export class Rendu {
     const tete = this.vue.tete(cle, creneaux);
     const ligne = modele.ligne.cloneNode(true);
     Object.assign(ligne.dataset, { ligne: cle, [this.vue.nom]: cle, ecole: tete.ecole ?? "", type: "" });
+    ligne.id = `ligne-${cle}`;
     ligne.querySelectorAll(".creneau, .ferme, .ailleurs, .trajet, .barre").forEach((e) => e.remove());
     ligne.querySelector(".qui-nom").textContent = tete.nom;
     ligne.querySelector(".qui-detail").textContent = tete.detail ?? "";
@@ -149,12 +150,14 @@ export class Rendu {
     const autres = conflits.filter((c) => c.niveau !== "bloquant");
     const [titre, sousTitre] = this.vue.mots(creneau);
     const alerte = bloquants.length ? " conflit" : autres.length ? " a-verifier" : "";
-    const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${this.attend(creneau) ? " en-cours" : ""}`;
+    const { change } = element.dataset; // what the server said happened to it since a day
+    const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${change ? " change" : ""}${this.attend(creneau) ? " en-cours" : ""}`;
     if (element.mise !== classes) element.className = classes + (element.classList.contains("choisi") ? " choisi" : "");
     element.mise = classes;
     const suite = [
       ...bloquants.map((c) => ` Attention, conflit : ${c.phrase}`),
       ...autres.map((c) => ` À vérifier : ${c.phrase}`),
+      change ? ` ${change} depuis le jour choisi.` : "",
       creneau.remarques ? ` ${creneau.remarques} remarque${creneau.remarques > 1 ? "s" : ""} en attente.` : "",
     ].join("");
     const textes = [creneau.id, alerte, titre, sousTitre, creneau.description, suite].join("~");
@@ -165,7 +168,7 @@ export class Rendu {
     element.replaceChildren(
       el("span", { "aria-hidden": "true" },
         el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${creneau.remarques ? "✎ " : ""}${titre}`),
-        el("span", { class: "c-sous" }, sousTitre),
+        el("span", { class: "c-sous" }, change ? `${change} · ${sousTitre}` : sousTitre),
         el("span", { class: "c-heures" }, heure(creneau.debut), el("span", { class: "c-fin" }, ` – ${heure(creneau.fin)}`))),
       cacher(creneau.description + suite),
     );

@@ -219,6 +219,7 @@ def test_une_version_publiee_est_comparee_a_celle_d_alors(petit, monkeypatch):
     oter(petit, copie)
     lus = depuis(petit, monkeypatch, moment, brouillon)
     assert (lus.alors, [c.libelle for c in lus.tous]) == (petit.emploi.pk, ["Supprimé"])
+    assert petit.coordination.membre.nom_complet in lus.tous[0].auteur
     with acte():
         EmploiDuTemps.objects.filter(pk=petit.emploi.pk).update(statut="archive")
         EmploiDuTemps.objects.filter(pk=brouillon.pk).update(
