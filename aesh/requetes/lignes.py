@@ -54,10 +54,8 @@ class LigneCreneau:
     @property
     def phrase_remarques(self) -> str:
         """``2 remarques en attente.``, or nothing."""
-        if not self.remarques:
-            return ""
-        pluriel = "s" if self.remarques > 1 else ""
-        return f"{self.remarques} remarque{pluriel} en attente."
+        nombre = self.remarques or 0
+        return f"{nombre} remarque{'s' if nombre > 1 else ''} en attente." if nombre else ""
 
 
 @dataclass(frozen=True)
