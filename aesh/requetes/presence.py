@@ -31,11 +31,12 @@ class Present:
 
 @dataclass(frozen=True)
 class Nouvelles:
-    """What a tab needs to know: others here, slots written lately, how many slots there are."""
+    """What a tab needs to know: others here, slots written lately and by whom, how many there are."""
 
     maintenant: datetime.datetime
     presents: list[Present]
     revisions: list[tuple[str, int]]
+    auteurs: dict[str, str]
     total: int
 
     def en_json(self) -> dict[str, Any]:
@@ -44,6 +45,7 @@ class Nouvelles:
             "maintenant": self.maintenant.isoformat(),
             "presents": [p.en_json() for p in self.presents],
             "revisions": self.revisions,
+            "auteurs": self.auteurs,
             "total": self.total,
         }
 
@@ -67,9 +69,12 @@ def nouvelles_de(
         for p in lignes
     ]
     creneaux = Creneau.objects.filter(emploi=emploi)
-    recents = creneaux.filter(modifie_le__gte=(depuis or maintenant) - RECOUVREMENT)
-    revisions = [(str(cle), n) for cle, n in recents.order_by().values_list("pk", "revision")]
-    return Nouvelles(maintenant, presents, revisions, creneaux.count())
+    depart = (depuis or maintenant) - RECOUVREMENT
+    recents = creneaux.filter(modifie_le__gte=depart).select_related("modifie_par").order_by()
+    ecrits = list(recents.only("revision", "modifie_par__prenom", "modifie_par__nom"))
+    revisions = [(str(c.pk), c.revision) for c in ecrits]
+    auteurs = {str(c.pk): c.modifie_par.nom_court for c in ecrits if c.modifie_par}
+    return Nouvelles(maintenant, presents, revisions, auteurs, creneaux.count())
 
 
 def presents_sur(emploi: EmploiDuTemps, sauf: Any) -> list[str]:

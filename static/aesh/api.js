@@ -1,14 +1,17 @@
 // One request at a time, in order; each with its idempotency key, so that sending again is harmless.
-// A lost connection or an ended session keeps what waits: it leaves once the reader is back.
+// A lost connection or an ended session keeps what waits: it leaves once the reader is back, even
+// after the tab was closed (`garde`, attente.js).
 
 const APRES_L_AFFICHAGE_MS = 20; // what was done shows first
+const PATIENCE_MS = 30_000;
 const ATTENTES_MS = [1000, 2000, 5000, 10_000];
 
 export class FileDEnvoi {
   // surEtat(nombre, "ok" | "coupe" | "session"): after each change;
-  // surRefus([{operation, statut, corps}]): refusals, once everything else has been sent.
-  constructor({ base, jeton, surEtat, surRefus }) {
-    Object.assign(this, { base, jeton, surEtat, surRefus, attente: [], actif: false, lien: "ok" });
+  // preparer(): the module of what comes after the first paint (suite.js): its `refuser([{operation, statut, corps}])`
+  // hears of refusals, once everything else has been sent.
+  constructor({ base, jeton, membre, surEtat, preparer }) {
+    Object.assign(this, { base, jeton, membre, surEtat, preparer, attente: [], actif: false, lien: "ok", garde: null, confirmees: 0 });
     for (const nom of ["online", "focus"]) addEventListener(nom, () => this.reveil?.());
   }
 
@@ -16,9 +19,12 @@ export class FileDEnvoi {
     return this.attente.length;
   }
 
-  // operation: {methode, adresse(), corps(), revision?(), creneaux, reussite(reponse)}
+  // operation: {methode, adresse(), corps(), revision?(), operations, creneaux, reussite(reponse)}
   ajouter(operation) {
-    this.attente.push({ ...operation, cle: cleUnique() });
+    operation.cle = cleUnique();
+    if (!operation.creneaux.some((c) => this.resteSur(c))) this.figer(operation);
+    this.attente.push(operation);
+    this.garde?.noter(operation);
     this.surEtat(this.nombre, this.lien);
     setTimeout(() => this.vider(), APRES_L_AFFICHAGE_MS);
   }
@@ -33,8 +39,13 @@ export class FileDEnvoi {
     const refus = [];
     let essai = 0;
     while (this.attente.length || refus.length) {
+      const suite = await this.preparer().catch(() => null);
+      if (!suite) {
+        await this.suspendre("coupe", essai++);
+        continue;
+      }
       if (!this.attente.length) {
-        await this.surRefus(refus.splice(0));
+        await suite.refuser(refus.splice(0));
         this.surEtat(this.nombre, this.lien);
         continue;
       }
@@ -53,15 +64,17 @@ export class FileDEnvoi {
       }
       essai = 0;
       this.lien = "ok";
-      const corps = await reponse.json().catch(() => ({}));
-      this.attente.shift();
+      const corps = await reponse.json().catch(() => null);
+      if (reponse.ok && !corps) continue; // cut in the middle: ask again
+      this.confirmees += 1;
+      // What was asked of the same slot afterwards only makes sense with it.
+      const suivies = this.attente.filter((o) => !reponse.ok && o !== operation && !operation.lot && !o.lot && o.creneaux[0] === operation.creneaux[0]);
+      this.attente = this.attente.filter((o) => o !== operation && !suivies.includes(o));
       if (reponse.ok) {
         operation.reussite(corps);
-      } else {
-        // What was asked of the same slot afterwards no longer makes sense.
-        refus.push({ operation, statut, corps });
-        this.attente = this.attente.filter((o) => o.lot || o.creneaux[0] !== operation.creneaux[0]);
-      }
+        this.garde?.oter([operation], this.attente.filter((o) => o.creneaux.some((c) => operation.creneaux.includes(c))));
+        document.dispatchEvent(new CustomEvent("maillage:serveur"));
+      } else refus.push({ operation: Object.assign(operation, { suivies }), statut, corps: corps ?? {} });
       this.surEtat(this.nombre, "ok");
     }
     this.actif = false;
@@ -80,7 +93,8 @@ export class FileDEnvoi {
       if (!reponse.ok || reponse.redirected) return false;
       const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
       const jeton = page.querySelector('meta[name="csrf-token"]')?.content;
-      if (!jeton || !page.getElementById("edt-donnees")) return false;
+      // Another person may have signed in on this machine.
+      if (!jeton || page.getElementById("edt")?.dataset.membre !== this.membre) return false;
       this.jeton = jeton;
       return true;
     } catch {
@@ -88,17 +102,27 @@ export class FileDEnvoi {
     }
   }
 
-  envoyer(operation) {
+  // The request is computed once: the same key must always carry the same one.
+  figer(operation) {
     const entetes = { "Content-Type": "application/json", "Idempotency-Key": operation.cle };
     const revision = operation.revision?.();
     if (revision) entetes["If-Match"] = `"${revision}"`;
-    // The body is computed once: the same key must always carry the same request.
-    operation.envoi ??= { adresse: operation.adresse(), corps: operation.corps?.(), entetes };
+    operation.envoi = { adresse: operation.adresse(), corps: operation.corps?.(), entetes };
+  }
+
+  // Written down before it leaves.
+  async envoyer(operation) {
+    if (!operation.envoi) {
+      this.figer(operation);
+      this.garde?.noter(operation);
+    }
+    await operation.notee;
     return fetch(this.base + operation.envoi.adresse, {
       method: operation.methode,
       headers: { ...operation.envoi.entetes, "X-CSRFToken": this.jeton },
       body: operation.envoi.corps ? JSON.stringify(operation.envoi.corps) : undefined,
       redirect: "error",
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
   }
 

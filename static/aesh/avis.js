@@ -5,13 +5,16 @@ import { annoncer, cacher, ecrire, el, icone, s } from "./mots.js";
 export class Avis {
   // surFermeture(): where focus goes once a message is closed.
   constructor(page, modifiable, surFermeture) {
-    Object.assign(this, { zone: page.querySelector("[data-enregistre]"), liste: page.querySelector("[data-avis]"), modifiable, surFermeture });
+    Object.assign(this, { page, zone: page.querySelector("[data-enregistre]"), liste: page.querySelector("[data-avis]"), modifiable, surFermeture });
   }
 
   // lien: "ok", "coupe" (no network), "session" (signed out).
-  envoi(nombre, lien) {
+  // `garde`: what waits is kept by the browser.
+  envoi(nombre, lien, garde) {
     const { zone, dit } = this;
     if (!this.modifiable) return;
+    this.page.dataset.attente = nombre;
+    zone.role = lien === "ok" ? null : "status";
     if (lien === "ok") {
       if (dit) annoncer("Connexion retrouvée.");
       this.dit = "";
@@ -20,7 +23,7 @@ export class Avis {
       return;
     }
     const session = lien === "session";
-    const texte = `${session ? "Session terminée." : "Connexion perdue."} ${nombre} modification${s(nombre)} en attente, ne fermez pas la page.`;
+    const texte = `${session ? "Session terminée." : "Connexion perdue."} ${nombre} modification${s(nombre)} en attente${garde ? ` sur cet appareil. Envoi dès que ${session ? "vous serez reconnecté" : "la connexion revient"} ; si vous fermez cette page, rouvrez-la.` : ", ne fermez pas la page."}`;
     zone.className = "edt-attente";
     zone.replaceChildren(texte, ...(session ? [" ", el("a", { href: location.pathname, target: "_blank", rel: "noopener" },
       "Se reconnecter", cacher(" dans un nouvel onglet"))] : []));

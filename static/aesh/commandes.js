@@ -99,6 +99,7 @@ export class Commandes {
 
   appliquer(operations) {
     const { etat } = this;
+    const bases = operations.map((o) => etat.champsDe(o.creneau));
     for (const { acte, creneau, champs } of operations) {
       if (acte === "creer") etat.ajouter(creneau);
       else if (acte === "modifier") etat.changer(creneau, champs);
@@ -106,16 +107,22 @@ export class Commandes {
     }
     for (const c of this.restent(operations)) etat.dire(c, constatsLocaux(etat, c, c).map((phrase) => ({ niveau: "bloquant", phrase })));
     // Fields as they are now: the request may leave later.
-    const figees = operations.map((o) => ({ ...o, champs: o.acte === "creer" ? etat.champsDe(o.creneau) : o.champs }));
+    this.file.ajouter(this.requete(operations.map((o, rang) => ({
+      ...o, champs: o.acte === "creer" ? bases[rang] : o.champs, base: bases[rang],
+    }))));
+  }
+
+  // What the queue sends for these operations.
+  requete(figees) {
     const [{ acte, creneau, champs }] = figees;
-    const emploi = `emplois/${etat.emploi.id}`;
-    const seule = operations.length === 1 && {
+    const emploi = `emplois/${this.etat.emploi.id}`;
+    const seule = figees.length === 1 && {
       methode: METHODES[acte],
       adresse: () => (acte === "creer" ? `${emploi}/creneaux/` : `creneaux/${creneau.id}/`),
       corps: () => champs && corpsDe(champs),
       revision: () => (acte === "creer" ? 0 : creneau.revision),
     };
-    this.file.ajouter({
+    return {
       methode: "POST",
       adresse: () => `${emploi}/lot/`,
       corps: () => ({ operations: figees.map((o) => ({
@@ -124,9 +131,10 @@ export class Commandes {
       ...seule,
       acte,
       lot: !seule,
-      creneaux: operations.map((o) => o.creneau),
+      operations: figees,
+      creneaux: figees.map((o) => o.creneau),
       reussite: (reponse) => this.accepter(figees, reponse),
-    });
+    };
   }
 
   // The server's word: identity at once, the rest when nothing else is on its way.

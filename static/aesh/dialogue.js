@@ -130,10 +130,11 @@ export class Dialogue {
   controler() {
     const champs = this.lire();
     for (const nom of ["etablissement", "aesh", "classe", "debut", "fin"]) this.champ(nom).removeAttribute("aria-invalid");
-    if (this.fautes(champs).length) return this.dire([], "attention");
+    const tenu = this.creneau?.tenu ? [`${this.creneau.tenu} est aussi sur ce créneau : prévenez-vous l'un l'autre.`] : [];
+    if (this.fautes(champs).length) return this.dire(tenu, "attention");
     const provisoire = { ...champs, cle: this.creneau?.cle ?? "" };
     const sauf = this.creneau ?? null;
-    return this.dire(constatsLocaux(this.etat, provisoire, sauf), "attention");
+    return this.dire([...tenu, ...constatsLocaux(this.etat, provisoire, sauf)], "attention");
   }
 
   dire(phrases, niveau) {

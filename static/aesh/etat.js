@@ -153,6 +153,9 @@ export class Etat {
   reprendre(creneau, lu) {
     const present = this.creneaux.has(creneau.cle);
     if (present) this.oter(creneau);
+    // Read before the answer to its creation came.
+    const double = lu.id !== creneau.id && this.ids.get(lu.id);
+    if (double) this.oter(double);
     Object.assign(creneau, lu);
     if (present) this.poser(creneau);
   }

@@ -33,8 +33,9 @@ function demarrer(lues) {
   const file = new FileDEnvoi({
     base: `/${departement}/api/v1/`,
     jeton: document.querySelector('meta[name="csrf-token"]')?.content ?? "",
-    surEtat: (nombre, etatDuLien) => avis.envoi(nombre, etatDuLien),
-    surRefus: refuser,
+    membre: page.dataset.membre,
+    surEtat: (nombre, etatDuLien) => avis.envoi(nombre, etatDuLien, file.garde?.sure),
+    preparer: suite,
   });
   const rendu = new Rendu(grille, etat, vue, { lien, attend: (c) => file.resteSur(c) });
   const filtres = new Filtres({ page, grille, etat, vue, rendu, surChangement: filtrer });
@@ -77,11 +78,22 @@ function demarrer(lues) {
   grille.addEventListener("focusin", (e) => { const c = clavier.creneauDe(e.target); if (c) visiter(c); });
   page.addEventListener("click", agir);
   page.addEventListener("submit", attendreEnvoi, { capture: true });
-  addEventListener("beforeunload", (e) => { if (file.nombre) e.preventDefault(); });
+  // Kept by the browser while there is no network: one may leave.
+  addEventListener("beforeunload", (e) => { if (file.nombre && (file.lien === "ok" || !file.garde?.sure)) e.preventDefault(); });
   avis.envoi(0, "ok");
   barre.actualiser();
   let chargees = null;
+  let suivie = null;
   if (modifiable) rares().catch(() => {});
+  suite().catch(() => {});
+
+  // What keeps the reader's work (suite.js): asked for at once, needed before the first request leaves.
+  function suite() {
+    suivie ??= import("./suite.js").then((m) => m.suivre({
+      page, etat, file, commandes, selection, avis, actualiser, occupe: () => Boolean(pointeur?.geste) || dialogues.some((d) => d.open),
+    })).catch((erreur) => { suivie = null; throw erreur; });
+    return suivie;
+  }
 
   // Dialogs and their rules come with a second file, asked for at once: it is there before it is needed.
   function rares() {
@@ -260,28 +272,6 @@ function demarrer(lues) {
     const champs = (c) => ({ aesh: c.aesh === avant ? aesh : c.aesh, jour: c.jour + jours, debut: c.debut + minutes, fin: c.fin + minutes });
     if (copie) return multi.creer(tous.map((c) => ({ ...etat.champsDe(c), ...champs(c) })), "duplication");
     return multi.changer(tous, champs, "déplacement");
-  }
-
-  // The server said no: take its state back, say why, show both versions of a slot that someone changed.
-  async function refuser(refus) {
-    const miens = refus.map(({ operation }) => operation.creneaux.map((c) => etat.champsDe(c)));
-    const [fraiches, { expliquer }] = await Promise.all([
-      file.recharger(`emplois/${etat.emploi.id}/grille/`).catch(() => null), rares(),
-    ]);
-    if (fraiches) etat.charger(fraiches);
-    commandes.oublier(refus.flatMap(({ operation }) => operation.creneaux));
-    actualiser(undefined);
-    dialoguer(refus, miens, expliquer);
-  }
-
-  // One question at a time; the queue goes on meanwhile.
-  async function dialoguer(refus, miens, expliquer) {
-    const phrases = [];
-    for (const [rang, un] of refus.entries()) {
-      const phrase = await expliquer(un, miens[rang], { etat, commandes });
-      if (phrase) phrases.push(phrase);
-    }
-    if (phrases.length) avis.avertir(...new Set(phrases));
   }
 
   // An act on the version (to propose it, its date) only leaves once every change is saved.

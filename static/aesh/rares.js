@@ -3,4 +3,3 @@
 export { Transfert } from "./copier.js";
 export { Dialogue } from "./dialogue.js";
 export { proposerHeures } from "./proposer.js";
-export { expliquer } from "./refus.js";

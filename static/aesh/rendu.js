@@ -1,7 +1,7 @@
 // Draws rows again after a change, as templates/aesh/_ligne.html drew them first. Only the rows that
 // the state says were touched; in these, only the boxes whose words or place changed.
 
-import { cacher, ecrire, el, heure, plage } from "./mots.js";
+import { cacher, ecrire, el, heure, plage, s } from "./mots.js";
 
 const QUART = 15;
 const LARGEUR_MINIMALE = 45;
@@ -16,9 +16,12 @@ export class Rendu {
     etat.tout = false;
   }
 
-  // Boxes of a row by key of slot, read from the page the first time.
+  // Boxes of a row by key of slot, read from the page the first time, with what the server wrote in them.
   boites(rang) {
-    rang.boites ??= new Map([...rang.ligne.querySelectorAll("[data-creneau]")].map((b) => [b.dataset.creneau, b]));
+    rang.boites ??= new Map([...rang.ligne.querySelectorAll("[data-creneau]")].map((b) => {
+      Object.assign(b, { mise: b.className, textes: b.textContent });
+      return [b.dataset.creneau, b];
+    }));
     return rang.boites;
   }
 
@@ -154,23 +157,28 @@ export class Rendu {
     const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${change ? " change" : ""}${this.attend(creneau) ? " en-cours" : ""}`;
     if (element.mise !== classes) element.className = classes + (element.classList.contains("choisi") ? " choisi" : "");
     element.mise = classes;
-    const suite = [
-      ...bloquants.map((c) => ` Attention, conflit : ${c.phrase}`),
-      ...autres.map((c) => ` À vérifier : ${c.phrase}`),
-      change ? ` ${change} depuis le jour choisi.` : "",
-      creneau.remarques ? ` ${creneau.remarques} remarque${creneau.remarques > 1 ? "s" : ""} en attente.` : "",
-    ].join("");
-    const textes = [creneau.id, alerte, titre, sousTitre, creneau.description, suite].join("~");
+    const adresse = creneau.id ? this.lien(creneau.id) : "#grille";
+    if (element.getAttribute("href") !== adresse) element.href = adresse;
+    const signes = (bloquants.length ? "⚠ " : "") + (creneau.remarques ? "✎ " : "");
+    const sous = change ? `${change} · ${sousTitre}` : sousTitre;
+    const [debut, fin] = [heure(creneau.debut), ` – ${heure(creneau.fin)}`];
+    const dit = [
+      creneau.description,
+      ...bloquants.map((c) => `Attention, conflit : ${c.phrase}`),
+      ...autres.map((c) => `À vérifier : ${c.phrase}`),
+      ...(change ? [`${change} depuis le jour choisi.`] : []),
+      ...(creneau.remarques ? [`${creneau.remarques} remarque${s(creneau.remarques)} en attente.`] : []),
+    ].join(" ");
+    const textes = signes + titre + sous + debut + fin + dit;
     if (element.textes === textes) return;
     element.textes = textes;
     element.title = `${titre}, ${plage(creneau)}`;
-    element.href = creneau.id ? this.lien(creneau.id) : "#grille";
     element.replaceChildren(
       el("span", { "aria-hidden": "true" },
-        el("span", { class: "c-titre" }, `${bloquants.length ? "⚠ " : ""}${creneau.remarques ? "✎ " : ""}${titre}`),
-        el("span", { class: "c-sous" }, change ? `${change} · ${sousTitre}` : sousTitre),
-        el("span", { class: "c-heures" }, heure(creneau.debut), el("span", { class: "c-fin" }, ` – ${heure(creneau.fin)}`))),
-      cacher(creneau.description + suite),
+        el("span", { class: "c-titre" }, signes + titre),
+        el("span", { class: "c-sous" }, sous),
+        el("span", { class: "c-heures" }, debut, el("span", { class: "c-fin" }, fin))),
+      cacher(dit),
     );
   }
 }

@@ -47,6 +47,6 @@ if (modale) {
     modale.close();
     armer();
   });
-  document.addEventListener("htmx:after:request", armer);
+  for (const nom of ["htmx:after:request", "maillage:serveur"]) document.addEventListener(nom, armer);
   armer();
 }

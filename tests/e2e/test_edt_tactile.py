@@ -63,7 +63,7 @@ def test_les_deux_versions_d_un_creneau_se_lisent_cote_a_cote(
         page.locator(choix).focus()
         page.keyboard.press("Shift+Alt+ArrowRight")
         versions = page.get_by_role("dialog", name="Deux versions de ce créneau")
-        heures = versions.get_by_role("row", name=re.compile("^Heures"))
+        heures = versions.get_by_role("row", name=re.compile("^Jour et heures"))
         mienne, sienne = heure(attente.autre_fin + 15), heure(attente.autre_fin - 15)
         expect(heures.get_by_role("cell").nth(0)).to_contain_text(mienne)
         expect(heures.get_by_role("cell").nth(1)).to_contain_text(sienne)

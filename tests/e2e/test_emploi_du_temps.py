@@ -93,8 +93,8 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
     page.context.set_offline(True)
     boite.focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
-    attendu = "Connexion perdue. 1 modification en attente, ne fermez pas la page."
-    expect(page.locator("[data-enregistre]")).to_have_text(attendu)
+    attendu = "Connexion perdue. 1 modification en attente sur cet appareil."
+    expect(page.locator("[data-enregistre]")).to_contain_text(attendu)
     verifier_ecran(page, "edt-hors-ligne", largeurs=(1280,))
     # An act on the version does not leave before the changes that it rests on.
     page.get_by_role("button", name="Proposer au pilote").click()
@@ -108,7 +108,7 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
     page.keyboard.press("Alt+ArrowRight")
     versions = page.get_by_role("dialog", name="Deux versions de ce créneau")
     expect(versions).to_contain_text("a modifié ce créneau pendant que vous le modifiiez")
-    expect(versions.get_by_role("row", name=re.compile("^Heures"))).to_contain_text("(différent)")
+    expect(versions.get_by_role("row", name=re.compile("^Jour et heures"))).to_contain_text("(différent)")
     garder = versions.get_by_role("button", name="Garder la sienne")
     expect(garder).to_be_focused()
     verifier_ecran(page, "edt-conflit-de-version")

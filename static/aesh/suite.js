@@ -1,0 +1,154 @@
+// What keeps the reader's work once the page shows: changes written down before they are sent, found again after a
+// closed tab, put back on top of what others did; refusals. Loaded after the first paint.
+
+import { Garde, operationsDe } from "./attente.js";
+import { annoncer, el, s } from "./mots.js";
+import { Presence } from "./presence.js";
+import { examiner, demander } from "./refus.js";
+import { constatsLocaux } from "./regles.js";
+
+// outils: {page, etat, file, commandes, selection, avis, actualiser, occupe()}
+export async function suivre(outils) {
+  const suite = new Suite(outils);
+  await suite.retrouver();
+  suite.presence.commencer();
+  return suite;
+}
+
+export class Suite {
+  constructor(outils) {
+    Object.assign(this, outils);
+    this.zone = this.page.querySelector("[data-nouvelles]");
+    this.presence = new Presence(this);
+  }
+
+  // What others did, politely: it stays until the next such sentence.
+  dire(texte) {
+    this.zone.replaceChildren(texte ? el("p", {}, texte) : "");
+  }
+
+  async retrouver() {
+    const { file, page, presence: { onglet } } = this;
+    try {
+      file.garde = await Garde.ouvrir({ emploi: page.dataset.emploi, membre: page.dataset.membre, onglet });
+      for (const o of file.attente) file.garde.noter(o);
+      if (await file.garde.retrouver((fiches) => this.reprendre(fiches))) {
+        this.dire("Des modifications faites avec un autre compte attendent sur cet appareil. Elles partiront quand ce compte rouvrira cette page.");
+      }
+    } catch {
+      file.garde = null;
+    }
+    file.surEtat(file.nombre, file.lien);
+  }
+
+  // Sent with the same keys and bodies: what the server already did is not done twice.
+  reprendre(fiches) {
+    const { etat, file, commandes } = this;
+    if (!fiches.length) return null;
+    if (!etat.emploi.peut_modifier) {
+      this.avis.avertir(`${fiches.length} modification${s(fiches.length)} de cet appareil n'${fiches.length > 1 ? "ont" : "a"} pas été enregistrée${s(fiches.length)} : cet emploi du temps ne se modifie plus.`);
+      return null;
+    }
+    const anciennes = operationsDe(fiches, etat, (operations) => commandes.requete(operations));
+    file.attente = [...file.attente, ...anciennes].sort((a, b) => a.ordre - b.ordre);
+    for (const o of anciennes) file.garde.noter(o);
+    this.reposer();
+    this.actualiser(undefined);
+    const texte = `${fiches.length} modification${s(fiches.length)} retrouvée${s(fiches.length)} sur cet appareil.`;
+    this.dire(texte);
+    annoncer(texte);
+    file.surEtat(file.nombre, file.lien);
+    file.vider();
+    return Promise.all(anciennes.map((o) => o.notee));
+  }
+
+  // Put what waits back on the state just read.
+  reposer() {
+    const { etat, file } = this;
+    for (const { acte, creneau, champs } of file.attente.flatMap((o) => o.operations)) {
+      const present = etat.creneaux.get(creneau.cle) === creneau;
+      if (acte === "supprimer") {
+        const lu = present ? creneau : etat.ids.get(creneau.id);
+        if (lu) etat.retirer(lu);
+        continue;
+      }
+      if (!present) etat.ajouter(creneau);
+      if (acte === "modifier") etat.changer(creneau, champs);
+      etat.dire(creneau, constatsLocaux(etat, creneau, creneau).map((phrase) => ({ niveau: "bloquant", phrase })));
+    }
+  }
+
+  // The grid as it is now, under what waits. Null: not now. Else the slots that others wrote, or took away.
+  async relire() {
+    const { etat, file, commandes } = this;
+    const { confirmees } = file;
+    const lues = await file.recharger(`emplois/${etat.emploi.id}/grille/`);
+    // An answer of mine came meanwhile: what was read may be older.
+    if (!lues || file.confirmees !== confirmees) return null;
+    const attendus = new Set(file.attente.flatMap((o) => o.creneaux));
+    const revisions = new Map([...attendus].map((c) => [c, c.revision]));
+    const avant = new Map([...etat.ids].map(([id, c]) => [id, { creneau: c, revision: c.revision }]));
+    commandes.bilans = [];
+    etat.charger(lues);
+    const ecrits = [...etat.ids.values()].filter((c) => !attendus.has(c) && avant.get(c.id)?.revision !== c.revision);
+    const partis = [...avant.values()].map((a) => a.creneau).filter((c) => !attendus.has(c) && !etat.ids.has(c.id));
+    this.reposer();
+    // What is on its way says on which revision it was made.
+    for (const [creneau, revision] of revisions) creneau.revision = revision;
+    const horsDAge = [...ecrits, ...partis];
+    if (horsDAge.length) commandes.oublier(horsDAge);
+    return { ecrits, partis };
+  }
+
+  // Refusals, once everything else is sent. The sheets stay until the reader has an answer.
+  async refuser(refus) {
+    const { etat, file, commandes, avis } = this;
+    let lues = null;
+    for (let essai = 0; !lues; essai++) {
+      const confirmees = file.confirmees;
+      lues = await this.relire().catch(() => file.suspendre("coupe", essai));
+      if (!lues && file.confirmees === confirmees && file.lien === "ok") break;
+    }
+    commandes.oublier(refus.flatMap(({ operation }) => operation.creneaux));
+    const questions = [];
+    const phrases = [];
+    for (const un of refus) {
+      const cas = examiner(un, etat);
+      if (cas.conflits?.length || cas.disparus?.length) {
+        questions.push({ un, cas });
+        continue;
+      }
+      if (cas.phrase) phrases.push(cas.phrase);
+      if (cas.operations?.length) this.fusionner(un, cas);
+      this.oublier(un);
+    }
+    this.actualiser(undefined);
+    if (phrases.length) avis.avertir(...new Set(phrases));
+    this.interroger(questions);
+  }
+
+  fusionner({ corps }, { operations }) {
+    this.commandes.executer("fusion", operations);
+    const texte = `Fusionné avec la modification ${corps.auteur ? `de ${corps.auteur}` : "d'une autre personne"}.`;
+    this.dire(texte);
+    annoncer(texte);
+  }
+
+  oublier({ operation }) {
+    this.file.garde?.oter([operation, ...(operation.suivies ?? [])]);
+  }
+
+  // One question at a time; the queue goes on meanwhile.
+  async interroger(questions) {
+    for (const { un, cas } of questions) {
+      const choix = await demander(cas, un, this.etat);
+      const encore = choix?.filter((o) => o.acte === "creer" || this.etat.creneaux.has(o.creneau.cle)) ?? [];
+      if (encore.length) {
+        const nom = encore.length > 1 ? `reprise de ${encore.length} créneaux` : `reprise de ${encore[0].creneau.titre}`;
+        if (un.operation.lot) this.commandes.lot(nom, encore);
+        else if (this.commandes.executer(nom, encore)) this.commandes.dire(encore[0].creneau);
+      }
+      this.oublier(un);
+    }
+  }
+}
