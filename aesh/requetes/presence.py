@@ -31,7 +31,7 @@ class Present:
 
 @dataclass(frozen=True)
 class Nouvelles:
-    """What a tab needs to know: others here, slots written lately and by whom, how many there are."""
+    """What a tab needs to know: others here, slots written lately and by whom, how many."""
 
     maintenant: datetime.datetime
     presents: list[Present]

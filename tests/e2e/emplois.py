@@ -187,6 +187,11 @@ def aller(page: Page, serveur: str, nom: str, adresse: str) -> None:
     page.goto(adresse)
 
 
+def sans_nouvelles(page: Page) -> None:
+    """This page hears nothing of what others do: it learns of it when it saves."""
+    page.route("**/presence/", lambda route: route.fulfill(status=204))
+
+
 def boites(page: Page, texte: str) -> Locator:
     return page.locator("#grille .creneau").filter(has_text=texte)
 

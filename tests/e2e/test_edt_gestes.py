@@ -296,6 +296,7 @@ def test_plusieurs_creneaux_se_deplacent_et_se_suppriment_ensemble(
 
 def test_un_lot_perime_est_refuse_en_entier(page: Page, serveur: str) -> None:
     attente = emplois.ouvrir_attente(AUTRE_COMPTE)
+    emplois.sans_nouvelles(page)
     aller(page, serveur, AUTRE_COMPTE, attente.emploi)
     perime = page.locator(f"#grille [data-creneau='{attente.autre_creneau}']")
     rang = perime.locator("xpath=ancestor::*[@data-ligne]").get_attribute("data-ligne")
@@ -307,12 +308,13 @@ def test_un_lot_perime_est_refuse_en_entier(page: Page, serveur: str) -> None:
     for rang_de_boite in range(nombre):
         creneaux(page, rang).nth(rang_de_boite).click(modifiers=["Shift"])
     page.keyboard.press("Delete")
-    avis = page.locator("[data-avis]")
-    expect(avis).to_contain_text("a modifié entre-temps")
-    expect(avis).to_contain_text("Rien n'est enregistré.")
+    versions = page.get_by_role("dialog", name="Deux versions de ce créneau")
+    expect(versions).to_contain_text(f"Rien de ce lot de {nombre} changements n'est enregistré.")
+    expect(versions.get_by_role("button", name="Ne rien enregistrer")).to_be_focused()
+    verifier_ecran(page, "edt-lot-perime")
+    page.keyboard.press("Enter")
     expect(creneaux(page, rang)).to_have_count(nombre)
     expect(perime).to_contain_text(f"à {heure(attente.autre_fin + 5)}")
-    verifier_ecran(page, "edt-lot-perime", largeurs=(1280,))
 
 
 def test_au_clavier_plusieurs_creneaux(page: Page, serveur: str) -> None:

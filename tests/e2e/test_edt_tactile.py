@@ -53,6 +53,7 @@ def test_les_deux_versions_d_un_creneau_se_lisent_cote_a_cote(
     attente = emplois.ouvrir_attente(COMPTE)
     choix = f"#grille [data-creneau='{attente.autre_creneau}']"
     temoin_de(page).attendues += ["409", "Conflict", "404", "Not Found"]
+    emplois.sans_nouvelles(page)
     aller(page, serveur, COMPTE, attente.emploi)
     with page_surveillee(navigateur, serveur) as autre:
         aller(autre, serveur, COMPTE, attente.emploi)

@@ -86,6 +86,7 @@ def test_a_la_souris_une_eleve_recoit_ses_heures(page: Page, serveur: str) -> No
 
 def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> None:
     attente = emplois.ouvrir_attente("deux-departements")
+    emplois.sans_nouvelles(page)
     aller(page, serveur, "deux-departements", attente.emploi)
     boite = page.locator(f"#grille [data-creneau='{attente.autre_creneau}']")
 
@@ -108,7 +109,8 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
     page.keyboard.press("Alt+ArrowRight")
     versions = page.get_by_role("dialog", name="Deux versions de ce créneau")
     expect(versions).to_contain_text("a modifié ce créneau pendant que vous le modifiiez")
-    expect(versions.get_by_role("row", name=re.compile("^Jour et heures"))).to_contain_text("(différent)")
+    heures = versions.get_by_role("row", name=re.compile("^Jour et heures"))
+    expect(heures).to_contain_text("(différent)")
     garder = versions.get_by_role("button", name="Garder la sienne")
     expect(garder).to_be_focused()
     verifier_ecran(page, "edt-conflit-de-version")
