@@ -1,7 +1,8 @@
 // What waits is written in the browser before it is sent, and taken away once the server confirmed it: a closed tab
 // finds it again. Only identifiers, minutes and letters: no name is kept on a machine that may be shared.
 
-import { corpsDe } from "./etat.js";
+import { corpsDe } from "./mots.js";
+
 
 const STRICT = { durability: "strict" }; // on the disk, not only on its way there
 const VERROU = "maillage:";

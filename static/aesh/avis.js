@@ -1,6 +1,6 @@
 // What the page says of itself: whether everything is saved, and what went wrong.
 
-import { annoncer, cacher, ecrire, el, icone, s } from "./mots.js";
+import { annoncer, cacher, ecrire, el, icone, s, vientDEtreDit } from "./mots.js";
 
 export class Avis {
   // surFermeture(): where focus goes once a message is closed.
@@ -37,6 +37,8 @@ export class Avis {
       el("div", { class: "alerte-corps" }, ...phrases.map((p) => el("p", {}, p))), fermer);
     fermer.addEventListener("click", () => { alerte.remove(); this.surFermeture(); });
     this.liste.replaceChildren(alerte);
-    annoncer(phrases.join(" "));
+    // The island may have said the same at once.
+    const neuves = phrases.filter((p) => !vientDEtreDit(p));
+    if (neuves.length) annoncer(neuves.join(" "));
   }
 }

@@ -6,9 +6,10 @@ const CIBLES = "[data-creneau], .qui, [data-jour]";
 const jourDe = (cible) => Number(cible.closest("[data-jour]")?.dataset.jour) || null;
 
 export class Clavier {
-  // actes: {ouvrir(creneau), nouveau(cle, jour), basculer(creneau), aide, fermer, conflitSuivant}; multi: acts on several slots.
-  constructor({ grille, etat, vue, rendu, commandes, selection, multi, pas, actes }) {
-    Object.assign(this, { grille, etat, vue, rendu, commandes, selection, multi, pas, actes });
+  // actes: {ouvrir(creneau), nouveau(cle, jour), basculer(creneau), aide, fermer, conflitSuivant}; multi: acts on several slots;
+  // doubler(act, slots): those of the second file.
+  constructor({ grille, etat, vue, rendu, commandes, selection, multi, doubler, pas, actes }) {
+    Object.assign(this, { grille, etat, vue, rendu, commandes, selection, multi, doubler, pas, actes });
     grille.removeAttribute("tabindex");
     for (const cible of grille.querySelectorAll("[data-creneau], [data-ligne] .qui, [data-ligne] [data-jour]")) cible.tabIndex = -1;
     this.placer(this.premier());
@@ -92,9 +93,9 @@ export class Clavier {
       const lettre = e.key.toLowerCase();
       if (lettre === "z") return () => (e.shiftKey ? this.commandes.retablir() : this.commandes.annuler());
       if (lettre === "y") return () => this.commandes.retablir();
-      if (lettre === "c") return () => this.multi.copier(this.selection.avec(creneau));
-      if (lettre === "v") return () => this.multi.coller();
-      if (lettre === "d" && creneau) return () => this.multi.dupliquer(this.selection.avec(creneau));
+      if (lettre === "c") return () => this.doubler("copier", this.selection.avec(creneau));
+      if (lettre === "v") return () => this.doubler("coller");
+      if (lettre === "d" && creneau) return () => this.doubler("dupliquer", this.selection.avec(creneau));
       return null;
     }
     if (e.altKey) return modifiable && creneau ? this.geste(e, creneau) : null;

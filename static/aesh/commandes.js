@@ -2,8 +2,7 @@
 // An act is a list of operations {acte: "creer" | "modifier" | "supprimer", creneau, champs}: one is
 // a request on its slot, several are one batch, all or nothing.
 
-import { corpsDe } from "./etat.js";
-import { DERNIERE_MINUTE, PREMIERE_MINUTE, annoncer } from "./mots.js";
+import { DERNIERE_MINUTE, PREMIERE_MINUTE, annoncer, corpsDe } from "./mots.js";
 import { constatsLocaux } from "./regles.js";
 
 const PAS_MAXIMUM = 50;

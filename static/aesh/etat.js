@@ -35,7 +35,9 @@ export class Etat {
   // Take the server's word; slots already known keep their object.
   charger(donnees) {
     const { emploi, heures, types } = donnees;
-    Object.assign(this, { emploi, heures });
+    this.emploi = emploi;
+    // Hours of the page as it was served: its bands and its ruler do not change.
+    this.heures ??= heures;
     const parId = (liste) => new Map(liste.map((x) => [x.id, x]));
     this.types = new Map(types.map((t) => [t.code, t]));
     this.ecoles = parId(donnees.ecoles);
@@ -137,6 +139,8 @@ export class Etat {
 
   poser(creneau) {
     this.creneaux.set(creneau.cle, creneau);
+    // After the last hour shown: the days grow.
+    this.heures.fin = Math.max(this.heures.fin, Math.ceil(creneau.fin / 60) * 60);
     if (creneau.id) this.ids.set(creneau.id, creneau);
     for (const cle of clesDe(creneau)) this.lignes.poser(cle, creneau);
     this.toucher(creneau);
@@ -224,9 +228,4 @@ export class Etat {
     champs.eleves = creneau.eleves.map((e) => ({ ...e }));
     return champs;
   }
-}
-
-// Fields as the API wants them.
-export function corpsDe(champs) {
-  return champs.eleves ? { ...champs, eleves: champs.eleves.map((e) => e.id) } : champs;
 }

@@ -9,7 +9,6 @@ import { Commandes } from "./commandes.js";
 import { Etat } from "./etat.js";
 import { Filtres } from "./filtres.js";
 import { annoncer } from "./mots.js";
-import { Panneau } from "./panneau.js";
 import { Pointeur } from "./pointeur.js";
 import { constatsLocaux } from "./regles.js";
 import { Rendu } from "./rendu.js";
@@ -39,17 +38,17 @@ function demarrer(lues) {
   });
   const rendu = new Rendu(grille, etat, vue, { lien, attend: (c) => file.resteSur(c) });
   const filtres = new Filtres({ page, grille, etat, vue, rendu, surChangement: filtrer });
-  const panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtres });
+  const servies = { dite: etat.couverture, dits: etat.conflits };
   const selection = new Selection(etat);
   const dialogues = [...document.querySelectorAll("dialog")];
   const vide = page.querySelector("[data-vide]");
   let plusieurs = false;
 
   const commandes = new Commandes({ etat, file, surChangement: actualiser });
-  const multi = new Actes({ etat, vue, commandes, cible, tableur: () => avec((r) => r.transfert.coller()) });
+  const multi = new Actes(commandes);
   const barre = new Barre({ page, etat, rendu, selection, commandes, actes: multi, modifiable });
   const clavier = new Clavier({
-    grille, etat, vue, rendu, commandes, selection, multi, pas,
+    grille, etat, vue, rendu, commandes, selection, multi, doubler, pas,
     actes: { ouvrir, nouveau, basculer, aide: () => document.getElementById("dialogue-touches").showModal(), fermer, conflitSuivant },
   });
   const pointeur = modifiable ? new Pointeur({
@@ -59,14 +58,14 @@ function demarrer(lues) {
   const actes = {
     nouveau: () => nouveau(null), annuler: () => commandes.annuler(), retablir: () => commandes.retablir(),
     modifier: () => ouvrir(selection.principal), supprimer: () => clavier.supprimer(selection.tous),
-    dupliquer: () => multi.dupliquer(selection.tous), copier: () => multi.copier(selection.tous), coller: () => multi.coller(),
+    dupliquer: () => doubler("dupliquer", selection.tous), copier: () => doubler("copier", selection.tous), coller: () => doubler("coller"),
     avant: () => multi.decaler(selection.tous, -pas), apres: () => multi.decaler(selection.tous, pas),
     veille: () => changerDeJour(-1), lendemain: () => changerDeJour(1),
     donner: () => multi.donner(selection.tous, () => barre.feuille.querySelector("select").value),
     plusieurs: () => { plusieurs = true; selection.plusieurs = true; barre.actualiser(); clavier.viser(clavier.arret); annoncer("Choisissez les créneaux un à un."); },
-    separer: () => multi.separer(selection.tous),
+    separer: () => doubler("separer", selection.tous),
     transferer,
-    tableur: () => multi.tableur(),
+    tableur: () => avec((r) => r.transfert.coller()),
     fermer: () => { const c = selection.principal; fermer(); clavier.viser(rendu.element(c)); },
   };
 
@@ -84,7 +83,8 @@ function demarrer(lues) {
   barre.actualiser();
   let chargees = null;
   let suivie = null;
-  if (modifiable) rares().catch(() => {});
+  let panneau = null;
+  rares().catch(() => {});
   suite().catch(() => {});
 
   // What keeps the reader's work (suite.js): asked for at once, needed before the first request leaves.
@@ -95,14 +95,19 @@ function demarrer(lues) {
     return suivie;
   }
 
-  // Dialogs and their rules come with a second file, asked for at once: it is there before it is needed.
+  // Dialogs, copies and the side panel come with a second file, asked for at once: it is there before it is needed.
   function rares() {
-    chargees ??= import("./rares.js").then(({ Dialogue, Transfert, ...autres }) => ({
-      ...autres,
-      dialogue: new Dialogue({ etat, surEnregistrer: enregistrer }),
-      transfert: new Transfert({ etat, actes: multi }),
-    })).catch((erreur) => { chargees = null; throw erreur; });
+    chargees ??= import("./rares.js").then(({ Dialogue, Doubles, Panneau, Transfert, proposerHeures }) => {
+      const doubles = new Doubles({ etat, vue, multi, cible, tableur: () => transfert.coller() });
+      const transfert = modifiable && new Transfert({ etat, actes: doubles });
+      panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtres, ...servies });
+      return { dialogue: modifiable && new Dialogue({ etat, surEnregistrer: enregistrer }), doubles, panneau, proposerHeures, transfert };
+    }).catch((erreur) => { chargees = null; throw erreur; });
     return chargees;
+  }
+
+  function doubler(acte, ...quoi) {
+    return avec((r) => r.doubles[acte](...quoi));
   }
 
   function avec(suite) {
@@ -114,7 +119,7 @@ function demarrer(lues) {
   function actualiser(creneau, choisis = null) {
     const actif = clavier.creneauDe(document.activeElement);
     filtres.suivre(rendu.actualiser());
-    panneau.actualiser();
+    panneau?.actualiser();
     vide?.toggleAttribute("hidden", etat.creneaux.size > 0);
     if (choisis?.length) selection.poser(choisis);
     else if (creneau) selection.poser([creneau]);
@@ -132,7 +137,7 @@ function demarrer(lues) {
 
   function filtrer() {
     clavier.verifier();
-    panneau.couverture();
+    rares().then((r) => r.panneau.couverture(), () => {});
     if (selection.principal && rendu.element(selection.principal)?.closest("[hidden]")) fermer();
   }
 
@@ -270,7 +275,7 @@ function demarrer(lues) {
     if (genre === "etirer") return multi.allonger(tous, fin - creneau.fin);
     const [jours, minutes, avant] = [jour - creneau.jour, debut - creneau.debut, creneau.aesh];
     const champs = (c) => ({ aesh: c.aesh === avant ? aesh : c.aesh, jour: c.jour + jours, debut: c.debut + minutes, fin: c.fin + minutes });
-    if (copie) return multi.creer(tous.map((c) => ({ ...etat.champsDe(c), ...champs(c) })), "duplication");
+    if (copie) return doubler("creer", tous.map((c) => ({ ...etat.champsDe(c), ...champs(c) })), "duplication");
     return multi.changer(tous, champs, "déplacement");
   }
 

@@ -1,27 +1,27 @@
 // Side panel after a change: what breaks a rule, and the pupils' hours, as _couverture.html drew them.
 // A line is built once for what it says: an answer only builds those that changed.
 
-import { cacher, ecrire, el, s } from "./mots.js";
-import { vingtiemes } from "./rendu.js";
-import { heuresDe } from "./vues.js";
+import { cacher, ecrire, el, heuresDe, s, vingtiemes } from "./mots.js";
 
 const CONFLITS_MONTRES = 40;
 const PHRASES = { mutualise: "Aide mutualisée", aucun: "Aucun accompagnement" };
 const A_SERVIR = ["aucun", "partiel"];
 
 export class Panneau {
-  constructor(page, etat, { lien, lienNouveau, filtres }) {
-    Object.assign(this, { page, etat, lien, lienNouveau, filtres });
+  // dite, dits: pupils and findings of the page as it was served.
+  constructor(page, etat, { lien, lienNouveau, filtres, dite, dits }) {
+    Object.assign(this, { page, etat, lien, lienNouveau, filtres, dite, dits });
     this.zoneConflits = page.querySelector("[data-conflits]");
     this.zone = page.querySelector("[data-couverture]");
     // What the server drew, by what it says.
     this.faits = new Map();
     for (const niveau of ["bloquant", "avertissement"]) {
       const items = this.zoneConflits.querySelectorAll(`[data-liste=${niveau}] > li`);
-      this.niveau(niveau).slice(0, items.length).forEach((c, rang) => this.faits.set(c, items[rang]));
+      dits.filter((c) => c.niveau === niveau).slice(0, items.length).forEach((c, rang) => this.faits.set(c, items[rang]));
     }
-    for (const item of page.querySelectorAll("[data-couverture] li")) this.faits.set(etat.eleves.get(item.dataset.eleve), item);
-    Object.assign(this, { dite: etat.couverture, dits: etat.conflits });
+    const eleves = new Map(dite.map((e) => [e.id, e]));
+    for (const item of page.querySelectorAll("[data-couverture] li")) this.faits.set(eleves.get(item.dataset.eleve), item);
+    this.actualiser();
   }
 
   niveau(niveau) {

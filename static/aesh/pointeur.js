@@ -1,8 +1,7 @@
 // Mouse and pen: drag to move, right edge to resize, drag on an empty place to create.
 // A finger scrolls: on touch the buttons do the same.
 
-import { el, plage } from "./mots.js";
-import { position } from "./rendu.js";
+import { el, plage, position } from "./mots.js";
 
 const SEUIL = 4;
 const BORD = 8;
@@ -57,9 +56,10 @@ export class Pointeur {
     if (!geste.lance) {
       if (Math.hypot(evenement.clientX - geste.x, evenement.clientY - geste.y) < SEUIL) return;
       geste.lance = true;
-      this.grille.classList.add("glisse");
       geste.boite?.classList.add("parti");
       geste.fantome = el("span", { class: "fantome", "aria-hidden": "true" });
+      // The pointer keeps the cursor of what it holds, wherever it goes.
+      (geste.boite ?? geste.jour).setPointerCapture(evenement.pointerId);
     }
     evenement.preventDefault();
     this.defiler(evenement);
@@ -135,6 +135,5 @@ export class Pointeur {
     this.geste = null;
     geste?.fantome?.remove();
     geste?.boite?.classList.remove("parti");
-    this.grille.classList.remove("glisse");
   }
 }

@@ -2,4 +2,6 @@
 
 export { Transfert } from "./copier.js";
 export { Dialogue } from "./dialogue.js";
+export { Doubles } from "./doubles.js";
+export { Panneau } from "./panneau.js";
 export { proposerHeures } from "./proposer.js";

@@ -1,9 +1,8 @@
 // Draws rows again after a change, as templates/aesh/_ligne.html drew them first. Only the rows that
 // the state says were touched; in these, only the boxes whose words or place changed.
 
-import { cacher, ecrire, el, heure, plage, s } from "./mots.js";
+import { cacher, ecrire, el, heure, plage, position, s, vingtiemes } from "./mots.js";
 
-const QUART = 15;
 const LARGEUR_MINIMALE = 45;
 
 export class Rendu {
@@ -14,6 +13,7 @@ export class Rendu {
     this.vides = [1, 2, 3, 4, 5].filter((j) => grille.classList.contains(`vide-${j}`));
     etat.touches.clear();
     etat.tout = false;
+    this.grandir();
   }
 
   // Boxes of a row by key of slot, read from the page the first time, with what the server wrote in them.
@@ -31,6 +31,7 @@ export class Rendu {
     const cles = etat.tout ? [...new Set([...this.rangs.keys(), ...etat.touches])] : [...etat.touches];
     etat.touches.clear();
     etat.tout = false;
+    this.grandir();
     const rangs = cles.map((cle) => this.rangs.get(cle) ?? this.ajouter(cle)).filter(Boolean);
     Object.assign(this, { libres: new Map(), restes: [] });
     for (const rang of rangs) this.liberer(rang);
@@ -41,6 +42,13 @@ export class Rendu {
       this.grille.classList.toggle(`vide-${jour}`, !pris);
     }
     return rangs;
+  }
+
+  // Days as long as the latest slot: positions are a share of them.
+  grandir() {
+    const quarts = `n${(this.etat.heures.fin - this.etat.heures.debut) / 15}`;
+    if (this.quarts !== quarts) this.grille.classList.replace(this.quarts, quarts);
+    this.quarts = quarts;
   }
 
   // A class or a pupil who had no row yet.
@@ -181,16 +189,4 @@ export class Rendu {
       cacher(dit),
     );
   }
-}
-
-// First quarter and length, inside the hours shown.
-export function position(creneau, { debut, fin }) {
-  const dans = (minute) => Math.floor((Math.min(Math.max(minute, debut), fin) - debut + 7) / QUART);
-  const quart = Math.min(dans(creneau.debut), (fin - debut) / QUART - 1);
-  return [quart, Math.max(1, dans(creneau.fin) - quart)];
-}
-
-export function vingtiemes(fait, du) {
-  if (!du) return fait ? 20 : 0;
-  return Math.min(20, Math.floor((fait * 20 + Math.floor(du / 2)) / du));
 }

@@ -1,7 +1,7 @@
 // What a row is in each view: an AESH, a pupil or a class. aesh/views/rangs.py says the same.
 
 import { classeDe } from "./etat.js";
-import { duree, nomEcole, s } from "./mots.js";
+import { duree, heuresDe, nomEcole, s } from "./mots.js";
 
 export class Vue {
   constructor(nom, etat) {
@@ -74,6 +74,3 @@ export class Vue {
     return e ? { eleves: [{ id: cle, nom: e.nom }], etablissement: e.etablissement, classe: e.classe_id, type: e.type } : { etablissement };
   }
 }
-
-// "6 h / 9 h", or what is planned alone: mutualised help has no quota.
-export const heuresDe = (e) => duree(e.planifie) + (e.notifie === null ? " · sans quotité" : ` / ${duree(e.notifie)}`);
