@@ -100,7 +100,7 @@ export class Presence {
     const { etat, actualiser } = this.suite;
     const nom = (p) => (p.moi ? "vous, dans un autre onglet" : p.nom);
     const noms = [...new Set(presents.map(nom))];
-    const texte = noms.length ? `Aussi sur cette page : ${noms.join(", ")}.` : "";
+    const texte = noms.length ? `Aussi sur cette page : ${noms.join(", ")}.`.replace("..", ".") : "";
     if (this.zone.textContent !== texte) this.zone.textContent = texte;
     const tenus = new Map();
     for (const p of presents) if (p.creneau && !p.moi) tenus.set(etat.ids.get(p.creneau), p.nom);

@@ -22,8 +22,9 @@ export class Suite {
     this.presence = new Presence(this);
   }
 
-  // What others did, politely: it stays until the next such sentence.
+  // What others did, politely: it stays until the next such sentence. A name ends with its initial and a dot.
   dire(texte) {
+    texte = texte.replace(/\.\.$/, ".");
     this.zone.replaceChildren(texte ? el("p", {}, texte) : "");
   }
 

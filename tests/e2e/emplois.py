@@ -22,6 +22,7 @@ from comptes.models import Departement, Mandat, Membre
 from comptes.requetes import aujourdhui_dans
 from pial.regles import UN_JOUR, annee_scolaire, lundi_de
 from socle.cloison import cloison
+from tests import fabriques
 from tests.e2e.navigateur import entrer
 from tests.ouvrier import Ouvrier, courtier_prive
 from tests.serveur import serveur_de_production
@@ -248,3 +249,12 @@ def remplir(page: Page, **champs: str) -> Locator:
         else:
             champ.fill(valeur)
     return modale
+
+
+def collegue(attente: Attente, prenom: str, nom: str) -> Membre:
+    """Somebody else who coordinates the same pole."""
+    with transaction.atomic(), cloison("35"):
+        emploi = EmploiDuTemps.objects.select_related("pole").get(pk=attente.emploi.split("/")[-2])
+        membre = fabriques.membre(prenom, nom=nom)
+        fabriques.mandat("COORD_PIAL", emploi.pole.perimetre, membre)
+        return membre

@@ -1,0 +1,212 @@
+"""Connection cut, tab closed, answer lost, session over: nothing is lost, nothing is done twice."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from playwright.sync_api import Page, Route, expect
+
+from aesh.models import Creneau
+from socle.cloison import cloison
+from tests.e2e import emplois
+from tests.e2e.emplois import aller, enregistre
+from tests.e2e.navigateur import entrer, temoin_de, verifier_ecran
+
+COMPTE = "deux-departements"
+AUTRE_COMPTE = "coordonnateur2.35"
+COUPURES = ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION", "Failed to load"]
+# What the browser keeps of the waiting changes.
+GARDEES = """() => new Promise((fini) => {
+  const base = indexedDB.open("maillage", 1);
+  base.onsuccess = () => {
+    const tout = base.result.transaction("attente").objectStore("attente").getAll();
+    tout.onsuccess = () => { base.result.close(); fini(tout.result); };
+  };
+})"""
+
+
+@contextmanager
+def base() -> Iterator[None]:
+    with transaction.atomic(), cloison("35"):
+        yield
+
+
+def lire(cle: str) -> tuple[int, int, int]:
+    with base():
+        c = Creneau.objects.get(pk=cle)
+        return c.jour, c.debut, c.fin
+
+
+def tous(emploi: str) -> set[Any]:
+    with base():
+        return set(Creneau.objects.filter(emploi=emploi.split("/")[-2]).values_list("pk"))
+
+
+def boite(page: Page, cle: str) -> Any:
+    return page.locator(f"#grille [data-creneau='{cle}']")
+
+
+def attend(page: Page, nombre: int) -> None:
+    expect(page.locator("#edt")).to_have_attribute("data-attente", str(nombre))
+
+
+def trois_gestes(page: Page, cle: str) -> None:
+    """One quarter of an hour less; the same again on another day; this one, later."""
+    boite(page, cle).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    page.keyboard.press("Control+d")
+    expect(page.locator("#grille .creneau:focus")).not_to_have_attribute("data-creneau", cle)
+    page.keyboard.press("Alt+ArrowRight")
+
+
+def test_trois_gestes_sans_connexion_partent_dans_l_ordre(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += COUPURES
+    aller(page, serveur, COMPTE, attente.emploi)
+    enregistre(page)
+    avant, (jour, debut, fin) = tous(attente.emploi), lire(attente.autre_creneau)
+    page.context.set_offline(True)
+    trois_gestes(page, attente.autre_creneau)
+    attend(page, 3)
+    etat = page.locator("[data-enregistre]")
+    expect(etat).to_contain_text("3 modifications en attente sur cet appareil.")
+    expect(etat).to_have_attribute("role", "status")
+    verifier_ecran(page, "edt-trois-en-attente")
+    demandes: list[str] = []
+    page.on("request", lambda r: "/creneaux/" in r.url and demandes.append(r.method))
+    page.context.set_offline(False)
+    enregistre(page)
+    attend(page, 0)
+    assert demandes == ["PATCH", "POST", "PATCH"]
+    assert lire(attente.autre_creneau) == (jour, debut, fin - 15)
+    (nouveau,) = tous(attente.emploi) - avant
+    assert lire(nouveau[0])[1:] == (debut + 15, fin)
+    assert page.evaluate(GARDEES) == []
+
+
+def test_un_onglet_ferme_retrouve_ce_qui_attendait(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += COUPURES
+    entrer(page, serveur, emplois.compte(COMPTE))
+    onglet = page.context.new_page()
+    onglet.goto(attente.emploi)
+    enregistre(onglet)
+    avant, (jour, debut, fin) = tous(attente.emploi), lire(attente.autre_creneau)
+    noms = onglet.evaluate(
+        """() => { const d = JSON.parse(document.getElementById("edt-donnees").textContent);
+          return [...d.aesh, ...d.couverture].map((x) => x.nom); }"""
+    )
+    onglet.context.set_offline(True)
+    trois_gestes(onglet, attente.autre_creneau)
+    attend(onglet, 3)
+    gardees = onglet.evaluate(GARDEES)
+    assert [g["acte"] for g in gardees] and len(gardees) == 3
+    ecrit = json.dumps(gardees, ensure_ascii=False)
+    assert noms and not [nom for nom in noms if nom in ecrit]
+    onglet.close()
+    assert lire(attente.autre_creneau) == (jour, debut, fin)
+
+    page.context.set_offline(False)
+    # First without sending: what waited is shown on top of what the server says.
+    page.route(
+        "**/creneaux/**", lambda route: route.abort() if _ecrit(route) else route.continue_()
+    )
+    page.goto(attente.emploi)
+    attend(page, 3)
+    expect(page.locator("[data-nouvelles]")).to_have_text(
+        "3 modifications retrouvées sur cet appareil."
+    )
+    expect(page.locator("#grille .creneau.en-cours")).to_have_count(2)
+    verifier_ecran(page, "edt-retrouvees", largeurs=(1280,))
+    page.unroute("**/creneaux/**")
+    enregistre(page)
+    assert lire(attente.autre_creneau) == (jour, debut, fin - 15)
+    (nouveau,) = tous(attente.emploi) - avant
+    assert lire(nouveau[0])[1:] == (debut + 15, fin)
+    assert page.evaluate(GARDEES) == []
+    page.reload()
+    expect(boite(page, nouveau[0])).to_have_count(1)
+
+
+def _ecrit(route: Route) -> bool:
+    return route.request.method != "GET" and "/api/" in route.request.url
+
+
+def test_une_reponse_perdue_ne_fait_pas_deux_fois(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += COUPURES
+    entrer(page, serveur, emplois.compte(COMPTE))
+    onglet = page.context.new_page()
+    onglet.goto(attente.emploi)
+    enregistre(onglet)
+    avant = tous(attente.emploi)
+
+    def perdre(route: Route) -> None:
+        if _ecrit(route):
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    onglet.route("**/creneaux/**", perdre)
+    boite(onglet, attente.autre_creneau).focus()
+    onglet.keyboard.press("Control+d")
+    expect(onglet.locator("[data-enregistre]")).to_contain_text("1 modification en attente")
+    assert len(tous(attente.emploi) - avant) == 1
+    onglet.close()
+    page.goto(attente.emploi)
+    enregistre(page)
+    expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
+    (nouveau,) = tous(attente.emploi) - avant
+    expect(boite(page, nouveau[0])).to_have_count(0)  # it keeps the key of this page until reloaded
+    expect(page.locator("#grille .creneau")).to_have_count(len(avant) + 1)
+    page.reload()
+    expect(page.locator("#grille .creneau")).to_have_count(len(avant) + 1)
+
+
+def test_ce_qui_attend_un_autre_compte_n_est_ni_montre_ni_envoye(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(AUTRE_COMPTE)
+    temoin_de(page).attendues += [*COUPURES, "401", "403", "Unauthorized", "Forbidden"]
+    autre = emplois.collegue(attente, "Marie", "Durand")
+    aller(page, serveur, AUTRE_COMPTE, attente.emploi)
+    enregistre(page)
+    debut = lire(attente.autre_creneau)
+    page.context.clear_cookies()
+    boite(page, attente.autre_creneau).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    expect(page.locator("[data-enregistre]")).to_contain_text("Session terminée. 1 modification")
+    # Somebody else signs in on this machine, in another tab: nothing leaves under her name.
+    entrer(page, serveur, autre)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(800)
+    attend(page, 1)
+    page.goto("about:blank")
+    page.goto(attente.emploi)
+    expect(page.locator("[data-nouvelles]")).to_contain_text("avec un autre compte")
+    attend(page, 0)
+    enregistre(page)
+    verifier_ecran(page, "edt-attente-autre-compte")
+    assert lire(attente.autre_creneau) == debut
+    page.goto("about:blank")
+    aller(page, serveur, AUTRE_COMPTE, attente.emploi)
+    expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
+    enregistre(page)
+    assert lire(attente.autre_creneau) == (*debut[:2], debut[2] - 15)
+
+
+def test_un_navigateur_qui_ne_garde_rien_le_dit(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += COUPURES
+    page.add_init_script("IDBFactory.prototype.open = () => { throw new Error('refusé'); };")
+    aller(page, serveur, COMPTE, attente.emploi)
+    enregistre(page)
+    page.context.set_offline(True)
+    boite(page, attente.autre_creneau).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    expect(page.locator("[data-enregistre]")).to_have_text(
+        "Connexion perdue. 1 modification en attente, ne fermez pas la page."
+    )
+    page.context.set_offline(False)
+    enregistre(page)
