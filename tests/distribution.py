@@ -266,6 +266,13 @@ def _emploi(cote: Cote) -> None:
         fin=570,
     )
     CreneauEleve.objects.create(creneau=objets["creneau"], eleve=objets["eleve"])
+    objets["scenario"] = EmploiDuTemps.objects.create(
+        pole=objets["pole"],
+        annee=ANNEE,
+        version=1,
+        date_effet=datetime.date(2026, 9, 1),
+        scenario=f"{cote.canari} essai",
+    )
     paru = EmploiDuTemps.objects.create(
         pole=objets["pole"],
         annee=ANNEE,

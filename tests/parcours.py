@@ -25,6 +25,7 @@ SEGMENTS = {
     "ecoles": "etablissement",
     "imports": "importation",
     "indisponibilites": "indisponibilite_aesh",
+    "scenarios": "scenario",
     "exceptions": "exception",
     "ponctuels": "ponctuel",
     "mes-travaux": "travail",

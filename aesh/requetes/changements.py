@@ -71,7 +71,7 @@ class Changements:
 
     depuis: datetime.datetime
     alors: UUID | None
-    tous: list[Changement]
+    liste: list[Changement]
     aesh: dict[UUID, str]
     ecoles: dict[UUID, str]
     eleves_lus: frozenset[UUID] = frozenset()
@@ -86,18 +86,18 @@ class Changements:
 
     def _ranger(self, noms: dict[UUID, str], champ: str) -> list[tuple[str, list[Changement]]]:
         rangs = (
-            (nom, [c for c in self.tous if cle in getattr(c, champ)]) for cle, nom in noms.items()
+            (nom, [c for c in self.liste if cle in getattr(c, champ)]) for cle, nom in noms.items()
         )
         return [(nom, siens) for nom, siens in rangs if siens]
 
     def mots(self) -> dict[str, str]:
         """Word of each slot still there, for the grid."""
-        return {str(c.creneau): c.libelle for c in self.tous if c.creneau and c.apres}
+        return {str(c.creneau): c.libelle for c in self.liste if c.creneau and c.apres}
 
     @property
     def supprimes(self) -> int:
         """Slots that the grid cannot show."""
-        return sum(c.genre == GenreChangement.SUPPRIME for c in self.tous)
+        return sum(c.genre == GenreChangement.SUPPRIME for c in self.liste)
 
 
 def lundi_passe(le: datetime.date) -> datetime.date:
@@ -190,8 +190,10 @@ def _dire(
             )
         )
     signatures = _signatures({auteur for auteur, _ in dits if auteur}, emploi, le)
-    tous = [Changement(**{**vars(un), "auteur": signatures.get(auteur, "")}) for auteur, un in dits]
-    return Changements(depuis, alors, tous, mots.aesh, mots.ecoles, frozenset(mots.eleves_nommes))
+    liste = [
+        Changement(**{**vars(un), "auteur": signatures.get(auteur, "")}) for auteur, un in dits
+    ]
+    return Changements(depuis, alors, liste, mots.aesh, mots.ecoles, frozenset(mots.eleves_nommes))
 
 
 def _ordre(paire: Paire) -> tuple[int, int, int, str]:

@@ -60,7 +60,7 @@ def changements(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         "comptes": [
             (libelle, nombre)
             for genre, libelle in LIBELLES_GENRE.items()
-            if (nombre := sum(c.genre == genre for c in lus.tous))
+            if (nombre := sum(c.genre == genre for c in lus.liste))
         ],
     }
     return render(request, "aesh/changements.html", contexte, status=200 if valide else 422)

@@ -86,7 +86,7 @@ def oter(petit, creneau: Creneau) -> None:
 def test_chaque_changement_dit_avant_maintenant_et_par_qui(petit, monkeypatch):
     changer(petit, petit.extras["tom"], fin=9 * 60)
     moment = reperer()
-    assert depuis(petit, monkeypatch, moment).tous == []
+    assert depuis(petit, monkeypatch, moment).liste == []
     changer(petit, petit.extras["lea"], debut=9 * 60, aesh=petit.karim.pk)
     changer(petit, petit.extras["nour"], eleves=(petit.nour.pk,), type="mutualisee")
     oter(petit, petit.extras["tom"])
@@ -104,9 +104,9 @@ def test_chaque_changement_dit_avant_maintenant_et_par_qui(petit, monkeypatch):
         ephemere = creer(emploi=petit.emploi, auteur=petit.coordination, donnees=donnees)
     oter(petit, ephemere)
     lus = depuis(petit, monkeypatch, moment)
-    par_mot = {c.libelle: c for c in lus.tous}
+    par_mot = {c.libelle: c for c in lus.liste}
     assert sorted(par_mot) == ["Changé", "Déplacé", "Nouveau", "Supprimé"]
-    assert len(lus.tous) == 4, "créé puis supprimé depuis : rien à dire"
+    assert len(lus.liste) == 4, "créé puis supprimé depuis : rien à dire"
     deplace = par_mot["Déplacé"]
     assert deplace.avant.startswith("Lundi de 8 h 30 à 10 h, aide individuelle, Léa S.")
     assert deplace.avant.endswith(f"avec {petit.sophie.nom_complet}")
@@ -116,7 +116,7 @@ def test_chaque_changement_dit_avant_maintenant_et_par_qui(petit, monkeypatch):
     ote = par_mot["Supprimé"]
     assert ote.avant.startswith("Lundi de 8 h 30 à 9 h,") and not ote.apres
     qui = f"Coordination de PIAL, {petit.coordination.membre.nom_complet}"
-    assert {c.auteur.split(", ")[1] for c in lus.tous} == {qui.split(", ")[1]}
+    assert {c.auteur.split(", ")[1] for c in lus.liste} == {qui.split(", ")[1]}
     assert ote.auteur == f"{petit.coordination.get_role_display()}, {qui.split(', ')[1]}"
     assert ote.le > moment
     par_aesh = dict(lus.par_aesh())
@@ -130,7 +130,7 @@ def test_chaque_changement_dit_avant_maintenant_et_par_qui(petit, monkeypatch):
     with acte():
         tete = f.mandat("AESH_REF", petit.pole.perimetre)
     sans_nom = depuis(petit, monkeypatch, moment, mandat=tete)
-    assert not any("Léa" in c.avant + c.apres for c in sans_nom.tous)
+    assert not any("Léa" in c.avant + c.apres for c in sans_nom.liste)
     assert sans_nom.eleves_lus == frozenset()
 
 
@@ -191,16 +191,16 @@ def test_retenir_un_scenario_compare_au_brouillon_d_alors(petit, monkeypatch):
         copie = scenario.creneaux.get(lignee=petit.extras["lea"].lignee)
     changer(petit, copie, debut=9 * 60)
     lus = depuis(petit, monkeypatch, moment, scenario)
-    assert [c.libelle for c in lus.tous] == ["Déplacé"], "il n'existait pas : comparé au brouillon"
+    assert [c.libelle for c in lus.liste] == ["Déplacé"], "il n'existait pas : comparé au brouillon"
     plus_tard = reperer()
     with acte():
         retenu = scenarios.retenir_scenario(
             scenario=scenario, auteur=petit.coordination, maintenant=plus_tard
         )
     lus = depuis(petit, monkeypatch, plus_tard, retenu)
-    assert (lus.alors, [c.libelle for c in lus.tous]) == (petit.emploi.pk, ["Déplacé"])
+    assert (lus.alors, [c.libelle for c in lus.liste]) == (petit.emploi.pk, ["Déplacé"])
     lus = depuis(petit, monkeypatch, plus_tard, petit.emploi)
-    assert lus.tous == [], "devenu scénario, il n'a pas changé lui-même"
+    assert lus.liste == [], "devenu scénario, il n'a pas changé lui-même"
 
 
 def test_une_version_publiee_est_comparee_a_celle_d_alors(petit, monkeypatch):
@@ -210,7 +210,7 @@ def test_une_version_publiee_est_comparee_a_celle_d_alors(petit, monkeypatch):
             statut="publie", publie_le=publie_le
         )
     moment = reperer()
-    assert depuis(petit, monkeypatch, moment).tous == []
+    assert depuis(petit, monkeypatch, moment).liste == []
     with acte():
         brouillon = ouvrir_brouillon(
             pole=petit.pole, annee=f.ANNEE, date_effet=LE, auteur=petit.coordination
@@ -218,17 +218,17 @@ def test_une_version_publiee_est_comparee_a_celle_d_alors(petit, monkeypatch):
         copie = brouillon.creneaux.get(lignee=petit.extras["lea"].lignee)
     oter(petit, copie)
     lus = depuis(petit, monkeypatch, moment, brouillon)
-    assert (lus.alors, [c.libelle for c in lus.tous]) == (petit.emploi.pk, ["Supprimé"])
-    assert petit.coordination.membre.nom_complet in lus.tous[0].auteur
+    assert (lus.alors, [c.libelle for c in lus.liste]) == (petit.emploi.pk, ["Supprimé"])
+    assert petit.coordination.membre.nom_complet in lus.liste[0].auteur
     with acte():
         EmploiDuTemps.objects.filter(pk=petit.emploi.pk).update(statut="archive")
         EmploiDuTemps.objects.filter(pk=brouillon.pk).update(
             statut="publie", publie_le=timezone.now()
         )
     lus = depuis(petit, monkeypatch, moment, brouillon)
-    assert (lus.alors, [c.libelle for c in lus.tous]) == (petit.emploi.pk, ["Supprimé"])
+    assert (lus.alors, [c.libelle for c in lus.liste]) == (petit.emploi.pk, ["Supprimé"])
     rien = depuis(petit, monkeypatch, publie_le - datetime.timedelta(days=30), petit.emploi)
-    assert (rien.alors, len(rien.tous)) == (None, 3), "rien n'existait : tout est nouveau"
+    assert (rien.alors, len(rien.liste)) == (None, 3), "rien n'existait : tout est nouveau"
 
 
 def test_la_page_et_les_marques_de_la_grille(petit, monkeypatch, django_assert_num_queries):

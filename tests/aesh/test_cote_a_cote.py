@@ -167,7 +167,7 @@ def test_les_eleves_nommes_sont_journalises(petit):
 def test_garder_ouvrir_retenir_renommer_supprimer_par_les_pages(petit):
     brouillon = petit.extras["brouillon"]
     client = connecter(petit.coordination)
-    garde = f"/35/emplois/{brouillon.pk}/scenario/garder/"
+    garde = f"/35/emplois/{brouillon.pk}/garder/"
     assert "est copié sous un nom" in texte(client.get(garde))
     assert client.post(garde, {"nom": " "}).status_code == 422
     reponse = client.post(garde, {"nom": "Karim au collège"})
@@ -184,16 +184,16 @@ def test_garder_ouvrir_retenir_renommer_supprimer_par_les_pages(petit):
 
     liste = texte(client.get(f"/35/emplois/{brouillon.pk}/versions/"))
     assert "Comparer au brouillon" in liste and "Brouillons gardés à part" in liste
-    retenir = f"/35/emplois/{scenario.pk}/scenario/retenir/"
+    retenir = f"/35/scenarios/{scenario.pk}/retenir/"
     assert "n'est pas perdu" in texte(client.get(retenir))
     assert client.post(retenir)["Location"] == f"/35/emplois/{scenario.pk}/"
     brouillon.refresh_from_db()
     assert brouillon.scenario.startswith("Brouillon du ")
     assert client.get(retenir).status_code == 404, "il n'est plus un scénario"
 
-    renommer = f"/35/emplois/{brouillon.pk}/scenario/renommer/"
+    renommer = f"/35/scenarios/{brouillon.pk}/renommer/"
     assert client.post(renommer, {"nom": "Avant"}).status_code == 302
-    supprimer = f"/35/emplois/{brouillon.pk}/scenario/supprimer/"
+    supprimer = f"/35/scenarios/{brouillon.pk}/supprimer/"
     assert "Supprimer le scénario « Avant » ?" in texte(client.get(supprimer))
     suite = client.post(supprimer)
     assert suite.status_code == 302 and "/versions/" in suite["Location"]
@@ -205,7 +205,8 @@ def test_qui_ne_redige_pas_ne_garde_ni_ne_retient(petit, acte):
     scenario = garder(petit, "Essai", petit.extras["brouillon"])
     for mandat in (petit.pilote, f.mandat("CHEF_ETAB", petit.ecole.perimetre)):
         client = connecter(mandat)
-        adresse = f"/35/emplois/{scenario.pk}/scenario/{acte}/"
+        ou = "emplois" if acte == "garder" else "scenarios"
+        adresse = f"/35/{ou}/{scenario.pk}/{acte}/"
         assert client.get(adresse).status_code == 404
         assert client.post(adresse, {"nom": "Vu"}).status_code == 404
     assert EmploiDuTemps.objects.filter(pk=scenario.pk, scenario="Essai").exists()

@@ -58,12 +58,12 @@ def test_garder_comparer_retenir_un_scenario(page: Page, serveur: str) -> None:
     expect(page.get_by_text("C'est la version publiée").first).to_be_visible()
     expect(page.get_by_role("columnheader", name=re.compile("^Version"))).to_have_count(4)
 
-    page.goto(f"/35/emplois/{scenario}/scenario/retenir/")
+    page.goto(f"/35/scenarios/{scenario}/retenir/")
     verifier_ecran(page, "edt-scenario-retenir")
     page.get_by_role("button", name="Retenir ce scénario").click()
     expect(page.get_by_text("est maintenant le brouillon")).to_be_visible()
     expect(page.get_by_role("button", name="Proposer au pilote")).to_be_visible()
-    page.goto(f"{attente.emploi}scenario/supprimer/")
+    page.goto(f"{attente.emploi.replace('emplois', 'scenarios')}supprimer/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Brouillon du ")
     verifier_ecran(page, "edt-scenario-supprimer")
     page.get_by_role("button", name="Supprimer ce scénario").click()
@@ -95,12 +95,12 @@ def test_change_depuis_lundi_dans_la_liste_et_dans_la_grille(page: Page, serveur
 def test_sans_javascript_tout_se_fait(page_sans_js: Page, serveur: str) -> None:
     page = page_sans_js
     attente = emplois.ouvrir_attente("coordonnateur2.35")
-    aller(page, serveur, "coordonnateur2.35", f"{attente.emploi}scenario/garder/")
+    aller(page, serveur, "coordonnateur2.35", f"{attente.emploi}garder/")
     page.get_by_label("Nom du scénario").fill("Sans script")
     page.get_by_role("button", name="Garder ce scénario").click()
     scenario = page.url
     page.goto(f"{scenario}cote-a-cote/")
     expect(page.get_by_role("table").first).to_contain_text("Scénario « Sans script »")
-    page.goto(f"{scenario}scenario/retenir/")
+    page.goto(f"{scenario.replace('emplois', 'scenarios')}retenir/")
     page.get_by_role("button", name="Retenir ce scénario").click()
     expect(page.get_by_text("est maintenant le brouillon")).to_be_visible()
