@@ -3,6 +3,7 @@
 // after the tab was closed (`garde`, attente.js).
 
 const APRES_L_AFFICHAGE_MS = 20; // what was done shows first
+const ESSAIS_APRES_ERREUR = 4;
 const PATIENCE_MS = 30_000;
 const ATTENTES_MS = [1000, 2000, 5000, 10_000];
 
@@ -52,7 +53,8 @@ export class FileDEnvoi {
       const operation = this.attente[0];
       const reponse = await this.envoyer(operation).catch(() => null); // null: no network
       const statut = reponse?.status ?? 502;
-      if ([502, 503, 504].includes(statut)) {
+      // An error of the server is asked again too, some times: the key makes it harmless.
+      if ([429, 502, 503, 504].includes(statut) || (statut === 500 && essai < ESSAIS_APRES_ERREUR)) {
         await this.suspendre("coupe", essai++);
         continue;
       }

@@ -50,11 +50,13 @@ export class Presence {
   async signaler() {
     clearTimeout(this.minuterie);
     this.echeance = Infinity;
+    if (this.enCours) return this.promettre(REPIT_MS);
+    this.enCours = true;
     const present = document.visibilityState === "visible" && Date.now() - this.dernier < ACTIF_MS;
     if (present && this.suite.file.lien === "ok") {
       const creneau = this.suite.selection.principal?.id ?? null;
       try {
-        const reponse = await this.poster({ creneau, depuis: this.depuis });
+        const reponse = await this.poster({ creneau, depuis: this.depuis }, { signal: AbortSignal.timeout(PERIODE_MS) });
         if (reponse.ok) {
           document.dispatchEvent(new CustomEvent("maillage:serveur"));
           await this.entendre(await reponse.json());
@@ -63,8 +65,8 @@ export class Presence {
         // No network: the queue says so; the next turn hears it all.
       }
     }
-    this.echeance = 0;
-    this.promettre(PERIODE_MS);
+    this.enCours = false;
+    return this.promettre(PERIODE_MS);
   }
 
   async entendre({ maintenant, presents, revisions, auteurs, total }) {

@@ -16,6 +16,8 @@ const LIGNES = [
 ];
 const texte = (valeur) => (Array.isArray(valeur) ? valeur.map((e) => e.id).sort().join() : String(valeur ?? ""));
 const differe = (cles, a, b) => cles.some((c) => texte(a[c]) !== texte(b[c]));
+// The same slot is there already: never twice.
+export const jumeau = (etat, champs) => [...etat.creneaux.values()].some((c) => c.id && !differe(LIGNES.flatMap(([, cles]) => cles), c, champs));
 const prendre = (cles, source) => Object.fromEntries(cles.map((c) => [c, source[c]]));
 
 // What a refusal asks for, on the state just read again: {phrase} to say; or {operations} to send again, {conflits} and
@@ -26,7 +28,7 @@ export function examiner({ operation, statut, corps }, etat) {
   if (corps.type === "cle-reprise") return {};
   if (!perime) return { phrase: corps.detail ?? "Ce changement n'a pas été enregistré." };
   const cas = { operations: [], conflits: [], disparus: [] };
-  for (const o of operation.lot ? operation.operations : [resume(operation)]) comparer(o, etat.ids.get(o.creneau.id), cas);
+  for (const o of operation.lot ? operation.operations : [resume(operation)]) comparer(o, etat, cas);
   if (!operation.lot && operation.acte === "supprimer" && corps.actuel === null) cas.phrase = "Ce créneau était déjà supprimé.";
   return cas;
 }
@@ -38,9 +40,11 @@ function resume({ operations: [premiere], suivies = [] }) {
   return { ...premiere, acte, champs: acte === "supprimer" ? null : Object.assign({}, ...toutes.map((o) => o.champs)) };
 }
 
-function comparer({ acte, creneau, champs, base }, leur, cas) {
-  if (acte === "creer") cas.operations.push({ acte, creneau });
-  else if (acte === "supprimer") {
+function comparer({ acte, creneau, champs, base }, etat, cas) {
+  const leur = etat.ids.get(creneau.id);
+  if (acte === "creer") {
+    if (!jumeau(etat, champs)) cas.operations.push({ acte, creneau });
+  } else if (acte === "supprimer") {
     if (!leur) return;
     const change = LIGNES.some(([, cles]) => differe(cles, base, leur));
     if (change) cas.conflits.push({ leur, base, mienne: null, cles: [] });

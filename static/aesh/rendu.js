@@ -162,7 +162,7 @@ export class Rendu {
     const [titre, sousTitre] = this.vue.mots(creneau);
     const alerte = bloquants.length ? " conflit" : autres.length ? " a-verifier" : "";
     const { change } = element.dataset; // what the server said happened to it since a day
-    const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${change ? " change" : ""}${this.attend(creneau) ? " en-cours" : ""}`;
+    const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${change ? " change" : ""}${this.attend(creneau) ? " en-cours" : ""}${creneau.tenu ? " tenu" : ""}`;
     if (element.mise !== classes) element.className = classes + (element.classList.contains("choisi") ? " choisi" : "");
     element.mise = classes;
     const adresse = creneau.id ? this.lien(creneau.id) : "#grille";
@@ -175,6 +175,7 @@ export class Rendu {
       ...bloquants.map((c) => `Attention, conflit : ${c.phrase}`),
       ...autres.map((c) => `À vérifier : ${c.phrase}`),
       ...(change ? [`${change} depuis le jour choisi.`] : []),
+      ...(creneau.tenu ? [`${creneau.tenu} est sur ce créneau.`] : []),
       ...(creneau.remarques ? [`${creneau.remarques} remarque${s(creneau.remarques)} en attente.`] : []),
     ].join(" ");
     const textes = signes + titre + sous + debut + fin + dit;
@@ -187,6 +188,7 @@ export class Rendu {
         el("span", { class: "c-sous" }, sous),
         el("span", { class: "c-heures" }, debut, el("span", { class: "c-fin" }, fin))),
       cacher(dit),
+      ...(creneau.tenu ? [el("span", { class: "c-tenu", "aria-hidden": "true" }, creneau.tenu)] : []),
     );
   }
 }

@@ -4,8 +4,10 @@
 import { Garde, operationsDe } from "./attente.js";
 import { annoncer, el, s } from "./mots.js";
 import { Presence } from "./presence.js";
-import { examiner, demander } from "./refus.js";
+import { demander, examiner, jumeau } from "./refus.js";
 import { constatsLocaux } from "./regles.js";
+
+const UN_JOUR_MS = 23 * 3_600_000;
 
 // outils: {page, etat, file, commandes, selection, avis, actualiser, occupe()}
 export async function suivre(outils) {
@@ -50,7 +52,13 @@ export class Suite {
       this.avis.avertir(`${fiches.length} modification${s(fiches.length)} de cet appareil n'${fiches.length > 1 ? "ont" : "a"} pas été enregistrée${s(fiches.length)} : cet emploi du temps ne se modifie plus.`);
       return null;
     }
-    const anciennes = operationsDe(fiches, etat, (operations) => commandes.requete(operations));
+    const anciennes = [];
+    for (const o of operationsDe(fiches, etat, (operations) => commandes.requete(operations))) {
+      // The server knows a key for a day: a creation that left before may be there.
+      const faite = o.acte === "creer" && !o.lot && o.envoi && Date.now() - o.ordre > UN_JOUR_MS && jumeau(etat, o.operations[0].champs);
+      if (faite) file.garde.oter([o]);
+      else anciennes.push(o);
+    }
     file.attente = [...file.attente, ...anciennes].sort((a, b) => a.ordre - b.ordre);
     for (const o of anciennes) file.garde.noter(o);
     this.reposer();

@@ -1,4 +1,4 @@
-"""Two people on one draft: they see each other, what does not conflict merges, the rest is asked."""
+"""Two people on one draft: they see each other; what agrees merges, the rest is asked."""
 
 import re
 from collections.abc import Iterator
@@ -78,8 +78,8 @@ def test_chacun_voit_l_autre_et_ce_qu_il_change(
         entrer(autre, serveur, marie)
         autre.goto(attente.emploi)
         expect(autre.locator("[data-presents]")).to_contain_text("Aussi sur cette page : ")
-        boite(autre, cle).focus()
-        autre.wait_for_timeout(2500)
+        with autre.expect_response(lambda r: cle in (r.request.post_data or "")):
+            boite(autre, cle).focus()
         page.evaluate(REVENIR)
         expect(page.locator("[data-presents]")).to_have_text("Aussi sur cette page : Marie D.")
         expect(boite(page, cle)).to_have_class(re.compile("tenu"))

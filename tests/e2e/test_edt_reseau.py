@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from playwright.sync_api import Page, Route, expect
 
@@ -173,7 +174,8 @@ def test_ce_qui_attend_un_autre_compte_n_est_ni_montre_ni_envoye(page: Page, ser
     aller(page, serveur, AUTRE_COMPTE, attente.emploi)
     enregistre(page)
     debut = lire(attente.autre_creneau)
-    page.context.clear_cookies()
+    with transaction.atomic():
+        Session.objects.all().delete()
     boite(page, attente.autre_creneau).focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
     expect(page.locator("[data-enregistre]")).to_contain_text("Session terminée. 1 modification")
@@ -194,6 +196,33 @@ def test_ce_qui_attend_un_autre_compte_n_est_ni_montre_ni_envoye(page: Page, ser
     expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
     enregistre(page)
     assert lire(attente.autre_creneau) == (*debut[:2], debut[2] - 15)
+
+
+def test_la_fin_de_la_session_garde_ce_qui_attend(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += [*COUPURES, "401", "403", "Unauthorized", "Forbidden"]
+    aller(page, serveur, COMPTE, attente.emploi)
+    enregistre(page)
+    fin = lire(attente.autre_creneau)[2]
+    with transaction.atomic():
+        Session.objects.all().delete()
+    boite(page, attente.autre_creneau).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    etat = page.locator("[data-enregistre]")
+    expect(etat).to_contain_text("Envoi dès que vous serez reconnecté")
+    expect(etat.get_by_role("link", name="Se reconnecter")).to_be_visible()
+    # What session.js does once the count is over: the page goes away.
+    page.evaluate(
+        """() => {
+          const { sessionConnexion } = document.getElementById("session-modale").dataset;
+          location.assign(`${sessionConnexion}?next=${encodeURIComponent(location.pathname)}`);
+        }"""
+    )
+    expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
+    aller(page, serveur, COMPTE, attente.emploi)
+    expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
+    enregistre(page)
+    assert lire(attente.autre_creneau)[2] == fin - 15
 
 
 def test_un_navigateur_qui_ne_garde_rien_le_dit(page: Page, serveur: str) -> None:

@@ -122,6 +122,7 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
 
 def test_une_session_finie_garde_ce_qui_attend(page: Page, serveur: str) -> None:
     attente = emplois.ouvrir_attente("deux-departements")
+    emplois.sans_nouvelles(page)
     aller(page, serveur, "deux-departements", attente.emploi)
     boite = page.locator(f"#grille [data-creneau='{attente.autre_creneau}']")
     temoin_de(page).attendues += ["401", "403", "Unauthorized", "Forbidden"]
