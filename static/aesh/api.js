@@ -58,10 +58,15 @@ export class FileDEnvoi {
         await this.suspendre("coupe", essai++);
         continue;
       }
-      // Signed out, or signed in again in another tab: the token of this page is no longer good.
+      // Signed out, or signed in again in another tab: the token of this page is no longer good. Nothing
+      // leaves again before the page, read anew, is that of the same person.
       if (statut === 401 || (statut === 403 && !operation.jetonRelu)) {
         operation.jetonRelu = statut === 403;
-        if (!(await this.relireJeton()) || statut === 401) await this.suspendre("session", essai++);
+        let connu = statut === 403 && await this.relireJeton();
+        while (!connu) {
+          await this.suspendre("session", essai++);
+          connu = await this.relireJeton();
+        }
         continue;
       }
       essai = 0;
@@ -137,7 +142,9 @@ export class FileDEnvoi {
 
   async recharger(adresse) {
     const reponse = await fetch(this.base + adresse);
-    return reponse.ok ? reponse.json() : null;
+    if (reponse.ok) return reponse.json();
+    if (reponse.status === 404) return null;
+    throw new Error(reponse.status === 401 ? "session" : "coupe");
   }
 }
 

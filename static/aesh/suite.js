@@ -26,8 +26,7 @@ export class Suite {
 
   // What others did, politely: it stays until the next such sentence. A name ends with its initial and a dot.
   dire(texte) {
-    texte = texte.replace(/\.\.$/, ".");
-    this.zone.replaceChildren(texte ? el("p", {}, texte) : "");
+    this.zone.replaceChildren(el("p", {}, texte.replace(/\.\.$/, ".")));
   }
 
   async retrouver() {
@@ -112,17 +111,16 @@ export class Suite {
   // Refusals, once everything else is sent. The sheets stay until the reader has an answer.
   async refuser(refus) {
     const { etat, file, commandes, avis } = this;
-    let lues = null;
-    for (let essai = 0; !lues; essai++) {
-      const confirmees = file.confirmees;
-      lues = await this.relire().catch(() => file.suspendre("coupe", essai));
-      if (!lues && file.confirmees === confirmees && file.lien === "ok") break;
+    let lues;
+    for (let essai = 0; lues === undefined; essai++) {
+      lues = await this.relire().catch((erreur) => file.suspendre(erreur.message === "session" ? "session" : "coupe", essai));
     }
+    file.lien = "ok";
     commandes.oublier(refus.flatMap(({ operation }) => operation.creneaux));
     const questions = [];
     const phrases = [];
     for (const un of refus) {
-      const cas = examiner(un, etat);
+      const cas = lues ? examiner(un, etat) : { phrase: un.corps.detail ?? "Ce changement n'a pas été enregistré." };
       if (cas.conflits?.length || cas.disparus?.length) {
         questions.push({ un, cas });
         continue;

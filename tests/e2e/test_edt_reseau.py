@@ -131,6 +131,27 @@ def test_un_onglet_ferme_retrouve_ce_qui_attendait(page: Page, serveur: str) -> 
     expect(boite(page, nouveau[0])).to_have_count(1)
 
 
+def test_un_onglet_ferme_laisse_a_l_autre_ce_qui_attendait(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += COUPURES
+    entrer(page, serveur, emplois.compte(COMPTE))
+    onglet = page.context.new_page()
+    onglet.goto(attente.emploi)
+    enregistre(onglet)
+    fin = lire(attente.autre_creneau)[2]
+    onglet.route("**/creneaux/**", lambda r: r.abort() if _ecrit(r) else r.continue_())
+    boite(onglet, attente.autre_creneau).focus()
+    onglet.keyboard.press("Shift+Alt+ArrowLeft")
+    expect(onglet.locator("[data-enregistre]")).to_contain_text("1 modification en attente")
+    page.goto(attente.emploi)
+    enregistre(page)
+    expect(page.locator("[data-nouvelles]")).to_have_text("")  # that tab lives: it will send
+    onglet.close()
+    expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
+    enregistre(page)
+    assert lire(attente.autre_creneau)[2] == fin - 15
+
+
 def _ecrit(route: Route) -> bool:
     return route.request.method != "GET" and "/api/" in route.request.url
 
