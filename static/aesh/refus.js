@@ -71,7 +71,7 @@ export function demander(cas, { operation, corps }, etat) {
   const disparu = !operation.lot && disparus.length > 0;
   ecrire("phrase", phrase({ operation, auteur, supprime, disparu, cas }));
   const titres = ["", "Votre version", disparu ? "Supprimé" : `Version de ${auteur}${quand}`];
-  ecrire("tete", ...titres.map((t) => (t ? el("th", { scope: "col" }, t) : el("td"))));
+  ecrire("tete", ...titres.map((t) => (t ? el("th", { scope: "col", role: "columnheader" }, t) : el("td", { role: "cell" }))));
   const lignes = operation.lot
     ? conflits.flatMap((c) => lignesDe(c, conflits.indexOf(c), etat, (l) => c.mienne === null || c.disputees.includes(l), `${c.leur.titre}, `))
     : conflits.flatMap((c) => lignesDe(c, 0, etat, () => true, ""));
@@ -98,11 +98,14 @@ function phrase({ operation, auteur, supprime, disparu, cas }) {
   return `${faits.filter(Boolean).join(" ")} Rien de ce lot de ${operation.operations.length} changements n'est enregistré.`;
 }
 
+const CELLULE = { role: "cell" };
+const tete = (mots) => el("th", { scope: "row", role: "rowheader" }, mots);
+
 // Rows of one slot. Where both changed the same thing, a choice; « Garder la sienne » leaves everything as it is.
 function lignesDe({ leur, mienne, disputees = [], libres = [] }, rang, etat, montrer, prefixe) {
   if (mienne === null && prefixe) {
     const [moi, autre] = [choix(`v-${rang}-supprimer`, "mien", "Supprimer", true), choix(`v-${rang}-supprimer`, "sien", `Garder : ${leur.description}`, false)];
-    return [el("tr", { class: "differe" }, el("th", { scope: "row" }, leur.titre), el("td", {}, moi), el("td", {}, autre))];
+    return [el("tr", { class: "differe", role: "row" }, tete(leur.titre), el("td", CELLULE, moi), el("td", CELLULE, autre))];
   }
   return LIGNES.filter(montrer).map((ligne) => {
     const [nom, cles, dire] = ligne;
@@ -110,11 +113,11 @@ function lignesDe({ leur, mienne, disputees = [], libres = [] }, rang, etat, mon
     const change = dispute || cles.some((c) => libres.includes(c)) || (mienne && leur && differe(cles, mienne, leur));
     const marque = change ? el("strong", { class: "differe" }, " (différent)") : null;
     const cellule = (version, valeur) => {
-      if (!version) return el("td", {}, "Supprimé");
+      if (!version) return el("td", CELLULE, "Supprimé");
       const mots = dire(version, etat) ?? "";
-      return el("td", {}, dispute ? choix(`v-${rang}-${cles[0]}`, valeur, mots, valeur === "mien") : mots, marque?.cloneNode(true) ?? null);
+      return el("td", CELLULE, dispute ? choix(`v-${rang}-${cles[0]}`, valeur, mots, valeur === "mien") : mots, marque?.cloneNode(true) ?? null);
     };
-    return el("tr", { class: change ? "differe" : null }, el("th", { scope: "row" }, prefixe + nom), cellule(mienne, "mien"), cellule(leur, "sien"));
+    return el("tr", { class: change ? "differe" : null, role: "row" }, tete(prefixe + nom), cellule(mienne, "mien"), cellule(leur, "sien"));
   });
 }
 

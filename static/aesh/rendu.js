@@ -168,7 +168,7 @@ export class Rendu {
     const adresse = creneau.id ? this.lien(creneau.id) : "#grille";
     if (element.getAttribute("href") !== adresse) element.href = adresse;
     const signes = (bloquants.length ? "⚠ " : "") + (creneau.remarques ? "✎ " : "");
-    const sous = change ? `${change} · ${sousTitre}` : sousTitre;
+    const sous = [creneau.tenu, change, sousTitre].filter(Boolean).join(" · ");
     const [debut, fin] = [heure(creneau.debut), ` – ${heure(creneau.fin)}`];
     const dit = [
       creneau.description,
@@ -188,7 +188,6 @@ export class Rendu {
         el("span", { class: "c-sous" }, sous),
         el("span", { class: "c-heures" }, debut, el("span", { class: "c-fin" }, fin))),
       cacher(dit),
-      ...(creneau.tenu ? [el("span", { class: "c-tenu", "aria-hidden": "true" }, creneau.tenu)] : []),
     );
   }
 }
