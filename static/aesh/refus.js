@@ -73,7 +73,7 @@ export function demander(cas, { operation, corps }, etat) {
   const titres = ["", "Votre version", disparu ? "Supprimé" : `Version de ${auteur}${quand}`];
   ecrire("tete", ...titres.map((t) => (t ? el("th", { scope: "col", role: "columnheader" }, t) : el("td", { role: "cell" }))));
   const lignes = operation.lot
-    ? conflits.flatMap((c) => lignesDe(c, conflits.indexOf(c), etat, (l) => c.mienne === null || c.disputees.includes(l), `${c.leur.titre}, `))
+    ? conflits.flatMap((c) => lignesDe(c, conflits.indexOf(c), etat, (l) => c.mienne === null || c.disputees.includes(l), `${c.leur.titre}, ${moment(c.leur)} : `))
     : conflits.flatMap((c) => lignesDe(c, 0, etat, () => true, ""));
   ecrire("lignes", ...lignes, ...disparus.flatMap((d) => (operation.lot ? [] : lignesDe({ ...d, leur: null }, 0, etat, () => true, ""))));
   const [garder, reprendre] = modale.querySelectorAll(".modale-pied button");
