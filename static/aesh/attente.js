@@ -29,6 +29,7 @@ export class Garde {
   ecrire(acte) {
     const transaction = this.base.transaction("attente", "readwrite", STRICT);
     acte(transaction.objectStore("attente"));
+    transaction.commit(); // at once: the tab may close
     return promesse(transaction);
   }
 
@@ -46,7 +47,10 @@ export class Garde {
   noter(operation) {
     operation.ordre ??= this.dernier = Math.max(Date.now(), this.dernier + 1);
     try {
-      operation.notee = this.ecrire((magasin) => magasin.put(this.fiche(operation))).catch(() => { this.sure = false; });
+      operation.notee = this.ecrire((magasin) => magasin.put(this.fiche(operation))).then(() => {
+        operation.gardee = true;
+        this.surNotee?.();
+      }).catch(() => { this.sure = false; });
     } catch {
       this.sure = false;
     }
