@@ -1,5 +1,5 @@
 // The bar of what is selected, and the two buttons of history. With a finger, a tap on a slot opens
-// the same as a sheet: big buttons, and the moves that a mouse does by dragging.
+// the same as a sheet (feuille.js).
 
 import { JOURS, cacher, duree, ecrire, el, icone, plage } from "./mots.js";
 
@@ -11,8 +11,8 @@ const SEPARER = ["separer", "layout-split", "Séparer A et B"];
 const CHOISIR = ["plusieurs", "check2-square", "Choisir plusieurs"];
 
 export class Barre {
-  constructor({ page, etat, rendu, selection, commandes, actes, modifiable }) {
-    Object.assign(this, { page, etat, rendu, selection, commandes, actes, modifiable, marquees: new Set() });
+  constructor({ page, etat, rendu, selection, commandes, actes, modifiable, ouvrirFeuille }) {
+    Object.assign(this, { page, etat, rendu, selection, commandes, actes, modifiable, ouvrirFeuille, marquees: new Set() });
     const trouver = (nom) => page.querySelector(`[data-acte="${nom}"]`);
     Object.assign(this, { zone: page.querySelector("[data-choisi]"), coller: trouver("coller"), boutons: { annuler: trouver("annuler"), retablir: trouver("retablir") } });
     this.imprimer = document.getElementById("imprimer-aesh");
@@ -84,23 +84,9 @@ export class Barre {
       icone(dessin), nom, cacher(suite));
   }
 
-  // One slot under a finger; the sheet stays while it is moved, so that it can be moved again.
-  ouvrirFeuille() {
-    const { feuille, selection } = this;
-    const creneau = selection.principal;
-    if (!creneau) return feuille.close();
-    this.dire(feuille.querySelector("[data-feuille-titre]"), this.phrase([creneau]));
-    const liste = feuille.querySelector("select");
-    if (!liste.options.length) {
-      const tous = [...this.etat.aesh.values()].sort((a, b) => a.nom.localeCompare(b.nom, "fr"));
-      liste.append(...tous.map((a) => el("option", { value: a.id }, a.nom)));
-      feuille.querySelector("[data-feuille-actes]").append(...[MODIFIER, ...COMMUNS, ...DEPLACER, SEPARER, CHOISIR].map((b) => this.bouton(b, " ce créneau")));
-    }
-    if (!feuille.open) {
-      liste.value = creneau.aesh;
-      feuille.showModal();
-    }
-    return undefined;
+  // Every button of one slot.
+  boutonsDe(suite) {
+    return [MODIFIER, ...COMMUNS, ...DEPLACER, SEPARER, CHOISIR].map((b) => this.bouton(b, suite));
   }
 
   historique(acte, mot, commande) {

@@ -1,6 +1,7 @@
 // Slots written once more: the other week, another day, the clipboard, another AESH's week. With the second file.
 
 import { JOURS, annoncer } from "./mots.js";
+import { valeursDe } from "./proposer.js";
 
 const pareil = (a, b) => a.aesh === b.aesh && a.jour === b.jour && a.debut === b.debut && a.fin === b.fin && a.semaine === b.semaine;
 
@@ -50,7 +51,7 @@ export class Doubles {
     const { cle, jour } = this.cible();
     const saut = jour ? jour - Math.min(...this.multi.copies.map((c) => c.jour)) : 0;
     const seul = this.multi.copies.every((c) => c.aesh === this.multi.copies[0].aesh);
-    const rang = { aesh: seul ? { aesh: cle } : {}, eleve: this.vue.valeurs(cle), classe: {} }[this.vue.nom];
+    const rang = { aesh: seul ? { aesh: cle } : {}, eleve: valeursDe(this.vue, cle), classe: {} }[this.vue.nom];
     const liste = this.multi.copies.map((c) => ({ ...c, ...rang, jour: c.jour + saut }));
     // Onto itself: right after.
     if (!this.vue.multiple && liste.some((c) => this.etat.de(c.aesh, c.jour).some((x) => pareil(c, x)))) {

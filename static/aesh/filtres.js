@@ -1,4 +1,4 @@
-// School, kind of help, name: hides rows and slots at once; the address keeps the filter.
+// School, kind of help, name: hides rows and slots at once; the address keeps the filter. With the second file.
 
 import { annoncer, el, s, sansAccent } from "./mots.js";
 
@@ -8,18 +8,22 @@ export class Filtres {
     this.formulaire = page.querySelector("[data-filtres]");
     this.formulaire.querySelector("[data-filtrer]").hidden = true;
     this.formulaire.addEventListener("submit", (e) => e.preventDefault());
-    this.formulaire.addEventListener("input", (e) => {
-      if (e.target.matches("[data-largeur]")) {
-        this.largeurChoisie = true;
-        this.largeur(e.target.value);
-      }
-      this.changer();
-    });
     this.largeurChoisie = new URLSearchParams(location.search).has("largeur");
     this.lire();
     this.largeurParDefaut();
     this.jours();
     this.montrees();
+    // Rows may have been drawn again before this file came.
+    this.suivre([...rendu.rangs.values()]);
+  }
+
+  // A choice of the form, told by grille.js.
+  entendre(champ) {
+    if (champ.matches("[data-largeur]")) {
+      this.largeurChoisie = true;
+      this.largeur(champ.value);
+    }
+    this.changer();
   }
 
   lire() {
@@ -100,7 +104,12 @@ export class Filtres {
     ligne.hidden = !(trouve && aide && (creneaux.some(garde) || vide));
   }
 
-  // Show a slot that the filter hides: its conflict was clicked.
+  // Nothing may hide a slot that takes focus: no filter, no other day on a telephone.
+  decouvrir(boite, jour) {
+    if (boite?.closest("[hidden]")) this.liberer();
+    if (this.jour && jour && this.jour !== jour) this.montrer(jour);
+  }
+
   liberer() {
     for (const champ of this.formulaire.querySelectorAll("select[name]:not([data-largeur]), input[type=search]")) champ.value = "";
     for (const champ of this.formulaire.querySelectorAll("input[type=checkbox]")) champ.checked = false;
@@ -117,11 +126,6 @@ export class Filtres {
     this.page.querySelector("[data-jours]").append(...this.boutons);
     const jour = new Date().getDay();
     this.montrer(jour >= 1 && jour <= 5 ? jour : 1);
-  }
-
-  // The day of a slot that takes focus; nothing when every day is shown.
-  voirJour(numero) {
-    if (this.jour && this.jour !== numero) this.montrer(numero);
   }
 
   montrer(numero) {

@@ -7,10 +7,7 @@ import { Barre } from "./barre.js";
 import { Clavier } from "./clavier.js";
 import { Commandes } from "./commandes.js";
 import { Etat } from "./etat.js";
-import { Filtres } from "./filtres.js";
 import { annoncer } from "./mots.js";
-import { Pointeur } from "./pointeur.js";
-import { constatsLocaux } from "./regles.js";
 import { Rendu } from "./rendu.js";
 import { Selection } from "./selection.js";
 import { Vue } from "./vues.js";
@@ -37,24 +34,20 @@ function demarrer(lues) {
     preparer: suite,
   });
   const rendu = new Rendu(grille, etat, vue, { lien, attend: (c) => file.resteSur(c) });
-  const filtres = new Filtres({ page, grille, etat, vue, rendu, surChangement: filtrer });
   const servies = { dite: etat.couverture, dits: etat.conflits };
   const selection = new Selection(etat);
   const dialogues = [...document.querySelectorAll("dialog")];
   const vide = page.querySelector("[data-vide]");
   let plusieurs = false;
+  let [filtres, panneau, pointeur] = []; // with the second file
 
   const commandes = new Commandes({ etat, file, surChangement: actualiser });
   const multi = new Actes(commandes);
-  const barre = new Barre({ page, etat, rendu, selection, commandes, actes: multi, modifiable });
+  const barre = new Barre({ page, etat, rendu, selection, commandes, actes: multi, modifiable, ouvrirFeuille: () => avec((r) => r.ouvrirFeuille(barre)) });
   const clavier = new Clavier({
     grille, etat, vue, rendu, commandes, selection, multi, doubler, pas,
-    actes: { ouvrir, nouveau, basculer, aide: () => document.getElementById("dialogue-touches").showModal(), fermer, conflitSuivant },
+    actes: { ouvrir, nouveau, basculer, aide: () => document.getElementById("dialogue-touches").showModal(), fermer, conflitSuivant: () => avec((r) => r.conflitSuivant({ etat, rendu, selection, choisir })) },
   });
-  const pointeur = modifiable ? new Pointeur({
-    grille, etat, vue, pas, surDepot: deposer,
-    controle: (voulu, creneau) => constatsLocaux(etat, voulu, creneau),
-  }) : null;
   const actes = {
     nouveau: () => nouveau(null), annuler: () => commandes.annuler(), retablir: () => commandes.retablir(),
     modifier: () => ouvrir(selection.principal), supprimer: () => clavier.supprimer(selection.tous),
@@ -72,6 +65,8 @@ function demarrer(lues) {
   for (const bouton of page.querySelectorAll(".edt-outils [hidden]")) bouton.hidden = false;
   // Before focus comes: what was chosen stays chosen.
   grille.addEventListener("pointerdown", (e) => { if (e.shiftKey && selection.tous.length) selection.plusieurs = true; });
+  grille.addEventListener("pointerdown", (e) => ensuite(() => pointeur?.commencer(e)));
+  page.querySelector("[data-filtres]").addEventListener("input", (e) => ensuite(() => filtres.entendre(e.target)));
   grille.addEventListener("click", cliquer);
   grille.addEventListener("dblclick", (e) => { const c = clavier.creneauDe(e.target); if (c) ouvrir(c); });
   grille.addEventListener("focusin", (e) => { const c = clavier.creneauDe(e.target); if (c) visiter(c); });
@@ -83,8 +78,8 @@ function demarrer(lues) {
   barre.actualiser();
   let chargees = null;
   let suivie = null;
-  let panneau = null;
-  rares().catch(() => {});
+  ensuite();
+  addEventListener("online", () => ensuite());
   suite().catch(() => {});
 
   // What keeps the reader's work (suite.js): asked for at once, needed before the first request leaves.
@@ -95,15 +90,23 @@ function demarrer(lues) {
     return suivie;
   }
 
-  // Dialogs, copies and the side panel come with a second file, asked for at once: it is there before it is needed.
+  // Drag, filters, side panel, dialogs and copies come with a second file, asked for at once: it is there before it is needed.
   function rares() {
-    chargees ??= import("./rares.js").then(({ Dialogue, Doubles, Panneau, Transfert, proposerHeures }) => {
-      const doubles = new Doubles({ etat, vue, multi, cible, tableur: () => transfert.coller() });
-      const transfert = modifiable && new Transfert({ etat, actes: doubles });
+    chargees ??= import("./rares.js").then(({ Dialogue, Doubles, Filtres, Panneau, Pointeur, Transfert, constatsLocaux, ...autres }) => {
+      filtres = new Filtres({ page, grille, etat, vue, rendu, surChangement: filtrer });
       panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtres, ...servies });
-      return { dialogue: modifiable && new Dialogue({ etat, surEnregistrer: enregistrer }), doubles, panneau, proposerHeures, transfert };
+      if (!modifiable) return autres;
+      pointeur = new Pointeur({ grille, etat, vue, pas, surDepot: deposer, controle: (voulu, creneau) => constatsLocaux(etat, voulu, creneau) });
+      const doubles = new Doubles({ etat, vue, multi, cible, tableur: () => transfert.coller() });
+      const transfert = new Transfert({ etat, actes: doubles });
+      return { ...autres, dialogue: new Dialogue({ etat, surEnregistrer: enregistrer }), doubles, transfert };
     }).catch((erreur) => { chargees = null; throw erreur; });
     return chargees;
+  }
+
+  // Once it is there; without a network it is asked for again at the next gesture.
+  function ensuite(suite) {
+    rares().then(suite, () => {});
   }
 
   function doubler(acte, ...quoi) {
@@ -118,7 +121,8 @@ function demarrer(lues) {
   // `choisis`: what the act was about.
   function actualiser(creneau, choisis = null) {
     const actif = clavier.creneauDe(document.activeElement);
-    filtres.suivre(rendu.actualiser());
+    const rangs = rendu.actualiser();
+    filtres?.suivre(rangs);
     panneau?.actualiser();
     vide?.toggleAttribute("hidden", etat.creneaux.size > 0);
     if (choisis?.length) selection.poser(choisis);
@@ -137,7 +141,7 @@ function demarrer(lues) {
 
   function filtrer() {
     clavier.verifier();
-    rares().then((r) => r.panneau.couverture(), () => {});
+    panneau?.couverture();
     if (selection.principal && rendu.element(selection.principal)?.closest("[hidden]")) fermer();
   }
 
@@ -191,7 +195,7 @@ function demarrer(lues) {
     const { acte, vers, versAesh, donner } = bouton.dataset;
     if (vers) return allerVers(vers, evenement);
     evenement.preventDefault();
-    if (versAesh) return allerVersAesh(versAesh);
+    if (versAesh) return avec((r) => r.allerVersAesh(versAesh, { etat, rendu, filtres, clavier }));
     if (donner) return donnerHeures(donner);
     // A move may be done again: the sheet stays.
     if (bouton.closest("#feuille-creneau") && !["avant", "apres", "veille", "lendemain", "donner"].includes(acte)) barre.feuille.close();
@@ -204,6 +208,10 @@ function demarrer(lues) {
     const creneau = etat.ids.get(id);
     if (!rendu.element(creneau)) return;
     evenement.preventDefault();
+    choisir(creneau);
+  }
+
+  function choisir(creneau) {
     selection.poser([creneau]);
     montrer(creneau);
     barre.actualiser();
@@ -212,20 +220,12 @@ function demarrer(lues) {
   // Focus on a slot, whatever hid it: a filter, or another day on a telephone.
   function montrer(creneau) {
     const boite = rendu.element(creneau);
-    if (boite?.closest("[hidden]")) filtres.liberer();
-    filtres.voirJour(creneau.jour);
+    filtres?.decouvrir(boite, creneau.jour);
     clavier.viser(boite);
   }
 
-  function allerVersAesh(id) {
-    const ligne = rendu.rangs.get(id)?.ligne;
-    if (!ligne) { location.search = new URLSearchParams({ vue: "aesh", q: etat.aesh.get(id)?.nom ?? "" }); return; }
-    if (ligne.hidden) filtres.liberer();
-    clavier.viser(ligne.querySelector(".qui"));
-  }
-
   function ouvrir(creneau) {
-    if (modifiable) saisir(etat.champsDe(creneau), creneau);
+    if (modifiable) avec((r) => r.dialogue.ouvrir(etat.champsDe(creneau), creneau));
     else visiter(creneau);
   }
 
@@ -235,28 +235,13 @@ function demarrer(lues) {
     avec((r) => r.transfert.ouvrir({ de, vers, jour: selection.principal?.jour }));
   }
 
-  // To the next blocking finding whose slot is in this view.
-  function conflitSuivant() {
-    const bloques = etat.conflits.filter((c) => c.niveau === "bloquant").flatMap((c) => c.creneaux.slice(0, 1))
-      .map((id) => etat.ids.get(id)).filter((c) => rendu.element(c));
-    const suivant = bloques[bloques.indexOf(selection.principal) + 1] ?? bloques[0];
-    if (!suivant) return annoncer("Aucun conflit bloquant.");
-    selection.poser([suivant]);
-    montrer(suivant);
-    return barre.actualiser();
-  }
-
-  function saisir(champs, creneau = null) {
-    avec((r) => r.dialogue.ouvrir(champs, creneau));
-  }
-
   function nouveau(cle, jour = undefined) {
     if (cle && vue.multiple && etat.eleves.has(cle)) return donnerHeures(cle, { jour });
-    return saisir(cle ? { ...valeurs(cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole });
+    return avec((r) => r.dialogue.ouvrir(cle ? { ...valeurs(r, cle), ...(jour && { jour }) } : { etablissement: filtres.valeurs.ecole }));
   }
 
-  function valeurs(cle) {
-    return vue.valeurs(cle, rendu.rangs.get(cle).ligne.dataset.ecole);
+  function valeurs({ valeursDe }, cle) {
+    return valeursDe(vue, cle, rendu.rangs.get(cle).ligne.dataset.ecole);
   }
 
   function donnerHeures(id, moment) {
@@ -270,7 +255,7 @@ function demarrer(lues) {
 
   function deposer({ genre, copie, creneau, cle, aesh, jour, debut, fin }) {
     if (genre === "creer" && vue.multiple && etat.eleves.has(cle)) return donnerHeures(cle, { jour, debut, fin });
-    if (genre === "creer") return saisir({ ...valeurs(cle), jour, debut, fin });
+    if (genre === "creer") return avec((r) => r.dialogue.ouvrir({ ...valeurs(r, cle), jour, debut, fin }));
     const tous = selection.avec(creneau);
     if (genre === "etirer") return multi.allonger(tous, fin - creneau.fin);
     const [jours, minutes, avant] = [jour - creneau.jour, debut - creneau.debut, creneau.aesh];

@@ -1,5 +1,5 @@
 // Mouse and pen: drag to move, right edge to resize, drag on an empty place to create.
-// A finger scrolls: on touch the buttons do the same.
+// A finger scrolls: on touch the buttons do the same. With the second file; grille.js tells when the pointer comes down.
 
 import { el, plage, position } from "./mots.js";
 
@@ -12,7 +12,6 @@ export class Pointeur {
   constructor({ grille, etat, vue, pas, surDepot, controle }) {
     Object.assign(this, { grille, etat, vue, pas, surDepot, controle });
     this.geste = null;
-    grille.addEventListener("pointerdown", (e) => this.commencer(e));
     addEventListener("pointermove", (e) => this.bouger(e));
     addEventListener("pointerup", (e) => this.finir(e));
     addEventListener("pointercancel", () => this.abandonner());
@@ -53,6 +52,8 @@ export class Pointeur {
   bouger(evenement) {
     const geste = this.geste;
     if (!geste) return;
+    // Let go where nobody heard it.
+    if (!evenement.buttons) return this.abandonner();
     if (!geste.lance) {
       if (Math.hypot(evenement.clientX - geste.x, evenement.clientY - geste.y) < SEUIL) return;
       geste.lance = true;

@@ -1,4 +1,4 @@
-// Who could help a pupil, and when. Loaded on demand.
+// What is already known of a new slot; who could help a pupil, and when. With the second file.
 
 // First moment when the AESH and the pupils are free, within these half-days.
 function premierMoment(etat, { aesh, dans, eleves, minutes }) {
@@ -65,4 +65,16 @@ export function proposerHeures(etat, id, pas, { jour, ...heures } = {}) {
   const propose = proposer(etat, { eleves, etablissement, voulu, pas, dans });
   const libre = propose && (!tracee || propose.fin - propose.debut === tracee) ? propose : null;
   return { titre: `Donner des heures à ${nom}`, eleves, etablissement, classe, type, jour, ...heures, ...libre };
+}
+
+// What is already known of a new slot of this row.
+export function valeursDe({ nom, etat }, cle, etablissement) {
+  if (nom === "aesh") return { aesh: cle, etablissement };
+  if (nom === "classe") {
+    const classe = etat.classes.get(cle);
+    const type = classe?.est_ulis && [...etat.types.values()].find((t) => t.classe === "requise")?.code;
+    return { etablissement, classe: classe ? cle : null, ...(type && { type }) };
+  }
+  const e = etat.eleves.get(cle);
+  return e ? { eleves: [{ id: cle, nom: e.nom }], etablissement: e.etablissement, classe: e.classe_id, type: e.type } : { etablissement };
 }

@@ -1,7 +1,12 @@
-// What the first gestures do not need: loaded once the page is quiet, or when asked for.
+// What the keyboard's first gesture does not need: asked for as soon as the grid is taken over (grille.js).
 
+export { allerVersAesh, conflitSuivant } from "./aller.js";
 export { Transfert } from "./copier.js";
 export { Dialogue } from "./dialogue.js";
 export { Doubles } from "./doubles.js";
+export { ouvrirFeuille } from "./feuille.js";
+export { Filtres } from "./filtres.js";
 export { Panneau } from "./panneau.js";
-export { proposerHeures } from "./proposer.js";
+export { Pointeur } from "./pointeur.js";
+export { proposerHeures, valeursDe } from "./proposer.js";
+export { constatsLocaux } from "./regles.js";

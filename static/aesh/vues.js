@@ -61,16 +61,4 @@ export class Vue {
       detail: nomEcole(this.etat.ecoles.get(ecole)), heures: `${duree(minutes)} placées`,
     };
   }
-
-  // What is already known of a new slot of this row.
-  valeurs(cle, etablissement) {
-    if (this.nom === "aesh") return { aesh: cle, etablissement };
-    if (this.nom === "classe") {
-      const classe = this.etat.classes.get(cle);
-      const type = classe?.est_ulis && [...this.etat.types.values()].find((t) => t.classe === "requise")?.code;
-      return { etablissement, classe: classe ? cle : null, ...(type && { type }) };
-    }
-    const e = this.etat.eleves.get(cle);
-    return e ? { eleves: [{ id: cle, nom: e.nom }], etablissement: e.etablissement, classe: e.classe_id, type: e.type } : { etablissement };
-  }
 }
