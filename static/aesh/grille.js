@@ -74,7 +74,6 @@ function demarrer(lues) {
   page.addEventListener("submit", attendreEnvoi, { capture: true });
   // Kept by the browser while there is no network: one may leave.
   addEventListener("beforeunload", (e) => { if (file.nombre && (file.lien === "ok" || !file.garde?.sure)) e.preventDefault(); });
-  avis.envoi(0, "ok");
   barre.actualiser();
   let chargees = null;
   let suivie = null;
