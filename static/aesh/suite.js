@@ -51,6 +51,8 @@ export class Suite {
     if (!fiches.length) return null;
     if (!etat.emploi.peut_modifier) {
       this.avis.avertir(`${fiches.length} modification${s(fiches.length)} de cet appareil n'${fiches.length > 1 ? "ont" : "a"} pas été enregistrée${s(fiches.length)} : cet emploi du temps ne se modifie plus.`);
+      // A draft that was proposed may come back; a published version never does.
+      if (["publie", "archive"].includes(etat.emploi.statut)) file.garde.oter(fiches);
       return null;
     }
     const anciennes = [];

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from playwright.sync_api import Page, Route, expect
 
-from aesh.models import Creneau
+from aesh.models import Creneau, EmploiDuTemps
 from socle.cloison import cloison
 from tests.e2e import emplois
 from tests.e2e.emplois import aller, enregistre
@@ -244,6 +244,37 @@ def test_la_fin_de_la_session_garde_ce_qui_attend(page: Page, serveur: str) -> N
     expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
     enregistre(page)
     assert lire(attente.autre_creneau)[2] == fin - 15
+
+
+def test_une_version_fermee_entre_temps_le_dit(page: Page, serveur: str) -> None:
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += COUPURES
+    entrer(page, serveur, emplois.compte(COMPTE))
+    onglet = page.context.new_page()
+    onglet.goto(attente.emploi)
+    enregistre(onglet)
+    fin = lire(attente.autre_creneau)[2]
+    onglet.context.set_offline(True)
+    boite(onglet, attente.autre_creneau).focus()
+    onglet.keyboard.press("Shift+Alt+ArrowLeft")
+    attend(onglet, 1)
+    onglet.close()
+    page.context.set_offline(False)
+    statuer(attente, "propose")
+    page.goto(attente.emploi)
+    expect(page.locator("[data-avis]")).to_contain_text(
+        "1 modification de cet appareil n'a pas été enregistrée : cet emploi du temps ne se"
+    )
+    statuer(attente, "brouillon")
+    page.goto(attente.emploi)
+    expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
+    enregistre(page)
+    assert lire(attente.autre_creneau)[2] == fin - 15
+
+
+def statuer(attente: emplois.Attente, statut: str) -> None:
+    with base():
+        EmploiDuTemps.objects.filter(pk=attente.emploi.split("/")[-2]).update(statut=statut)
 
 
 def test_un_navigateur_qui_ne_garde_rien_le_dit(page: Page, serveur: str) -> None:
