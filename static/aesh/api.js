@@ -12,12 +12,13 @@ export class FileDEnvoi {
   // preparer(): the module of what comes after the first paint (suite.js): its `refuser([{operation, statut, corps}])`
   // hears of refusals, once everything else has been sent.
   constructor({ base, jeton, membre, surEtat, preparer }) {
-    Object.assign(this, { base, jeton, membre, surEtat, preparer, attente: [], actif: false, lien: "ok", garde: null, confirmees: 0 });
+    Object.assign(this, { base, jeton, membre, surEtat, preparer, attente: [], refus: [], actif: false, lien: "ok", garde: null, confirmees: 0 });
     for (const nom of ["online", "focus"]) addEventListener(nom, () => this.reveil?.());
   }
 
+  // What is not at the server yet: refusals that are being looked into included.
   get nombre() {
-    return this.attente.length;
+    return this.attente.length + this.refus.length;
   }
 
   // operation: {methode, adresse(), corps(), revision?(), operations, creneaux, reussite(reponse)}
@@ -37,16 +38,17 @@ export class FileDEnvoi {
   async vider() {
     if (this.actif) return;
     this.actif = true;
-    const refus = [];
     let essai = 0;
-    while (this.attente.length || refus.length) {
+    while (this.nombre) {
       const suite = await this.preparer().catch(() => null);
       if (!suite) {
         await this.suspendre("coupe", essai++);
         continue;
       }
       if (!this.attente.length) {
-        await suite.refuser(refus.splice(0));
+        const refus = [...this.refus];
+        await suite.refuser(refus); // may ask again: merged with what another did
+        this.refus = this.refus.filter((un) => !refus.includes(un));
         this.surEtat(this.nombre, this.lien);
         continue;
       }
@@ -81,7 +83,7 @@ export class FileDEnvoi {
         operation.reussite(corps);
         this.garde?.oter([operation], this.attente.filter((o) => o.creneaux.some((c) => operation.creneaux.includes(c))));
         document.dispatchEvent(new CustomEvent("maillage:serveur"));
-      } else refus.push({ operation: Object.assign(operation, { suivies }), statut, corps: corps ?? {} });
+      } else this.refus.push({ operation: Object.assign(operation, { suivies }), statut, corps: corps ?? {} });
       this.surEtat(this.nombre, "ok");
     }
     this.actif = false;

@@ -54,8 +54,11 @@ def boite(page: Page, cle: str) -> Any:
 
 
 def entendre(page: Page, verifier: Callable[[], None]) -> None:
-    """Come back to the page until it has heard: what the other did may still be on its way."""
-    for _ in range(4):
+    """Come back to the page until it has heard: what the other did may still be on its way.
+
+    A tab that the browser closed without a word is forgotten after 45 seconds.
+    """
+    for _ in range(22):
         page.evaluate(REVENIR)
         try:
             return verifier()
