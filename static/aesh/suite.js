@@ -34,7 +34,9 @@ export class Suite {
     try {
       file.garde = await Garde.ouvrir({ emploi: page.dataset.emploi, membre: page.dataset.membre, onglet });
       // How many of those that wait are on the disk: from then on a closed tab loses none of them.
-      file.garde.surNotee = () => { page.dataset.gardees = file.attente.filter((o) => o.gardee).length; };
+      const [dire, compter] = [file.surEtat, () => { page.dataset.gardees = file.refus.length + file.attente.filter((o) => o.gardee).length; }];
+      file.garde.surNotee = compter;
+      file.surEtat = (...etat) => { dire(...etat); compter(); };
       for (const o of file.attente) file.garde.noter(o);
       if (await file.garde.retrouver((fiches) => this.reprendre(fiches))) {
         this.dire("Des modifications faites avec un autre compte attendent sur cet appareil. Elles partiront quand ce compte rouvrira cette page.");
