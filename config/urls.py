@@ -10,6 +10,7 @@ from config.convertisseurs import ConvertisseurDepartement
 register_converter(ConvertisseurDepartement, "departement")
 
 handler404 = "socle.reponses.page_introuvable"
+handler500 = "socle.reponses.erreur_du_service"
 
 
 def _salles(module: str) -> list[Any]:

@@ -1,7 +1,11 @@
 """Answers shared by every room."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.defaults import server_error
 
 from socle.api import INTROUVABLE, TITRES
 
@@ -17,3 +21,15 @@ def page_introuvable(request: HttpRequest, exception: Exception | None = None) -
             json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
         )
     return render(request, "404.html", status=404)
+
+
+def erreur_du_service(request: HttpRequest) -> HttpResponse:
+    """The 500 page; 503 when the database is away: asking again later will do.
+
+    The timetable editor then keeps what waits, instead of taking the error for a refusal.
+    """
+    reponse: HttpResponse = server_error(request)
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        reponse.status_code = 503
+        reponse["Retry-After"] = "2"
+    return reponse

@@ -1,0 +1,87 @@
+"""What is killed around the editor, and how each comes back."""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+
+from tests.lanceur import Lanceur, attendre
+
+if TYPE_CHECKING:
+    from tests.tenue.partie import Partie
+
+PROCESSUS = {
+    "serveur web": "gunicorn",
+    "worker": "-A config worker",
+    "Valkey": "valkey-server",
+    "PostgreSQL": "bin/postgres",
+}
+
+
+def tuer_processus(lanceur: Lanceur, mot: str) -> None:
+    """kill -9; the product's own supervisor starts it again."""
+    ancien = lanceur.principal(mot)
+    os.kill(ancien, signal.SIGKILL)
+    connection.close()  # this script's own link to the database
+
+    def revenu() -> bool:
+        try:
+            return lanceur.principal(mot) != ancien and lanceur.sante()
+        except (AssertionError, OSError):
+            return False
+
+    attendre(revenu, 60)
+
+
+def tuer_onglet(partie: "Partie") -> None:
+    """The tab is closed in the middle of what it does, and opened again."""
+    partie.page.close(run_before_unload=False)
+    partie.ouvrir()
+
+
+def planter_onglet(partie: "Partie") -> None:
+    """The tab's process crashes."""
+    lien = partie.contexte.new_cdp_session(partie.page)
+    try:
+        lien.send("Page.crash")
+    except Exception:
+        pass
+    partie.page.close(run_before_unload=False)
+    partie.ouvrir()
+
+
+def couper_reseau(partie: "Partie") -> None:
+    """No network for the next few edits."""
+    partie.contexte.set_offline(True)
+    partie.hors_ligne = 3
+
+
+def finir_session(partie: "Partie") -> None:
+    """The session ends under the editor, who signs in again in another tab two edits later."""
+    partie.scene.fermer_les_sessions()
+    partie.sans_session = 2
+
+
+def rouvrir_session(partie: "Partie") -> None:
+    """As the sign-in form would, in another tab."""
+    cookie = partie.scene.cookie(partie.scene.claire)
+    partie.contexte.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": partie.adresse}]
+    )
+
+
+def coups() -> dict[str, Callable[["Partie"], None]]:
+    """Each kind of blow, by the name that the table shows."""
+    return {
+        "onglet fermé": tuer_onglet,
+        "onglet planté": planter_onglet,
+        "réseau coupé": couper_reseau,
+        "session finie": finir_session,
+        **{
+            nom: lambda partie, mot=mot: tuer_processus(partie.lanceur, mot)  # type: ignore[misc]
+            for nom, mot in PROCESSUS.items()
+        },
+    }

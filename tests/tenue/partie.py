@@ -1,0 +1,169 @@
+"""One seeded run: edits by keyboard in Chromium, blows at random steps, a model of it all."""
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, Page
+
+from tests.lanceur import Lanceur
+from tests.tenue import coups
+from tests.tenue.scene import PAS, Scene
+
+DEBUT_JOURNEE, FIN_JOURNEE = 8 * 60 + 30, 16 * 60
+VIDER_MS = 90_000
+
+
+@dataclass
+class Ligne:
+    """One line of the table."""
+
+    pas: int
+    coup: str
+    en_attente: int
+    perdus: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Partie:
+    """The running product, the page, and what has been asked so far."""
+
+    lanceur: Lanceur
+    navigateur: Browser
+    scene: Scene
+    graine: int
+    adresse: str = ""
+    hors_ligne: int = 0
+    sans_session: int = 0
+    faites: int = 0
+    autres: int = 0
+    lignes: list[Ligne] = field(default_factory=list)
+    contexte: BrowserContext = field(init=False)
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.de = random.Random(self.graine)
+        self.adresse = f"http://127.0.0.1:{self.lanceur.port}"
+        self.contexte = self.navigateur.new_context(
+            base_url=self.adresse, locale="fr-FR", viewport={"width": 1280, "height": 900}
+        )
+        coups.rouvrir_session(self)
+        self.ouvrir()
+
+    def ouvrir(self) -> None:
+        """A tab on the draft, ready to be edited."""
+        if self.sans_session:
+            coups.rouvrir_session(self)
+            self.sans_session = 0
+        if self.hors_ligne:
+            self.contexte.set_offline(False)
+            self.hors_ligne = 0
+        self.page = self.contexte.new_page()
+        for _ in range(20):
+            try:
+                self.page.goto(f"/35/emplois/{self.scene.emploi.pk}/", timeout=20_000)
+                self.page.wait_for_selector("#edt[data-attente]", timeout=10_000)
+                return
+            except Error:
+                self.page.wait_for_timeout(500)
+        raise AssertionError("la page ne s'ouvre plus")
+
+    def en_attente(self) -> int:
+        """How many changes the page says are waiting."""
+        return int(self.page.get_attribute("#edt", "data-attente") or 0)
+
+    def jouer(self, gestes: int, nombre_de_coups: int) -> None:
+        """Edit; strike at random steps; compare with the model once all is sent."""
+        genres = list(coups.coups())
+        tirage = genres * (nombre_de_coups // len(genres) + 1)
+        quand = sorted(self.de.sample(range(2, gestes - 2), nombre_de_coups))
+        a_venir = dict(zip(quand, tirage[:nombre_de_coups], strict=True))
+        for pas in range(gestes):
+            self.editer()
+            if self.de.random() < 0.08:
+                self.laisser_marie()
+            self.revenir()
+            if pas in a_venir:
+                self.frapper(pas, a_venir[pas])
+        self.verifier(gestes, "fin")
+
+    def frapper(self, pas: int, nom: str) -> None:
+        """One blow, a few edits under it, then everything must be there."""
+        ligne = Ligne(pas, nom, self.en_attente())
+        coups.coups()[nom](self)
+        if self.hors_ligne or self.sans_session:
+            for _ in range(2):
+                self.editer()
+            ligne.en_attente = self.en_attente()
+            if self.de.random() < 0.5:  # and the tab is closed while changes wait
+                ligne.coup += ", puis onglet fermé"
+                coups.tuer_onglet(self)
+        self.revenir(tout_de_suite=True)
+        ligne.perdus = self.vider()
+        self.lignes.append(ligne)
+
+    def verifier(self, pas: int, nom: str) -> None:
+        """The last line of the table."""
+        self.revenir(tout_de_suite=True)
+        self.lignes.append(Ligne(pas, nom, self.en_attente(), self.vider()))
+
+    def revenir(self, *, tout_de_suite: bool = False) -> None:
+        """Network and session come back after a few edits."""
+        if self.hors_ligne:
+            self.hors_ligne -= 1
+            if tout_de_suite or not self.hors_ligne:
+                self.contexte.set_offline(False)
+                self.hors_ligne = 0
+        if self.sans_session:
+            self.sans_session -= 1
+            if tout_de_suite or not self.sans_session:
+                coups.rouvrir_session(self)
+                self.sans_session = 0
+                self.page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    def vider(self) -> list[str]:
+        """Wait until the page says that all is saved; what the database then lacks."""
+        try:
+            self.page.wait_for_selector('#edt[data-attente="0"]', timeout=VIDER_MS)
+        except Error:
+            return [f"{self.en_attente()} modifications ne partent plus"]
+        return self.scene.ecarts()
+
+    def laisser_marie(self) -> None:
+        """The other coordinator changes another field of some slot: nothing of hers may go."""
+        cle = self.de.choice(sorted(self.scene.modele))
+        actuelle = self.scene.modele[cle]["semaine"]
+        if str(cle) not in self.scene.lire():
+            return  # its deletion waits in the page
+        autres = [semaine for semaine in ("toutes", "A", "B") if semaine != actuelle]
+        self.scene.marie_change(cle, self.de.choice(autres))
+        self.autres += 1
+
+    def editer(self) -> None:
+        """One edit by keyboard of a slot that exists."""
+        cle = self.de.choice(sorted(self.scene.modele))
+        creneau = self.scene.modele[cle]
+        touche, champs = self.choisir(creneau)
+        boite = self.page.locator(f'#grille [data-creneau="{cle}"]').first
+        boite.focus(timeout=10_000)
+        self.page.keyboard.press(touche)
+        creneau |= champs
+        self.faites += 1
+
+    def choisir(self, creneau: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """A gesture that keeps the slot in the day, and what it changes."""
+        debut, fin = creneau["debut"], creneau["fin"]
+        possibles = []
+        if fin + PAS <= FIN_JOURNEE:
+            possibles.append(("Alt+ArrowRight", {"debut": debut + PAS, "fin": fin + PAS}))
+            possibles.append(("Shift+Alt+ArrowRight", {"fin": fin + PAS}))
+        if debut - PAS >= DEBUT_JOURNEE:
+            possibles.append(("Alt+ArrowLeft", {"debut": debut - PAS, "fin": fin - PAS}))
+        if fin - debut > 2 * PAS:
+            possibles.append(("Shift+Alt+ArrowLeft", {"fin": fin - PAS}))
+        rang = self.scene.aesh.index(creneau["aesh"])
+        if rang + 1 < len(self.scene.aesh):
+            possibles.append(("Alt+ArrowDown", {"aesh": self.scene.aesh[rang + 1]}))
+        if rang:
+            possibles.append(("Alt+ArrowUp", {"aesh": self.scene.aesh[rang - 1]}))
+        return self.de.choice(possibles)
