@@ -48,7 +48,7 @@ class Lanceur:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        attendre(lambda: "est prêt" in self.dit() or self.enfant.poll() is not None, 120)
+        attendre(lambda: "est prêt" in self.dit() or self.enfant.poll() is not None, 300)
         assert "est prêt" in self.dit(), self.dit()
         return time.monotonic() - debut
 

@@ -3,10 +3,12 @@
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import Error
 
 from tests.lanceur import Lanceur, attendre
 
@@ -21,11 +23,15 @@ PROCESSUS = {
 }
 
 
-def tuer_processus(lanceur: Lanceur, mot: str) -> None:
-    """kill -9; the product's own supervisor starts it again."""
-    ancien = lanceur.principal(mot)
-    os.kill(ancien, signal.SIGKILL)
+def tuer_processus(partie: "Partie", mot: str) -> None:
+    """kill -9; the product's own supervisor starts it again while the edits go on."""
+    partie.tue = (mot, partie.lanceur.principal(mot))
+    os.kill(partie.tue[1], signal.SIGKILL)
     connection.close()  # this script's own link to the database
+
+
+def attendre_le_retour(lanceur: Lanceur, mot: str, ancien: int) -> None:
+    """Until supervisor has replaced what was killed."""
 
     def revenu() -> bool:
         try:
@@ -33,7 +39,7 @@ def tuer_processus(lanceur: Lanceur, mot: str) -> None:
         except (AssertionError, OSError):
             return False
 
-    attendre(revenu, 60)
+    attendre(revenu, 90)
 
 
 def tuer_onglet(partie: "Partie") -> None:
@@ -44,11 +50,8 @@ def tuer_onglet(partie: "Partie") -> None:
 
 def planter_onglet(partie: "Partie") -> None:
     """The tab's process crashes."""
-    lien = partie.contexte.new_cdp_session(partie.page)
-    try:
-        lien.send("Page.crash")
-    except Exception:
-        pass
+    with suppress(Error):
+        partie.page.goto("chrome://crash", timeout=5_000)
     partie.page.close(run_before_unload=False)
     partie.ouvrir()
 
@@ -81,7 +84,7 @@ def coups() -> dict[str, Callable[["Partie"], None]]:
         "réseau coupé": couper_reseau,
         "session finie": finir_session,
         **{
-            nom: lambda partie, mot=mot: tuer_processus(partie.lanceur, mot)  # type: ignore[misc]
+            nom: lambda partie, mot=mot: tuer_processus(partie, mot)  # type: ignore[misc]
             for nom, mot in PROCESSUS.items()
         },
     }

@@ -35,6 +35,7 @@ class Partie:
     adresse: str = ""
     hors_ligne: int = 0
     sans_session: int = 0
+    tue: tuple[str, int] | None = None
     faites: int = 0
     autres: int = 0
     lignes: list[Ligne] = field(default_factory=list)
@@ -59,14 +60,14 @@ class Partie:
             self.contexte.set_offline(False)
             self.hors_ligne = 0
         self.page = self.contexte.new_page()
-        for _ in range(20):
+        for _ in range(6):
             try:
                 self.page.goto(f"/35/emplois/{self.scene.emploi.pk}/", timeout=20_000)
                 self.page.wait_for_selector("#edt[data-attente]", timeout=10_000)
                 return
             except Error:
                 self.page.wait_for_timeout(500)
-        raise AssertionError("la page ne s'ouvre plus")
+        raise AssertionError(f"la page ne s'ouvre plus : {self.page.inner_text('body')[:300]}")
 
     def en_attente(self) -> int:
         """How many changes the page says are waiting."""
@@ -89,15 +90,14 @@ class Partie:
 
     def frapper(self, pas: int, nom: str) -> None:
         """One blow, a few edits under it, then everything must be there."""
-        ligne = Ligne(pas, nom, self.en_attente())
+        ligne = Ligne(pas, nom, 0)
         coups.coups()[nom](self)
-        if self.hors_ligne or self.sans_session:
-            for _ in range(2):
-                self.editer()
-            ligne.en_attente = self.en_attente()
-            if self.de.random() < 0.5:  # and the tab is closed while changes wait
-                ligne.coup += ", puis onglet fermé"
-                coups.tuer_onglet(self)
+        for _ in range(2):
+            self.editer()
+        ligne.en_attente = self.en_attente()
+        if (self.hors_ligne or self.sans_session) and self.de.random() < 0.5:
+            ligne.coup += ", puis onglet fermé"  # while changes wait
+            coups.tuer_onglet(self)
         self.revenir(tout_de_suite=True)
         ligne.perdus = self.vider()
         self.lignes.append(ligne)
@@ -108,7 +108,10 @@ class Partie:
         self.lignes.append(Ligne(pas, nom, self.en_attente(), self.vider()))
 
     def revenir(self, *, tout_de_suite: bool = False) -> None:
-        """Network and session come back after a few edits."""
+        """Network and session come back after a few edits, what was killed when it can."""
+        if self.tue:
+            coups.attendre_le_retour(self.lanceur, *self.tue)
+            self.tue = None
         if self.hors_ligne:
             self.hors_ligne -= 1
             if tout_de_suite or not self.hors_ligne:
