@@ -44,12 +44,14 @@ def attendre_le_retour(lanceur: Lanceur, mot: str, ancien: int) -> None:
 
 def tuer_onglet(partie: "Partie") -> None:
     """The tab is closed in the middle of what it does, and opened again."""
+    partie.confirmer()
     partie.page.close(run_before_unload=False)
     partie.ouvrir()
 
 
 def planter_onglet(partie: "Partie") -> None:
     """The tab's process crashes."""
+    partie.confirmer()
     with suppress(Error):
         partie.page.goto("chrome://crash", timeout=5_000)
     partie.page.close(run_before_unload=False)

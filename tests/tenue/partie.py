@@ -73,6 +73,14 @@ class Partie:
         """How many changes the page says are waiting."""
         return int(self.page.get_attribute("#edt", "data-attente") or 0)
 
+    def confirmer(self) -> None:
+        """Until the page knows that each edit is at the server, or on this machine's disk."""
+        self.page.wait_for_function(
+            "() => { const d = document.getElementById('edt').dataset;"
+            " return d.attente === '0' || d.attente === d.gardees; }",
+            timeout=10_000,
+        )
+
     def jouer(self, gestes: int, nombre_de_coups: int) -> None:
         """Edit; strike at random steps; compare with the model once all is sent."""
         genres = list(coups.coups())

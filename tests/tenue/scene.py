@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from aesh.actions.creneaux import modifier
+from aesh.actions.creneaux import RevisionPerimee, modifier
 from aesh.models import Creneau, EmploiDuTemps
 from comptes.models import Departement, Mandat
 from socle.cloison import cloison
@@ -69,15 +69,20 @@ class Scene:
 
     def marie_change(self, cle: str, semaine: str) -> None:
         """The other coordinator changes the weeks of a slot, from her own machine."""
-        with transaction.atomic(), cloison("35"):
-            creneau = Creneau.objects.get(pk=cle)
-            modifier(
-                creneau=creneau,
-                auteur=self.marie,
-                revision=creneau.revision,
-                changements={"semaine": semaine},
-            )
-        self.modele[cle]["semaine"] = semaine
+        for _ in range(20):  # her own reading may be stale: she reads again
+            try:
+                with transaction.atomic(), cloison("35"):
+                    creneau = Creneau.objects.get(pk=cle)
+                    modifier(
+                        creneau=creneau,
+                        auteur=self.marie,
+                        revision=creneau.revision,
+                        changements={"semaine": semaine},
+                    )
+            except RevisionPerimee:
+                continue
+            self.modele[cle]["semaine"] = semaine
+            return
 
 
 def monter(graine: int) -> Scene:
