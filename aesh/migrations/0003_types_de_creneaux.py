@@ -4,20 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aesh', '0002_indisponibilites'),
+        ("aesh", "0002_indisponibilites"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='creneau',
-            name='type',
-            field=models.CharField(choices=[('individuelle', 'Aide individuelle'), ('mutualisee', 'Aide mutualisée'), ('collective', 'Accompagnement collectif'), ('observation', 'Observation'), ('meridienne', 'Pause méridienne'), ('referent', 'Mission de référent'), ('reunion', 'Réunion')], max_length=12, verbose_name='type'),
+            model_name="creneau",
+            name="type",
+            field=models.CharField(
+                choices=[
+                    ("individuelle", "Aide individuelle"),
+                    ("mutualisee", "Aide mutualisée"),
+                    ("collective", "Accompagnement collectif"),
+                    ("observation", "Observation"),
+                    ("meridienne", "Pause méridienne"),
+                    ("referent", "Mission de référent"),
+                    ("reunion", "Réunion"),
+                ],
+                max_length=12,
+                verbose_name="type",
+            ),
         ),
         migrations.AlterField(
-            model_name='creneauevent',
-            name='type',
-            field=models.CharField(choices=[('individuelle', 'Aide individuelle'), ('mutualisee', 'Aide mutualisée'), ('collective', 'Accompagnement collectif'), ('observation', 'Observation'), ('meridienne', 'Pause méridienne'), ('referent', 'Mission de référent'), ('reunion', 'Réunion')], max_length=12, verbose_name='type'),
+            model_name="creneauevent",
+            name="type",
+            field=models.CharField(
+                choices=[
+                    ("individuelle", "Aide individuelle"),
+                    ("mutualisee", "Aide mutualisée"),
+                    ("collective", "Accompagnement collectif"),
+                    ("observation", "Observation"),
+                    ("meridienne", "Pause méridienne"),
+                    ("referent", "Mission de référent"),
+                    ("reunion", "Réunion"),
+                ],
+                max_length=12,
+                verbose_name="type",
+            ),
         ),
     ]
