@@ -6,7 +6,7 @@ BIN := .venv/bin
 ETAT := $(or $(MAILLAGE_ETAT),.maillage)
 OUVRIERS ?= auto
 
-.PHONY: aide install run test test-unit test-e2e check format bench parcours mutations captures demo-reset lock systeme systeme-tests
+.PHONY: aide install run test test-unit test-e2e check format bench parcours tenue mutations captures demo-reset lock systeme systeme-tests
 
 aide: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -74,6 +74,9 @@ bench: install ## measure (import against COPY, pages, planning)
 
 mutations: install ## break a defence on purpose; a named test must fail each time
 	$(BIN)/python -m tests.mutations $(ARGS)
+
+tenue: install systeme-tests ## edit while everything around is killed; print what was killed, when, what was lost
+	$(BIN)/python -m tests.tenue $(ARGS)
 
 parcours: install systeme-tests ## do the written journeys again and write their acts and seconds in docs/parcours.md
 	PARCOURS_ECRIRE=1 $(BIN)/pytest -n0 tests/e2e/test_parcours_edt.py $(ARGS)
