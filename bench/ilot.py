@@ -191,6 +191,9 @@ def glissers(page: Any) -> tuple[list[float], list[float]]:
     page.evaluate("mesures.pointermove.length = mesures.pointerup.length = 0")
     for n in range(GLISSERS):
         boite = page.locator("#grille [data-ligne]").nth(5).locator("[data-creneau]").nth(1)
+        # Not under the bar of the selection, nor under the head.
+        boite.evaluate("b => b.scrollIntoView({ block: 'center' })")
+        page.evaluate(DEUX_IMAGES)
         cadre = boite.bounding_box()
         x, y = cadre["x"] + cadre["width"] / 3, cadre["y"] + cadre["height"] / 2
         pas = 30 if n % 2 == 0 else -30
@@ -202,8 +205,14 @@ def glissers(page: Any) -> tuple[list[float], list[float]]:
             # Moves that come before the last one was shown are merged by the browser.
             page.evaluate(DEUX_IMAGES)
         page.mouse.up()
-        page.wait_for_timeout(500)  # the answer of the server has been drawn
-    return page.evaluate("mesures.pointermove"), page.evaluate("mesures.pointerup")
+        # The answer of the server has been drawn: the box stands where it will stay.
+        page.wait_for_timeout(300)
+        page.get_by_text("Tout est enregistré", exact=False).first.wait_for()
+        page.wait_for_timeout(200)
+    bouger, deposer = page.evaluate("[mesures.pointermove, mesures.pointerup]")
+    if len(deposer) != GLISSERS or len(bouger) < GLISSERS:
+        sys.exit(f"glisser : {len(bouger)} pas et {len(deposer)} dépôts entendus")
+    return bouger, deposer
 
 
 def mesurer(cibles: Cibles) -> bool:
