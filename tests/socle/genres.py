@@ -54,3 +54,11 @@ def fichier(travail: Travail, avancer: Avancer) -> dict[str, Any]:
 @genre_de_travail("essai.rien", titre="Essai sans effet")
 def rien(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     return {}
+
+
+@genre_de_travail("essai.marque", titre="Essai d'une marque")
+def marque(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """One row that the database accepts once, then a pause in which to be killed."""
+    Reglage.objects.create(code=f"marque-{travail.cle}", valeur=1, du="2026-09-01")
+    time.sleep(0.2)
+    return {}
