@@ -213,6 +213,7 @@ def test_ce_qui_attend_un_autre_compte_n_est_ni_montre_ni_envoye(page: Page, ser
     verifier_ecran(page, "edt-attente-autre-compte")
     assert lire(attente.autre_creneau) == debut
     page.goto("about:blank")
+    page.wait_for_timeout(1500)  # her page's last word carries her session: after it, not before
     aller(page, serveur, AUTRE_COMPTE, attente.emploi)
     expect(page.locator("[data-nouvelles]")).to_contain_text("1 modification retrouvée")
     enregistre(page)

@@ -80,7 +80,7 @@ def ajouter(cote: Cote, nombre: int) -> None:
         ("classe", "classe", 20),
         ("classe_semaine", "classe", 18),
         ("classe_eleves", "classe", 16),
-        ("eleve_semaine", "eleve", 20),
+        ("eleve_semaine", "eleve", 22),
         ("import", "import_semaine", 17),
     ],
 )
