@@ -161,12 +161,3 @@ def eleve_present(situation: Situation) -> Iterator[Constat]:
 def minutes_maximales(creneaux: list[FaitCreneau]) -> int:
     """Minutes of the fullest week of these slots."""
     return max(cumuler((c.semaines, c.minutes) for c in creneaux).values(), default=0)
-
-
-def minutes_minimales(creneaux: list[FaitCreneau], nombre_semaines: int) -> int:
-    """Minutes of the emptiest week: what the pupil gets every week."""
-    totaux = dict.fromkeys(range(max(1, nombre_semaines)), 0)
-    for creneau in creneaux:
-        for semaine in creneau.semaines:
-            totaux[semaine] = totaux.get(semaine, 0) + creneau.minutes
-    return min(totaux.values(), default=0)

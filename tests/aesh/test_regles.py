@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aesh.enums import Niveau, TypeCreneau
-from aesh.regles.aide import minutes_minimales
 from aesh.regles.contrat import quotite
+from aesh.regles.cumul import cumuler
 from aesh.regles.durees import duree, heure, moment
 from aesh.regles.faits import (
     FaitAesh,
@@ -267,10 +267,10 @@ def test_les_regles_disent_ce_que_dit_le_modele_minute_par_minute(tirage):
 
 
 @given(st.lists(st.tuples(st.integers(1, 120), st.sampled_from([frozenset({0}), TOUTES]))))
-def test_minutes_minimales_est_la_semaine_la_plus_vide(tirage):
-    creneaux = [creneau(f"c{n}", 1, 480, 480 + m, semaines=s) for n, (m, s) in enumerate(tirage)]
-    par_semaine = [sum(c.minutes for c in creneaux if s in c.semaines) for s in (0, 1)]
-    assert minutes_minimales(creneaux, 2) == min(par_semaine)
+def test_cumuler_compte_chaque_semaine_pour_elle(tirage):
+    totaux = cumuler((semaines, minutes) for minutes, semaines in tirage)
+    for semaine in (0, 1):
+        assert totaux.get(semaine, 0) == sum(m for m, semaines in tirage if semaine in semaines)
 
 
 COURS = (FaitCours(1, 510, 570), FaitCours(1, 570, 630), FaitCours(1, 645, 705))

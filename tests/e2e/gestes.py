@@ -6,6 +6,7 @@ journey without a key except for what was typed.
 """
 
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -28,7 +29,7 @@ addEventListener("keydown", noter("touches"), true);
 DONNEES = "() => JSON.parse(document.getElementById('edt-donnees').textContent).heures"
 
 
-class Main:
+class Main(ABC):
     """Counts acts and time; ``page`` is only touched through the methods below."""
 
     moyen = ""
@@ -49,9 +50,9 @@ class Main:
         """Since the journey began."""
         return time.monotonic() - self.debut
 
+    @abstractmethod
     def verifier(self) -> None:
         """The other hand did nothing."""
-        raise NotImplementedError
 
     def vus(self) -> dict[str, int]:
         """Pointer and key events that the browser saw."""
