@@ -1,1 +1,8 @@
-"""The solver, later: pure Python, no Django import."""
+"""The timetable solver: pure Python and numpy, no Django import, no clock of the house.
+
+- ``probleme``: the problem as frozen values; ``lecture``: JSON in and out; ``regroupement``: who
+  shares an AESH; ``coherence``: locks that no plan can hold.
+- ``verification``: an independent checker and scorer.
+- ``solveur``: anytime search (``etat``, ``mouvements``, ``glouton``, ``recuit``, ``finition``).
+- ``borne``: what no plan can pass; ``explication``, ``remplacement``, ``preaffectation``.
+"""
