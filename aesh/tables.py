@@ -16,11 +16,12 @@ from aesh.requetes import exceptions_lues
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.remarques import LigneRemarque
 from comptes.models import Mandat
+from socle.tables import TableOrdonnee
 
 NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
 
 
-class TableAesh(tables.Table):
+class TableAesh(TableOrdonnee):
     """AESH by name: a service's list, never a ranking."""
 
     nom = tables.Column("AESH", order_by=("cle_tri",), accessor="nom_complet")
@@ -48,7 +49,7 @@ class TableAesh(tables.Table):
         return duree(value)
 
 
-class TableExceptions(tables.Table):
+class TableExceptions(TableOrdonnee):
     """Dated exceptions, the first to come at the top."""
 
     quand = tables.Column("Quand", order_by=("periode",), empty_values=())
@@ -101,7 +102,7 @@ class TableExceptions(tables.Table):
         )
 
 
-class TableRemarques(tables.Table):
+class TableRemarques(TableOrdonnee):
     """What is said of the slots of a pole, what waits for an answer at the top."""
 
     creneau = tables.Column("Créneau", accessor="quand", orderable=False)
@@ -151,7 +152,7 @@ class TableRemarques(tables.Table):
         return record.remarque.get_etat_display()
 
 
-class TablePonctuels(tables.Table):
+class TablePonctuels(TableOrdonnee):
     """Slots of one date."""
 
     quand = tables.Column("Quand", order_by=("date", "debut"), empty_values=())

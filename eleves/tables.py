@@ -8,9 +8,10 @@ from django.utils.html import format_html
 
 from eleves.models import Classe
 from pial.horaires import duree
+from socle.tables import TableOrdonnee
 
 
-class TableClasses(tables.Table):
+class TableClasses(TableOrdonnee):
     """Classes of the mandate's schools."""
 
     etablissement = tables.Column("École", order_by=("etablissement__cle_tri", "libelle"))

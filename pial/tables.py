@@ -8,11 +8,12 @@ from django.utils.html import format_html
 
 from pial.models import Etablissement, Pole
 from pial.requetes.conventions import LigneConvention
+from socle.tables import TableOrdonnee
 
 NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
 
 
-class TableEtablissements(tables.Table):
+class TableEtablissements(TableOrdonnee):
     """Schools of the department."""
 
     nom = tables.Column("École ou établissement", order_by=("cle_tri",))
@@ -51,7 +52,7 @@ class TableEtablissements(tables.Table):
         return format_html('<a href="{}">{}</a>', url, value)
 
 
-class TablePoles(tables.Table):
+class TablePoles(TableOrdonnee):
     """Poles of the department."""
 
     nom = tables.Column("Pôle", order_by=("cle_tri",))
@@ -87,7 +88,7 @@ class TablePoles(tables.Table):
         return str(record.support.nom_court)
 
 
-class TableConventions(tables.Table):
+class TableConventions(TableOrdonnee):
     """Lunch-break agreements."""
 
     collectivite = tables.Column("Commune ou intercommunalité")
