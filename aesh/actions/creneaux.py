@@ -11,7 +11,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from aesh.actions.saisie_creneau import DonneesCreneau, champs_de, donnees_de, verifier
+from aesh.actions.saisie_creneau import (
+    DonneesCreneau,
+    champs_de,
+    champs_de_creation,
+    donnees_de,
+    verifier,
+)
 from aesh.models import Creneau, CreneauEleve, EmploiDuTemps
 from aesh.permissions import peut_modifier
 from comptes.models import Mandat
@@ -48,9 +54,8 @@ def creer(*, emploi: EmploiDuTemps, auteur: Mandat, donnees: DonneesCreneau) -> 
     """
     emploi = verrouiller_brouillon(emploi, auteur)
     verifier(emploi, donnees)
-    creneau = Creneau.objects.create(
-        emploi=emploi, modifie_par_id=auteur.membre_id, **champs_de(donnees)
-    )
+    (champs,) = champs_de_creation(emploi, [donnees])
+    creneau = Creneau.objects.create(emploi=emploi, modifie_par_id=auteur.membre_id, **champs)
     _poser_eleves(creneau, donnees.eleves)
     return creneau
 

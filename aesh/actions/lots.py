@@ -17,6 +17,7 @@ from aesh.actions.creneaux import RevisionPerimee, verrouiller_brouillon
 from aesh.actions.saisie_creneau import (
     DonneesCreneau,
     champs_de,
+    champs_de_creation,
     donnees_lues,
     erreurs_de,
     references_de,
@@ -127,13 +128,17 @@ def _ecrire(
     crees, changes, otes = [], [], []
     liens: list[CreneauEleve] = []
     a_relier: list[UUID] = []
+    a_creer = [rang for rang, operation in enumerate(operations) if operation.donnees is not None]
+    champs = champs_de_creation(emploi, [voulues[rang] for rang in a_creer])
+    champs_de_rang = dict(zip(a_creer, champs, strict=True))
     for rang, operation in enumerate(operations):
         if rang not in voulues:
             otes.append(operation.creneau)
             continue
         donnees = voulues[rang]
         if operation.creneau is None:
-            creneau = Creneau(emploi=emploi, modifie_par_id=auteur.membre_id, **champs_de(donnees))
+            poses = champs_de_rang[rang]
+            creneau = Creneau(emploi=emploi, modifie_par_id=auteur.membre_id, **poses)
             crees.append(creneau)
         else:
             creneau, avant = presents[operation.creneau]

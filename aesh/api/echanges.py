@@ -35,6 +35,7 @@ class SaisieCreneau(serializers.Serializer[Any]):
         choix(LIBELLES_SEMAINE), required=False, default=Semaine.TOUTES
     )
     eleves = serializers.ListField(child=serializers.UUIDField(), required=False, default=list)
+    origine = serializers.UUIDField(allow_null=True, required=False, default=None)
 
 
 def mandat_de(request: Request) -> Mandat:
@@ -80,6 +81,8 @@ def valider(brut: Any, *, partiel: bool) -> dict[str, Any]:
     saisie = SaisieCreneau(data=brut, partial=partiel)
     saisie.is_valid(raise_exception=True)
     donnees = dict(saisie.validated_data)
+    if partiel:
+        donnees.pop("origine", None)  # only a new slot takes the place of another
     if "eleves" in donnees:
         donnees["eleves"] = tuple(donnees["eleves"])
     return donnees

@@ -4,10 +4,12 @@
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from aesh.enums import StatutEmploi
 from aesh.models import Creneau, CreneauEleve, EmploiDuTemps
@@ -120,6 +122,21 @@ def auteurs_des_suppressions(
             "lignee", "modifie_par_id", "pgh_created_at"
         )
     }
+
+
+def lignees_retirees(emploi: UUID, origines: Collection[UUID]) -> dict[UUID, UUID]:
+    """Lineage of slots deleted from this version, by slot; one query, or none.
+
+    Left out: those that are still there, of another version, or whose lineage is present again
+    (a lineage names one slot of a version).
+    *Source:* règle locale (remarks and notes follow a slot that is put back).
+    """
+    if not origines:
+        return {}
+    presents = Creneau.objects.filter(emploi=emploi, lignee=OuterRef("lignee"))
+    histoire = Creneau.pgh_event_model.objects  # type: ignore[attr-defined]
+    retires = histoire.filter(emploi_id=emploi, pgh_obj_id__in=origines, pgh_label=SUPPRIME)
+    return dict(retires.exclude(Exists(presents)).values_list("pgh_obj_id", "lignee"))
 
 
 def version_d_alors(

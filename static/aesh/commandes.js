@@ -118,14 +118,14 @@ export class Commandes {
     const seule = figees.length === 1 && {
       methode: METHODES[acte],
       adresse: () => (acte === "creer" ? `${emploi}/creneaux/` : `creneaux/${creneau.id}/`),
-      corps: () => champs && corpsDe(champs),
+      corps: () => champs && corpsDe(acte === "creer" ? { ...champs, origine: creneau.id } : champs),
       revision: () => (acte === "creer" ? 0 : creneau.revision),
     };
     return {
       methode: "POST",
       adresse: () => `${emploi}/lot/`,
       corps: () => ({ operations: figees.map((o) => ({
-        acte: o.acte, ...(o.champs && corpsDe(o.champs)), ...(o.acte !== "creer" && { creneau: o.creneau.id, revision: o.creneau.revision }),
+        acte: o.acte, ...(o.champs && corpsDe(o.champs)), ...(o.acte === "creer" ? { origine: o.creneau.id } : { creneau: o.creneau.id, revision: o.creneau.revision }),
       })) }),
       ...seule,
       acte,

@@ -49,7 +49,7 @@ function comparer({ acte, creneau, champs, base }, etat, cas) {
     const change = LIGNES.some(([, cles]) => differe(cles, base, leur));
     if (change) cas.conflits.push({ leur, base, mienne: null, cles: [] });
     else cas.operations.push({ acte, creneau: leur });
-  } else if (!leur) cas.disparus.push({ mienne: { ...base, ...champs } });
+  } else if (!leur) cas.disparus.push({ mienne: { ...base, ...champs }, origine: creneau.id });
   else {
     const mienne = { ...base, ...champs };
     const changees = LIGNES.filter(([, cles]) => differe(cles, mienne, base) && differe(cles, mienne, leur));
@@ -140,6 +140,7 @@ function choisies({ operations, conflits, disparus }, operation, modale, etat) {
     const cles = [...libres, ...disputees.filter(([, [cle]]) => mien(`v-${rang}-${cle}`)).flatMap(([, c]) => c)];
     if (cles.length) voulues.push({ acte: "modifier", creneau: leur, champs: prendre(cles, mienne) });
   });
-  if (!operation.lot) voulues.push(...disparus.map(({ mienne }) => ({ acte: "creer", creneau: etat.nouveau(mienne) })));
+  // Put back: it keeps the remarks of the one that is gone.
+  if (!operation.lot) voulues.push(...disparus.map(({ mienne, origine }) => ({ acte: "creer", creneau: Object.assign(etat.nouveau(mienne), { id: origine }) })));
   return voulues;
 }

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Browser, Page, expect
 
+from aesh.models import Creneau
 from aesh.regles.durees import heure
+from socle.cloison import cloison
 from tests.e2e import emplois
 from tests.e2e.emplois import aller, enregistre
 from tests.e2e.navigateur import page_surveillee, temoin_de, verifier_ecran
@@ -80,6 +83,8 @@ def test_les_deux_versions_d_un_creneau_se_lisent_cote_a_cote(
         expect(page.locator(choix)).to_contain_text(f"à {sienne}")
         enregistre(page)
 
+        with transaction.atomic(), cloison("35"):
+            lignee = Creneau.objects.get(pk=attente.autre_creneau).lignee
         autre.reload()
         autre.locator(choix).focus()
         autre.keyboard.press("Delete")
@@ -92,3 +97,9 @@ def test_les_deux_versions_d_un_creneau_se_lisent_cote_a_cote(
     versions.get_by_role("button", name="Recréer le mien").click()
     expect(page.locator("#grille .creneau:focus")).to_contain_text(f"à {heure(attente.autre_fin)}")
     enregistre(page)
+    # The same slot, put back: remarks and notes follow it.
+    with transaction.atomic(), cloison("35"):
+        (remis,) = Creneau.objects.filter(
+            emploi=attente.emploi.split("/")[-2], lignee=lignee
+        ).values_list("pk", flat=True)
+    assert str(remis) != attente.autre_creneau
