@@ -92,6 +92,69 @@ LIBELLES_GENRE_EXCEPTION = {
 }
 
 
+class GenreAbsence(StrEnum):
+    """What an absence or a replacement takes away from the typical week (decision 16)."""
+
+    AESH = "absence"
+    ELEVE = "eleve_absent"
+    REMPLACEMENT = "remplacement"
+
+
+LIBELLES_GENRE_ABSENCE = {
+    GenreAbsence.AESH: "Absence",
+    GenreAbsence.ELEVE: "Élève absent",
+    GenreAbsence.REMPLACEMENT: "Remplacement",
+}
+LIBELLES_ORIGINE_PONCTUEL = {**LIBELLES_GENRE_EXCEPTION, GenreAbsence.REMPLACEMENT: "Remplacement"}
+
+
+class OrigineAbsence(StrEnum):
+    """Who declared an absence (decision 17)."""
+
+    COORDINATION = "coordination"
+    ECOLE = "ecole"
+    SEI = "sei"
+
+
+LIBELLES_ORIGINE_ABSENCE = {
+    OrigineAbsence.COORDINATION: "Coordination",
+    OrigineAbsence.ECOLE: "École",
+    OrigineAbsence.SEI: "Service école inclusive",
+}
+
+
+class CategorieAbsence(StrEnum):
+    """Coarse, read by the SEI alone: neither health, nor strike, nothing private."""
+
+    NON_PRECISEE = "non_precisee"
+    AUTORISATION = "autorisation"
+    FORMATION = "formation"
+    SERVICE = "service"
+
+
+LIBELLES_CATEGORIE_ABSENCE = {
+    CategorieAbsence.NON_PRECISEE: "Non précisée",
+    CategorieAbsence.AUTORISATION: "Congé ou autorisation d'absence",
+    CategorieAbsence.FORMATION: "Formation",
+    CategorieAbsence.SERVICE: "Convocation ou réunion de service",
+}
+
+
+class EtatRemplacement(StrEnum):
+    """A replacement holds, was undone by somebody, or ended with the absence."""
+
+    CONFIRME = "confirme"
+    ANNULE = "annule"
+    TERMINE = "termine"
+
+
+LIBELLES_ETAT_REMPLACEMENT = {
+    EtatRemplacement.CONFIRME: "Confirmé",
+    EtatRemplacement.ANNULE: "Annulé",
+    EtatRemplacement.TERMINE: "Terminé",
+}
+
+
 class EffetException(StrEnum):
     """What becomes of the slots that an exception touches."""
 
@@ -220,13 +283,7 @@ LIBELLES_DESTINATAIRE_AVIS = {
     DestinataireAvis.PILOTE: "Pilote",
 }
 
-JOURS = {
-    1: "lundi",
-    2: "mardi",
-    3: "mercredi",
-    4: "jeudi",
-    5: "vendredi",
-}
+JOURS = {1: "lundi", 2: "mardi", 3: "mercredi", 4: "jeudi", 5: "vendredi"}
 
 
 class Niveau(StrEnum):

@@ -1,5 +1,6 @@
 """Tables about AESH and their timetables."""
 
+from aesh.models.absence import AbsenceAesh, AbsenceEleve, Remplacement
 from aesh.models.aesh import Accompagnement, Aesh, Affectation, Contrat, JetonAgenda
 from aesh.models.avis import AvisChangement
 from aesh.models.emploi import Creneau, CreneauEleve, EmploiDuTemps
@@ -16,6 +17,8 @@ from aesh.models.remarque import RemarqueCreneau
 from aesh.models.visa import VisaEcole
 
 __all__ = [
+    "AbsenceAesh",
+    "AbsenceEleve",
     "Accompagnement",
     "Aesh",
     "Affectation",
@@ -33,5 +36,6 @@ __all__ = [
     "PonctuelEleve",
     "PresenceEditeur",
     "RemarqueCreneau",
+    "Remplacement",
     "VisaEcole",
 ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from aesh.enums import (
     LIBELLES_EFFET_EXCEPTION,
     LIBELLES_GENRE_EXCEPTION,
+    LIBELLES_ORIGINE_PONCTUEL,
     LIBELLES_TYPE_CRENEAU,
     EffetException,
     GenreException,
@@ -173,7 +174,7 @@ class ExceptionClasse(ModeleCloisonne):
 
 @pghistory.track()
 class CreneauPonctuel(ModeleCloisonne):
-    """A slot of one date: exam scribe, outing. ``origine`` says what it comes from."""
+    """A slot of one date: exam scribe, outing, replacement; ``origine`` says which."""
 
     aesh = LienCloisonne(Aesh, models.PROTECT, related_name="ponctuels", verbose_name="AESH")
     etablissement = LienCloisonne(
@@ -186,7 +187,7 @@ class CreneauPonctuel(ModeleCloisonne):
     origine = models.CharField(
         "motif",
         max_length=12,
-        choices=choix(LIBELLES_GENRE_EXCEPTION),
+        choices=choix(LIBELLES_ORIGINE_PONCTUEL),
         default=GenreException.AUTRE,
     )
     lieu = models.CharField("lieu", max_length=80, blank=True, default="")
