@@ -18,10 +18,10 @@ from aesh.requetes.lignes import (
     LigneAesh,
     LigneCreneau,
     LigneEleve,
-    ligne_creneau,
     lignes_aesh,
     lignes_eleves,
 )
+from aesh.requetes.lignes_creneaux import Habilleur
 from aesh.requetes.remarques import ouvertes_par_creneau, portee_des_remarques
 from aesh.requetes.situation import Dossier, dossier_de
 from comptes.models import Mandat
@@ -52,24 +52,28 @@ class Grille:
     @cached_property
     def creneaux(self) -> list[LigneCreneau]:
         """Slots in order of the week; all of them, with how many remarks wait on each."""
-        lignes = [self.ligne(c) for c in self.dossier.creneaux]
+        tous = self.dossier.creneaux
         if self.dossier.sujets is not None:
-            return lignes
+            return [self.ligne(creneau) for creneau in tous]
         portee = portee_des_remarques(self.mandat, self.dossier.le)
         attendent = ouvertes_par_creneau(self.emploi, portee)
+        if not attendent:
+            return [self._habilleur.ligne(creneau, 0) for creneau in tous]
         return [
-            replace(
-                ligne,
-                remarques=attendent.get(creneau.lignee, 0)
-                if portee.couvre(creneau.etablissement_id)
-                else 0,
+            self._habilleur.ligne(
+                creneau,
+                attendent.get(creneau.lignee, 0) if portee.couvre(creneau.etablissement_id) else 0,
             )
-            for ligne, creneau in zip(lignes, self.dossier.creneaux, strict=True)
+            for creneau in tous
         ]
 
+    @cached_property
+    def _habilleur(self) -> Habilleur:
+        return Habilleur(self.dossier)
+
     def ligne(self, creneau: Creneau) -> LigneCreneau:
-        """One slot."""
-        return ligne_creneau(self.dossier, creneau)
+        """One slot, its remarks not counted."""
+        return self._habilleur.ligne(creneau)
 
     @cached_property
     def aesh(self) -> list[LigneAesh]:
@@ -101,7 +105,7 @@ class Grille:
             return trouves
         return [c for c in trouves if c.regle not in REGLES_DU_CONTRAT]
 
-    @property
+    @cached_property
     def bloquants(self) -> list[Constat]:
         """What refuses to propose and to publish."""
         return [c for c in self.conflits if c.niveau == Niveau.BLOQUANT]

@@ -38,14 +38,10 @@ class CreneauAffiche:
     @property
     def classes(self) -> str:
         """CSS classes of the box."""
-        noms = [f"d{self.quart}", f"l{self.quarts}", f"v{self.voie}", f"t-{self.ligne.type}"]
-        if self.bloquants:
-            noms.append("conflit")
-        elif self.avertissements:
-            noms.append("a-verifier")
-        if self.change:
-            noms.append("change")
-        return " ".join(noms)
+        etat = " conflit" if self.bloquants else " a-verifier" if self.avertissements else ""
+        change = " change" if self.change else ""
+        place = f"d{self.quart} l{self.quarts} v{self.voie}"
+        return f"{place} t-{self.ligne.type}{etat}{change}"
 
     @property
     def debut(self) -> str:
@@ -134,16 +130,16 @@ def lignes_affichees(grille: Grille, filtre: Filtre, vue: str = "aesh") -> list[
     origine = grille.heures[0]
     phrases = _phrases(grille)
     accuses = accuses_de(grille)
-    par_rang: dict[str, list[LigneCreneau]] = {}
+    par_case: dict[tuple[str, int], list[LigneCreneau]] = {}
     for creneau in grille.creneaux:
         for cle in cles_de(creneau, vue):
-            par_rang.setdefault(cle, []).append(creneau)
+            par_case.setdefault((cle, creneau.jour), []).append(creneau)
     fermees = {str(cle): _fermees(p, grille) for cle, p in grille.dossier.plages.items()}
     lignes = []
     for rang in rangs_de(grille, vue):
         jours = []
         for jour in JOURS_SEMAINE:
-            du_jour = [c for c in par_rang.get(rang.cle, []) if c.jour == jour]
+            du_jour = par_case.get((rang.cle, jour), [])
             case = CaseJour(jour, JOURS[jour], _poser(du_jour, origine, phrases))
             for pose in case.creneaux:
                 pose.titre, pose.sous_titre = mots_de(pose.ligne, vue)

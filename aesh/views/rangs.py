@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aesh.enums import Niveau, TypeCreneau
+from aesh.enums import TypeCreneau
 from aesh.regles.durees import duree
 from aesh.requetes.grille import Grille
 from aesh.requetes.lignes import LigneAesh, LigneCreneau, LigneEleve
@@ -59,10 +59,10 @@ def cles_de(creneau: LigneCreneau, vue: str) -> list[str]:
 
 def mots_de(creneau: LigneCreneau, vue: str) -> tuple[str, str]:
     """Two lines of the box: the row already says the rest."""
-    lettre, _, lieu = creneau.sous_titre.partition(" · ")
     if vue == "eleve":
-        return creneau.aesh_nom, f"{lettre} · {lieu}"
+        return creneau.aesh_nom, creneau.sous_titre
     if vue == "classe":
+        lettre, _, _ = creneau.sous_titre.partition(" · ")
         return creneau.titre, f"{lettre} · {creneau.aesh_nom}"
     return creneau.titre, creneau.sous_titre
 
@@ -176,5 +176,4 @@ def _par_nom(rangs: Iterable[Rang]) -> list[Rang]:
 
 def accuses_de(grille: Grille) -> set[str]:
     """AESH and pupils named by a blocking finding, even without a slot."""
-    bloquants = [c for c in grille.conflits if c.niveau == Niveau.BLOQUANT]
-    return {cle for c in bloquants for cle in (c.aesh, c.eleve) if cle}
+    return {cle for c in grille.bloquants for cle in (c.aesh, c.eleve) if cle}

@@ -1,4 +1,4 @@
-// Side panel after a change: what breaks a rule, and the pupils' hours, as _couverture.html drew them.
+// Side panel after a change: what breaks a rule, and the pupils' hours, as _couverture.html and panneau.py drew them.
 // A line is built once for what it says: an answer only builds those that changed.
 
 import { cacher, ecrire, el, heuresDe, s, vingtiemes } from "./mots.js";

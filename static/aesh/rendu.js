@@ -1,4 +1,4 @@
-// Draws rows again after a change, as templates/aesh/_ligne.html drew them first. Only the rows that
+// Draws rows again after a change, as aesh/templatetags/grille.py drew them first. Only the rows that
 // the state says were touched; in these, only the boxes whose words or place changed.
 
 import { cacher, ecrire, el, heure, plage, position, s, vingtiemes } from "./mots.js";
