@@ -103,9 +103,8 @@ class GenreAbsence(StrEnum):
 LIBELLES_GENRE_ABSENCE = {
     GenreAbsence.AESH: "Absence",
     GenreAbsence.ELEVE: "Élève absent",
-    GenreAbsence.REMPLACEMENT: "Remplacement",
+    GenreAbsence.REMPLACEMENT: "En remplacement à ce moment",
 }
-LIBELLES_ORIGINE_PONCTUEL = {**LIBELLES_GENRE_EXCEPTION, GenreAbsence.REMPLACEMENT: "Remplacement"}
 
 
 class OrigineAbsence(StrEnum):
@@ -281,6 +280,40 @@ LIBELLES_DESTINATAIRE_AVIS = {
     DestinataireAvis.AESH: "AESH",
     DestinataireAvis.ETABLISSEMENT: "École ou établissement",
     DestinataireAvis.PILOTE: "Pilote",
+}
+
+
+class EtatProposition(StrEnum):
+    """Life of a proposal of the solver."""
+
+    EN_COURS = "en_cours"
+    PRETE = "prete"
+    ECHEC = "echec"
+    ECARTEE = "ecartee"
+    DECIDEE = "decidee"
+
+
+LIBELLES_ETAT_PROPOSITION = {
+    EtatProposition.EN_COURS: "En préparation",
+    EtatProposition.PRETE: "À examiner",
+    EtatProposition.ECHEC: "Sans résultat",
+    EtatProposition.ECARTEE: "Écartée",
+    EtatProposition.DECIDEE: "Examinée",
+}
+
+
+class Decision(StrEnum):
+    """What a person decided of one proposed change (decision 25)."""
+
+    ATTENTE = "attente"
+    ACCEPTEE = "acceptee"
+    REFUSEE = "refusee"
+
+
+LIBELLES_DECISION = {
+    Decision.ATTENTE: "À décider",
+    Decision.ACCEPTEE: "Acceptée",
+    Decision.REFUSEE: "Refusée",
 }
 
 JOURS = {1: "lundi", 2: "mardi", 3: "mercredi", 4: "jeudi", 5: "vendredi"}

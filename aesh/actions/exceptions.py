@@ -50,8 +50,8 @@ def apercu(
     if saisie:
         valider(saisie, auteur, le)
     cle = exception.pk if exception else uuid.uuid4()
-    avant = fait_de(exception) if exception else None
-    return preparer(avant, saisie.fait(cle) if saisie else None).bilan
+    avant = [fait_de(exception)] if exception else []
+    return preparer(avant, [saisie.fait(cle)] if saisie else []).bilan
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def declarer(
     valider(saisie, auteur, le)
     _seul(auteur)
     exception = ExceptionDatee(**saisie.champs())
-    plan = preparer(None, saisie.fait(exception.pk))
+    plan = preparer([], [saisie.fait(exception.pk)])
     exception.save()
     _lier(exception, saisie)
     _appliquer(plan)
@@ -97,7 +97,7 @@ def modifier(
         raise ActionRefusee(
             "Quelqu'un a changé cette exception entre-temps : relisez-la, puis recommencez."
         )
-    plan = preparer(fait_de(exception), saisie.fait(exception.pk))
+    plan = preparer([fait_de(exception)], [saisie.fait(exception.pk)])
     for champ, valeur in saisie.champs().items():
         setattr(exception, champ, valeur)
     exception.revision += 1
@@ -120,7 +120,7 @@ def annuler(exception: ExceptionDatee, *, auteur: Mandat) -> Bilan:
     _autoriser(auteur, exception)
     _seul(auteur)
     exception = _relire(exception)
-    plan = preparer(fait_de(exception), None)
+    plan = preparer([fait_de(exception)], [])
     _appliquer(plan)
     jamais_dit = retirer_avis(f"exception:{exception.pk}:", plan.bilan.aesh)
     dits = {aesh: jours for aesh, jours in plan.bilan.aesh.items() if aesh not in jamais_dit}

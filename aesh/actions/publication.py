@@ -153,7 +153,8 @@ def occupations_de(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
     """
     calendrier = dossier.calendrier
     eleves = {eleve for siens in dossier.eleves_de.values() for eleve in siens}
-    exceptions = contexte(calendrier.du, calendrier.au, dossier.ecoles, eleves)
+    qui = {creneau.aesh_id for creneau in dossier.creneaux}
+    exceptions = contexte(calendrier.du, calendrier.au, dossier.ecoles, eleves, qui)
     for creneau in dossier.creneaux:
         jours = calendrier.dates(creneau.etablissement_id, creneau.semaine, creneau.jour)
         if not jours:
@@ -166,8 +167,8 @@ def occupations_de(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
         ou = (dossier.emploi.pk, creneau.pk)
         entier = (creneau.debut, creneau.fin)
         minutes, prevues = Range(*entier, "[)"), multirange_de_jours(jours)
-        for qui, dates in rangees.items():
-            personne = (creneau.aesh_id, None) if qui is None else (None, qui)
+        for eleve, dates in rangees.items():
+            personne = (creneau.aesh_id, None) if eleve is None else (None, eleve)
             yield (*ou, *personne, minutes, multirange_de_jours(dates[entier]), prevues)
         for ligne in morceaux(rangees, entier, creneau.aesh_id):
             yield (*ou, *ligne)

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from aesh.enums import (
     LIBELLES_EFFET_EXCEPTION,
     LIBELLES_GENRE_EXCEPTION,
-    LIBELLES_ORIGINE_PONCTUEL,
     LIBELLES_TYPE_CRENEAU,
     EffetException,
+    GenreAbsence,
     GenreException,
 )
 from aesh.models.aesh import Aesh
@@ -187,7 +187,10 @@ class CreneauPonctuel(ModeleCloisonne):
     origine = models.CharField(
         "motif",
         max_length=12,
-        choices=choix(LIBELLES_ORIGINE_PONCTUEL),
+        choices=[
+            *choix(LIBELLES_GENRE_EXCEPTION),
+            (GenreAbsence.REMPLACEMENT.value, "Remplacement"),
+        ],
         default=GenreException.AUTRE,
     )
     lieu = models.CharField("lieu", max_length=80, blank=True, default="")

@@ -1,14 +1,20 @@
-"""What dated exceptions leave of a slot on a date: minutes, pupils, place. Pure functions.
+"""What dated exceptions and absences leave of a slot on a date: minutes, pupils, place.
 
-*Source:* decision 2 (typical week and dated exceptions); decision 10 for what they do not touch
-(the hours of the contract); who stays with whom: règle locale.
+Pure functions. *Source:* decision 2 (typical week and dated exceptions); decision 10 for what
+they do not touch (the hours of the contract); decision 16 (absences and replacements open holes
+the same way); who stays with whom: règle locale.
 """
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aesh.enums import LIBELLES_GENRE_EXCEPTION, GenreException
+from aesh.enums import (
+    LIBELLES_GENRE_ABSENCE,
+    LIBELLES_GENRE_EXCEPTION,
+    GenreAbsence,
+    GenreException,
+)
 from aesh.regles.faits import Cle
 
 Intervalle = tuple[int, int]
@@ -20,13 +26,14 @@ class FaitException:
     """An exception: days [du, au), minutes [debut, fin) of each of them.
 
     Without school nor pole it concerns the whole department; ``classes`` or ``eleve`` narrow it
-    to some pupils. ``suit``: the AESH goes with them, same hours.
+    to some pupils, ``aesh`` to her own slots (she is absent, or replaces somebody elsewhere).
+    ``suit``: the AESH goes with them, same hours.
     """
 
     id: Cle
     du: datetime.date
     au: datetime.date
-    genre: GenreException
+    genre: GenreException | GenreAbsence
     debut: int = 0
     fin: int = 24 * 60
     suit: bool = False
@@ -35,11 +42,19 @@ class FaitException:
     etablissement: Cle | None = None
     classes: frozenset[Cle] = frozenset()
     eleve: Cle | None = None
+    aesh: Cle | None = None
 
     @property
     def libelle(self) -> str:
         """``Stage (PFMP)``."""
+        if isinstance(self.genre, GenreAbsence):
+            return LIBELLES_GENRE_ABSENCE[self.genre]
         return LIBELLES_GENRE_EXCEPTION[self.genre]
+
+    @property
+    def ouvre_un_trou(self) -> bool:
+        """The AESH is missing while her pupils may be there (decision 16)."""
+        return self.genre is GenreAbsence.AESH
 
     def couvre(self, jour: datetime.date) -> bool:
         """Whether a day is one of its days."""
@@ -57,6 +72,7 @@ class FaitPlanifie:
     fin: int
     eleves: tuple[Cle, ...] = ()
     classe: Cle | None = None
+    aesh: Cle | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +136,9 @@ def reunir(intervalles: Iterable[Intervalle]) -> Intervalles:
 
 
 def porte_sur(une: FaitException, creneau: FaitPlanifie) -> bool:
-    """Whether an exception is about the place of a slot. *Source:* règle locale."""
+    """Whether an exception is about the place, or the AESH, of a slot. *Source:* règle locale."""
+    if une.aesh is not None:
+        return une.aesh == creneau.aesh
     if une.etablissement is not None:
         return une.etablissement == creneau.etablissement
     return une.pole is None or une.pole == creneau.pole

@@ -16,6 +16,7 @@ from psycopg.types.range import DateRange
 from aesh.enums import EffetException, GenreException
 from aesh.models import ExceptionDatee
 from aesh.regles.exceptions import ClasseDe, FaitException, FaitPlanifie, porte_sur
+from aesh.requetes.faits_absences import faits_absences
 from eleves.models import Scolarisation
 
 CHAMPS = (
@@ -76,11 +77,11 @@ class Contexte:
         """Those about the place of a slot."""
         return [une for une in self.exceptions if porte_sur(une, creneau)]
 
-    def avec(self, une: FaitException | None, *, sans: FaitException | None) -> "Contexte":
-        """The same, once one is added and another taken away."""
-        cles = {e.id for e in (une, sans) if e}
-        autres = [e for e in self.exceptions if e.id not in cles]
-        return replace(self, exceptions=_en_ordre([*autres, *([une] if une else [])]))
+    def avec(self, ajouts: Sequence[FaitException], *, sans: Sequence[FaitException]) -> "Contexte":
+        """The same, once some are added and others taken away."""
+        cles = {une.id for une in (*ajouts, *sans)}
+        autres = [une for une in self.exceptions if une.id not in cles]
+        return replace(self, exceptions=_en_ordre([*autres, *ajouts]))
 
 
 def _en_ordre(exceptions: Sequence[FaitException]) -> tuple[FaitException, ...]:
@@ -92,13 +93,14 @@ def contexte(
     au: datetime.date,
     ecoles: Collection[UUID],
     eleves: Collection[UUID],
+    aesh: Collection[UUID],
     *,
     classes_aussi: bool = False,
 ) -> Contexte:
-    """Exceptions with a day in [du, au) about these schools, in one query, two when some class
-    is concerned (or may soon be: ``classes_aussi``).
+    """Exceptions with a day in [du, au) about these schools, absences and replacements of these
+    people: two queries, three when some class is concerned (or may soon be: ``classes_aussi``).
 
-    *Source:* decision 2.
+    *Source:* decisions 2 and 16.
     """
     lignes = (
         ExceptionDatee.objects.filter(periode__overlap=DateRange(du, au))
@@ -113,7 +115,8 @@ def contexte(
             )
         )
     )
-    exceptions = _en_ordre([fait_exception(**ligne) for ligne in lignes])
+    absences = faits_absences(du, au, aesh, eleves)
+    exceptions = _en_ordre([*(fait_exception(**ligne) for ligne in lignes), *absences])
     if not classes_aussi and not any(une.classes for une in exceptions):
         return Contexte(exceptions)
     periodes: dict[str, list[tuple[datetime.date, datetime.date | None, str]]] = {}

@@ -162,7 +162,7 @@ def case_trajet(trajet: TrajetDit) -> Case:
 def _passage(passage: Passage) -> Case:
     qui = passage.titre
     if not passage.a_lieu:
-        return Case(passage.heures, "", qui, lieu("n'a pas lieu", passage.mention))
+        return Case(passage.heures, "", qui, lieu(passage.devenir, passage.mention))
     particulier = passage.mention if passage.est_ponctuel or passage.lieu else ""
     return Case(
         heures=passage.heures,

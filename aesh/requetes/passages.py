@@ -1,18 +1,25 @@
 """Published slots on real dates: what takes place, what an exception takes away, and where.
 
-*Source:* decision 2 for the real dates; decision 10 (what does not take place is still paid).
+*Source:* decision 2 for the real dates; decision 10 (what does not take place is still paid);
+decision 16 (absences open holes, replacements fill them).
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from psycopg.types.range import DateRange
 
-from aesh.enums import LETTRES_TYPE_CRENEAU, LIBELLES_TYPE_CRENEAU, TypeCreneau
-from aesh.models import CreneauEleve, CreneauPonctuel, Occupation, PonctuelEleve
+from aesh.enums import (
+    LETTRES_TYPE_CRENEAU,
+    LIBELLES_TYPE_CRENEAU,
+    EtatRemplacement,
+    GenreAbsence,
+    TypeCreneau,
+)
+from aesh.models import CreneauEleve, CreneauPonctuel, Occupation, PonctuelEleve, Remplacement
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.durees import heure
 from aesh.regles.exceptions import Intervalle, effet, retirer
@@ -27,7 +34,8 @@ from pial.models import Etablissement
 class Passage:
     """One published slot on one date. ``a_lieu`` False: an exception took it away.
 
-    ``mention`` says why, or what is particular; ``lieu``: another place than usual.
+    ``mention`` says why, or what is particular; ``lieu``: another place than usual;
+    ``remplace_par``: who gives the help instead.
     """
 
     date: datetime.date
@@ -47,6 +55,12 @@ class Passage:
     lieu: str = ""
     cles_eleves: frozenset[UUID] = frozenset()
     ecole: Etablissement | None = None
+    remplace_par: str = ""
+
+    @property
+    def devenir(self) -> str:
+        """What becomes of a slot that its AESH does not hold."""
+        return f"assuré par {self.remplace_par}" if self.remplace_par else "n'a pas lieu"
 
     @property
     def titre(self) -> str:
@@ -89,8 +103,8 @@ def lire_passages(
 ) -> list[Passage]:
     """Slots of these occupations of AESH with a planned or real date in [du, au), in order.
 
-    ``nommer``: how to write a pupil; None, no pupil at all. At most six queries, whatever is read.
-    *Source:* decisions 2 and 7.
+    ``nommer``: how to write a pupil; None, no pupil at all. At most eight queries, whatever is
+    read. *Source:* decisions 2, 7 and 16.
     """
     fenetre = DateRange(du, au)
     lignes = occupations.filter(
@@ -100,6 +114,8 @@ def lire_passages(
         "creneau__classe",
         "creneau__emploi",
         "ponctuel__etablissement",
+        "ponctuel__remplacement__absence__aesh",
+        "ponctuel__remplacement__creneau__emploi",
     )
     par_creneau: dict[UUID, _Creneau] = {}
     ponctuels: list[CreneauPonctuel] = []
@@ -135,14 +151,52 @@ def _typiques(
         au,
         {c.entiere.creneau.etablissement_id for c in par_creneau.values() if c.entiere},
         {eleve.pk for siens in eleves.values() for eleve in siens},
+        {c.entiere.aesh_id for c in par_creneau.values() if c.entiere and c.entiere.aesh_id},
     )
+    remplaces = _remplaces(par_creneau, du, au)
     return [
         passage
         for cle, un in par_creneau.items()
         if un.entiere
         for jour in un.prevues
-        for passage in _du_jour(un, un.entiere, jour, eleves.get(cle, []), exceptions, nommer)
+        for passage in _du_jour(
+            un,
+            un.entiere,
+            jour,
+            eleves.get(cle, []),
+            exceptions,
+            remplaces.get((cle, jour), []),
+            nommer,
+        )
     ]
+
+
+Assures = list[tuple[int, int, str]]
+
+
+def _remplaces(
+    creneaux: Iterable[UUID], du: datetime.date, au: datetime.date
+) -> dict[tuple[UUID, datetime.date], Assures]:
+    """Who gives the help of an absent AESH, by slot and day."""
+    lus: dict[tuple[UUID, datetime.date], Assures] = {}
+    confirmes = Remplacement.objects.filter(
+        creneau__in=creneaux, date__gte=du, date__lt=au, etat=EtatRemplacement.CONFIRME
+    )
+    for un in confirmes.select_related("aesh"):
+        assures = lus.setdefault((un.creneau_id, un.date), [])
+        assures.append((un.debut, un.fin, un.aesh.nom_complet))
+    return lus
+
+
+def _decouper(intervalle: Intervalle, assures: Assures) -> list[tuple[int, int, str]]:
+    """Parts of what is taken away, with who gives each of them."""
+    communs = [
+        (max(intervalle[0], debut), min(intervalle[1], fin), nom)
+        for debut, fin, nom in assures
+        if debut < intervalle[1] and intervalle[0] < fin
+    ]
+    reste = retirer(intervalle, [(debut, fin) for debut, fin, _ in communs])
+    return sorted([*communs, *((debut, fin, "") for debut, fin in reste)])
 
 
 def _du_jour(
@@ -151,6 +205,7 @@ def _du_jour(
     jour: datetime.date,
     eleves: list[Eleve],
     exceptions: Contexte,
+    assures: Assures,
     nommer: Nommer | None,
 ) -> list[Passage]:
     creneau, aesh = ligne.creneau, ligne.aesh_id
@@ -161,12 +216,13 @@ def _du_jour(
     motifs = ", ".join(dict.fromkeys(une.libelle for une in laisse.motifs))
     parts = sorted(un.parts.get(jour, []))
     passages = []
+    retires = retirer((creneau.debut, creneau.fin), parts)
     for intervalles, a_lieu in (
-        (parts, True),
-        (retirer((creneau.debut, creneau.fin), parts), False),
+        ([(*part, "") for part in parts], True),
+        ([part for retire in retires for part in _decouper(retire, assures)], False),
     ):
         siens = [e for e in eleves if not a_lieu or str(e.pk) in presents]
-        for debut, fin in intervalles:
+        for debut, fin, remplace_par in intervalles:
             passages.append(
                 Passage(
                     date=jour,
@@ -185,9 +241,25 @@ def _du_jour(
                     lieu=laisse.lieu if a_lieu else "",
                     cles_eleves=frozenset(e.pk for e in siens) if nommer else frozenset(),
                     ecole=creneau.etablissement,
+                    remplace_par=remplace_par,
                 )
             )
     return passages
+
+
+def _mention(un: CreneauPonctuel) -> str:
+    """``Examen``, ``Remplace Agathe Le Goff``."""
+    if un.origine != GenreAbsence.REMPLACEMENT:
+        return un.get_origine_display()
+    return f"Remplace {un.remplacement.absence.aesh.nom_complet}"
+
+
+def _pole(un: CreneauPonctuel) -> UUID | None:
+    """The pole whose slot is replaced; a slot of one date has none of its own."""
+    if un.origine != GenreAbsence.REMPLACEMENT:
+        return None
+    pole: UUID = un.remplacement.creneau.emploi.pole_id
+    return pole
 
 
 def _ponctuels(ponctuels: list[CreneauPonctuel], nommer: Nommer | None) -> list[Passage]:
@@ -208,8 +280,9 @@ def _ponctuels(ponctuels: list[CreneauPonctuel], nommer: Nommer | None) -> list[
             eleves=tuple(nommer(e) for e in eleves.get(un.pk, ())) if nommer else (),
             creneau=un.pk,
             aesh=un.aesh_id,
+            pole=_pole(un),
             est_ponctuel=True,
-            mention=un.get_origine_display(),
+            mention=_mention(un),
             lieu=un.lieu,
             cles_eleves=frozenset(e.pk for e in eleves.get(un.pk, ())),
             ecole=un.etablissement,

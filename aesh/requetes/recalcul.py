@@ -5,7 +5,7 @@ not depend on what is concerned. *Source:* decisions 2 and 10.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -84,10 +84,14 @@ def _zone(exceptions: Iterable[FaitException]) -> Q:
     zone = Q(pk__in=[])
     for une in exceptions:
         ici = Q(prevues__touche=DateRange(une.du, une.au))
-        if une.etablissement:
+        if une.aesh:
+            ici &= Q(aesh=une.aesh)
+        elif une.etablissement:
             ici &= Q(creneau__etablissement=une.etablissement)
         elif une.pole:
             ici &= Q(emploi__pole=une.pole)
+        elif une.eleve:
+            ici &= Q(creneau__liens_eleves__eleve=une.eleve)
         zone |= ici
     return zone
 
@@ -102,6 +106,7 @@ def fait_planifie(creneau: Creneau, pole: UUID, eleves: Iterable[UUID]) -> FaitP
         fin=creneau.fin,
         eleves=tuple(map(str, eleves)),
         classe=str(creneau.classe_id) if creneau.classe_id else None,
+        aesh=str(creneau.aesh_id),
     )
 
 
@@ -128,12 +133,12 @@ def _lire(exceptions: list[FaitException]) -> dict[UUID, _Publie]:
     return publies
 
 
-def preparer(avant: FaitException | None, apres: FaitException | None) -> Plan:
-    """What replacing an exception by another (or nothing) changes, in five queries.
+def preparer(avant: Sequence[FaitException], apres: Sequence[FaitException]) -> Plan:
+    """What replacing exceptions and absences by others (or nothing) changes, in six queries.
 
     *Source:* decision 2: the result depends on the exceptions in force, never on their history.
     """
-    concernees = [une for une in (avant, apres) if une]
+    concernees = [*avant, *apres]
     publies = _lire(concernees)
     plan = Plan(Bilan())
     if not publies:
@@ -144,6 +149,7 @@ def preparer(avant: FaitException | None, apres: FaitException | None) -> Plan:
         max(tous) + datetime.timedelta(days=1),
         {UUID(p.fait.etablissement) for p in publies.values()},
         {UUID(eleve) for p in publies.values() for eleve in p.fait.eleves},
+        {p.aesh for p in publies.values()},
         classes_aussi=any(une.classes for une in concernees),
     )
     ancien = present.avec(avant, sans=apres)

@@ -131,10 +131,16 @@ def _noms(mandat: Mandat, le: datetime.date, pole: Pole) -> NomsVisibles:
 
 def _vu(passage: Passage, pole: Pole) -> Passage:
     """A slot of another pole: time and school only."""
-    if passage.est_ponctuel or passage.pole == pole.pk:
+    if passage.pole in (None, pole.pk):
         return passage
     return replace(
-        passage, eleves=(), cles_eleves=frozenset(), classe="Autre pôle", mention="", lieu=""
+        passage,
+        eleves=(),
+        cles_eleves=frozenset(),
+        classe="Autre pôle",
+        mention="",
+        lieu="",
+        remplace_par="",
     )
 
 

@@ -195,7 +195,7 @@ def test_la_semaine_reelle_coute_autant_de_requetes(petit, nombre, django_assert
             periode=DateRange(LUNDI, LUNDI + datetime.timedelta(n + 1)),
             genre="examen",
         )
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         assert reelle(client, petit).status_code == 200
 
 
