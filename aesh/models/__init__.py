@@ -13,6 +13,7 @@ from aesh.models.exception import (
 from aesh.models.indisponibilite import IndisponibiliteAesh
 from aesh.models.occupation import Occupation
 from aesh.models.presence import PresenceEditeur
+from aesh.models.proposition import LigneEleve, LigneProposition, Proposition
 from aesh.models.remarque import RemarqueCreneau
 from aesh.models.visa import VisaEcole
 
@@ -35,6 +36,9 @@ __all__ = [
     "Occupation",
     "PonctuelEleve",
     "PresenceEditeur",
+    "LigneEleve",
+    "LigneProposition",
+    "Proposition",
     "RemarqueCreneau",
     "Remplacement",
     "VisaEcole",

@@ -174,6 +174,7 @@ class Creneau(ModeleCloisonne):
     semaine = models.CharField(
         "semaine", max_length=6, choices=choix(LIBELLES_SEMAINE), default=Semaine.TOUTES
     )
+    verrouille = models.BooleanField("verrouillé", default=False, db_default=False)
     revision = models.PositiveIntegerField("révision", default=1)
     # The same slot from one version to the next, whatever its id: remarks follow it.
     lignee = models.UUIDField("lignée", default=uuid.uuid4, db_default=RandomUUID(), editable=False)
@@ -192,7 +193,7 @@ class Creneau(ModeleCloisonne):
             "semaine": "emploi du temps",
             "modifie_par": "identité professionnelle",
         },
-        autres=("emploi", "classe", "type", "revision", "lignee"),
+        autres=("emploi", "classe", "type", "verrouille", "revision", "lignee"),
     )
 
     objects = GestionnaireCloisonne.from_queryset(RequeteCreneaux)()

@@ -14,6 +14,7 @@ from typing import Any
 from aesh.planning import champs
 from aesh.planning.coherence import juger_coherence, juger_groupes
 from aesh.planning.ecriture import CLES_OPTIONS, CLES_POIDS, POIDS_DE_2
+from aesh.planning.ecriture import ecrire_probleme as ecrire_probleme
 from aesh.planning.probleme import (
     QUART,
     TOUTES_SEMAINES,
@@ -78,7 +79,7 @@ def lire_probleme(donnees: Mapping[str, Any]) -> Probleme:
             interdits=_interdits(donnees, numeros_aesh, numeros_eleves, eleves),
             en_vigueur=_triplets(donnees, "in_force", numeros_aesh, numeros_eleves, eleves),
             nb_semaines=_nb_semaines(ecoles, aesh),
-            unite=_unite(probleme),
+            unite=unite_commune(probleme),
         )
     if etendu and donnees.get("groups") is None:
         probleme = replace(
@@ -282,7 +283,7 @@ def _nb_semaines(ecoles: tuple[Ecole, ...], aesh: tuple[Aesh, ...]) -> int:
     return 2 if any(masque != TOUTES_SEMAINES for masque in masques) else 1
 
 
-def _unite(probleme: Probleme) -> int:
+def unite_commune(probleme: Probleme) -> int:
     """Longest unit in which every slot, and the travel that counts, is a whole number."""
     unite = QUART
     for ecole in probleme.ecoles:
