@@ -10,9 +10,11 @@ See docs/adr/014-island-minified.md.
 from __future__ import annotations
 
 import fcntl
+import gzip
 import hashlib
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -55,6 +57,25 @@ def batir() -> bool:
         )
         MARQUE.write_text(empreinte)
     return True
+
+
+def poids() -> dict[str, int]:
+    """Compressed bytes of each built file."""
+    fichiers = sorted((BATI / "aesh").glob("*.js"))
+    return {f.name: len(gzip.compress(f.read_bytes(), 9, mtime=0)) for f in fichiers}
+
+
+def premier_geste() -> set[str]:
+    """Return the built files that the first gesture needs: the entry, what it imports at once."""
+    lus: set[str] = set()
+    a_lire = {"grille.js"}
+    while a_lire:
+        nom = a_lire.pop()
+        lus.add(nom)
+        texte = (BATI / "aesh" / nom).read_text()
+        # A part asked for later is written import("…").
+        a_lire |= set(re.findall(r'(?:from|import)"\./([^"]+)"', texte)) - lus
+    return lus
 
 
 if __name__ == "__main__":

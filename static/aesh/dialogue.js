@@ -1,7 +1,8 @@
 // One slot in a native dialog: create, change; the cheap rules speak while typing.
 
-import { ecrireHeure, el, icone, lireHeure, nomEcole } from "./mots.js";
+import { el, icone, nomEcole } from "./mots.js";
 import { constatsLocaux } from "./regles.js";
+import { ecrireHeure, lireHeure } from "./saisie.js";
 
 export class Dialogue {
   // surEnregistrer(champs, creneau | null)

@@ -1,6 +1,7 @@
 // School, kind of help, name: hides rows and slots at once; the address keeps the filter. With the second file.
 
-import { annoncer, el, s, sansAccent } from "./mots.js";
+import { annoncer, el, s } from "./mots.js";
+import { sansAccent } from "./saisie.js";
 
 export class Filtres {
   constructor({ page, grille, etat, vue, rendu, surChangement }) {

@@ -81,11 +81,12 @@ function demarrer(lues) {
   addEventListener("online", () => ensuite());
   suite().catch(() => {});
 
-  // What keeps the reader's work (suite.js): asked for at once, needed before the first request leaves.
+  // What keeps the reader's work and sends it: asked for at once, needed before the first request leaves.
   function suite() {
-    suivie ??= import("./suite.js").then((m) => m.suivre({
-      page, etat, file, commandes, selection, avis, actualiser, occupe: () => Boolean(pointeur?.geste) || dialogues.some((d) => d.open),
-    })).catch((erreur) => { suivie = null; throw erreur; });
+    suivie ??= import("./apres.js").then(async ({ suivre, vider }) => {
+      const suivante = await suivre({ page, etat, file, commandes, selection, avis, actualiser, occupe: () => Boolean(pointeur?.geste) || dialogues.some((d) => d.open) });
+      return () => vider(file, suivante);
+    }).catch((erreur) => { suivie = null; throw erreur; });
     return suivie;
   }
 

@@ -4,7 +4,7 @@
 export const JOURS = ["", "lundi", "mardi", "mercredi", "jeudi", "vendredi"];
 export const PREMIERE_MINUTE = 7 * 60;
 export const DERNIERE_MINUTE = 19 * 60;
-const chiffres = (minutes) => String(minutes).padStart(2, "0");
+export const chiffres = (minutes) => String(minutes).padStart(2, "0");
 
 export function heure(minutes) {
   const reste = minutes % 60;
@@ -24,18 +24,6 @@ export const s = (nombre) => (nombre > 1 ? "s" : "");
 
 export const nomEcole = (ecole) => (ecole ? ecole.nom + (ecole.commune ? ` (${ecole.commune})` : "") : "");
 
-// "8:30", "8h30", "8 h", "0830" → minutes, else null.
-export function lireHeure(texte) {
-  const propre = texte.trim();
-  const trouve = /^(\d{2})(\d{2})$/.exec(propre) ?? /^(\d{1,2})\s*(?:h|:|\.)?\s*(\d{2})?$/i.exec(propre);
-  if (!trouve) return null;
-  const heures = Number(trouve[1]);
-  const minutes = Number(trouve[2] ?? 0);
-  return heures < 24 && minutes < 60 ? heures * 60 + minutes : null;
-}
-
-export const ecrireHeure = (minutes) => `${chiffres(Math.floor(minutes / 60))}:${chiffres(minutes % 60)}`;
-
 let dit = "";
 export const vientDEtreDit = (phrase) => dit.includes(phrase);
 
@@ -43,8 +31,6 @@ export function annoncer(texte) {
   dit = texte;
   document.dispatchEvent(new CustomEvent("maillage:annonce", { detail: texte }));
 }
-
-export const sansAccent = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function el(nom, attributs = {}, ...enfants) {
   const element = document.createElement(nom);

@@ -1,6 +1,7 @@
 // Cells pasted from a spreadsheet: AESH, day, start, end, kind, pupils (or the class).
 
-import { JOURS, lireHeure, sansAccent } from "./mots.js";
+import { JOURS } from "./mots.js";
+import { lireHeure, sansAccent } from "./saisie.js";
 
 const mot = (texte) => sansAccent(texte).replace(/[.\s]+/g, " ").trim();
 
