@@ -72,14 +72,20 @@ class Traduction:
     sans_cible: tuple[Cle, ...] = ()
 
 
-def traduire(brouillon: Brouillon, portee: Portee, mode: Mode) -> Traduction:
-    """The problem of a draft. Never contradicts itself: an AESH whose week does is left alone."""
+def traduire(
+    brouillon: Brouillon, portee: Portee, mode: Mode, poids: Poids | None = None
+) -> Traduction:
+    """The problem of a draft. Never contradicts itself: an AESH whose week does is left alone.
+
+    ``poids``: the department's; the price of a change is the mode's.
+    """
     connus = {lieu.id for lieu in brouillon.lieux}
     poses = tuple(p for p in brouillon.poses if p.ecole in connus)
     presentes = {agent.id for agent in brouillon.agents}
     ecartees = {p.aesh for p in poses} - presentes
     while True:
         essai = _Traducteur(brouillon, portee, mode, frozenset(ecartees), poses)
+        essai.poids = replace(poids or Poids(), changement=PRIX_DU_CHANGEMENT.get(mode, 0))
         traduction = essai.traduire()
         fautive = _fautive(traduction.probleme)
         if fautive is None:
@@ -112,6 +118,7 @@ class _Traducteur:
         poses: tuple[Pose, ...],
     ) -> None:
         self.brouillon = brouillon
+        self.poids = Poids()
         self.mode = mode
         self.ecartees = ecartees
         self.poses = poses
@@ -174,7 +181,7 @@ class _Traducteur:
             groupes=(),
             verrous=(*verrous, *tenus),
             en_vigueur=tuple(en_vigueur),
-            poids=Poids(changement=PRIX_DU_CHANGEMENT.get(self.mode, 0)),
+            poids=self.poids,
             options=Options(
                 pause=brouillon.pause,
                 trajet_compte=True,
