@@ -1,0 +1,77 @@
+"""The session of each request: renewed, without a wait for the disk, and only it."""
+
+import datetime
+
+import pytest
+from django.contrib.sessions.backends.base import CreateError, UpdateError
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.utils import timezone
+
+from socle.sessions import SessionStore
+
+
+def attente() -> str:
+    with connection.cursor() as curseur:
+        curseur.execute("SHOW synchronous_commit")
+        return str(curseur.fetchone()[0])
+
+
+def dans_ma_transaction(ecrites: list[str]):
+    """What the database waits for at the end of the transaction of each write."""
+
+    def regarder(executer, sql, *reste):
+        resultat = executer(sql, *reste)
+        if sql.startswith(("INSERT", "UPDATE")):
+            with connection.connection.cursor() as curseur:
+                ecrites.append(curseur.execute("SHOW synchronous_commit").fetchone()[0])
+        return resultat
+
+    return connection.execute_wrapper(regarder)
+
+
+def test_ecrire_une_session_n_attend_pas_le_disque_le_reste_si(base_reelle: str) -> None:
+    session = SessionStore()
+    ecrites: list[str] = []
+    with dans_ma_transaction(ecrites):
+        session.create()
+        session["casquette"] = "une"
+        session.save()
+    assert ecrites == ["off", "off"]
+    assert attente() == "on"
+    assert SessionStore(session.session_key)["casquette"] == "une"
+
+
+def test_dans_une_transaction_c_est_elle_qui_decide(base_reelle: str) -> None:
+    """Signing in writes the journal too: that must be on the disk."""
+    ecrites: list[str] = []
+    with transaction.atomic(), dans_ma_transaction(ecrites):
+        SessionStore().create()
+    assert ecrites == ["on"]
+
+
+def test_la_fin_recule_a_chaque_ecriture(base_reelle: str) -> None:
+    session = SessionStore()
+    session.create()
+    bientot = timezone.now() + datetime.timedelta(minutes=1)
+    Session.objects.filter(pk=session.session_key).update(expire_date=bientot)
+    session.save()
+    fin = Session.objects.get(pk=session.session_key).expire_date
+    assert fin > timezone.now() + datetime.timedelta(minutes=29)
+
+
+def test_une_session_fermee_ailleurs_ne_revient_pas(base_reelle: str) -> None:
+    """Signed out in another tab: the count of rows written must still be read."""
+    session = SessionStore()
+    session.create()
+    SessionStore(session.session_key).flush()
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not Session.objects.exists()
+
+
+def test_deux_sessions_n_ont_jamais_la_meme_cle(base_reelle: str) -> None:
+    session = SessionStore()
+    session.create()
+    with pytest.raises(CreateError):
+        session.save(must_create=True)
