@@ -36,12 +36,23 @@ class Situation:
     @cached_property
     def par_aesh(self) -> dict[Cle, list[FaitCreneau]]:
         """Slots of each AESH, in order of the week."""
-        return self._ranger({c: (c.aesh,) for c in self.creneaux})
+        ranges: dict[Cle, list[FaitCreneau]] = {}
+        for creneau in self._dans_l_ordre:
+            ranges.setdefault(creneau.aesh, []).append(creneau)
+        return ranges
 
     @cached_property
     def par_eleve(self) -> dict[Cle, list[FaitCreneau]]:
         """Slots of each pupil, in order of the week."""
-        return self._ranger({c: c.eleves for c in self.creneaux})
+        ranges: dict[Cle, list[FaitCreneau]] = {}
+        for creneau in self._dans_l_ordre:
+            for eleve in creneau.eleves:
+                ranges.setdefault(eleve, []).append(creneau)
+        return ranges
+
+    @cached_property
+    def _dans_l_ordre(self) -> list[FaitCreneau]:
+        return sorted(self.creneaux, key=lambda c: (c.jour, c.debut, c.fin, c.id))
 
     @cached_property
     def journees(self) -> tuple[Journee, ...]:
@@ -58,14 +69,6 @@ class Situation:
     def journees_de(self, aesh: Cle) -> list[Journee]:
         """Days of one AESH."""
         return self._journees_par_aesh.get(aesh, [])
-
-    @staticmethod
-    def _ranger(cles: dict[FaitCreneau, tuple[Cle, ...]]) -> dict[Cle, list[FaitCreneau]]:
-        ranges: dict[Cle, list[FaitCreneau]] = {}
-        for creneau in sorted(cles, key=lambda c: (c.jour, c.debut, c.fin, c.id)):
-            for cle in cles[creneau]:
-                ranges.setdefault(cle, []).append(creneau)
-        return ranges
 
 
 @dataclass(frozen=True)

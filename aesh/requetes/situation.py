@@ -203,12 +203,10 @@ def dossier_de(
         "etablissement_id", "jour", "minutes"
     ):
         dossier.plages.setdefault(ecole, []).append(Plage(jour, minutes.lower, minutes.upper))
-    for (depart, arrivee, mode), minutes in temps_saisis(ecoles).items():
-        dossier.temps.setdefault(depart, {})[(str(arrivee), mode)] = minutes
-    dossier.classes = {
-        classe.pk: classe
-        for classe in Classe.objects.filter(etablissement__in=ecoles, annee=emploi.annee)
-    }
+    if len(ecoles) > 1:
+        for (depart, arrivee, mode), minutes in temps_saisis(ecoles).items():
+            dossier.temps.setdefault(depart, {})[(str(arrivee), mode)] = minutes
+    _charger_classes(dossier)
     au_repas = {c.etablissement_id for c in creneaux if c.type == TypeCreneau.MERIDIENNE}
     if au_repas:
         au_repas = ecoles_sans_convention([ecoles[cle] for cle in au_repas], le)
@@ -228,11 +226,20 @@ def _creneaux_de(emploi: EmploiDuTemps, sujets: Sujets | None) -> RequeteCreneau
     )
 
 
+def _charger_classes(dossier: Dossier) -> None:
+    """Classes of the schools; for an answer, those of its slots only."""
+    classes = Classe.objects.filter(etablissement__in=dossier.ecoles, annee=dossier.emploi.annee)
+    if dossier.sujets is not None:
+        classes = classes.filter(pk__in={c.classe_id for c in dossier.creneaux if c.classe_id})
+    dossier.classes = {classe.pk: classe for classe in classes}
+
+
 def _charger_eleves(dossier: Dossier) -> None:
     le, sujets = dossier.le, dossier.sujets
-    liens = CreneauEleve.objects.filter(creneau__emploi=dossier.emploi)
-    if sujets is not None:
-        liens = liens.filter(creneau__in=[c.pk for c in dossier.creneaux])
+    if sujets is None:
+        liens = CreneauEleve.objects.filter(creneau__emploi=dossier.emploi)
+    else:
+        liens = CreneauEleve.objects.filter(creneau__in=[c.pk for c in dossier.creneaux])
     eleves_de: dict[UUID, list[UUID]] = defaultdict(list)
     for creneau, eleve in liens.order_by().values_list("creneau_id", "eleve_id"):
         eleves_de[creneau].append(eleve)
@@ -254,7 +261,8 @@ def _charger_eleves(dossier: Dossier) -> None:
         dossier.scolarisations[eleve.pk] = Scolarisation(eleve=eleve)
     for eleves in eleves_de.values():
         eleves.sort(key=lambda cle: dossier.scolarisations[cle].eleve.cle_tri)
-    dossier.presences = presences_des_eleves(places, le)
+    classe_de = {cle: dossier.scolarisations[cle].classe_id for cle in places}
+    dossier.presences = presences_des_eleves(places, le, classe_de)
     annee = dossier.emploi.annee - 1
     pairs = Accompagnement.objects.filter(annee=annee, eleve__in=dossier.scolarisations)
     for eleve, aesh in pairs.values_list("eleve_id", "aesh_id"):

@@ -313,5 +313,5 @@ def test_le_nombre_de_requetes_de_la_grille_ne_depend_pas_des_creneaux(
         for k in range(taille):
             debut, fin = f"{8 + k // 4}:{15 * (k % 4):02d}", f"{8 + k // 4}:{15 * (k % 4) + 14:02d}"
             f.creneau(petit.emploi, petit.sophie, petit.ecole, n + 1, debut, fin, petit.lea)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             grille_du_pole(petit.emploi, petit.coordination, JOUR).en_json()

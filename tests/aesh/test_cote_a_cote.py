@@ -112,7 +112,7 @@ def test_les_requetes_sont_celles_d_une_grille_par_colonne(
     client = connecter(petit.coordination)
     adresse = page(petit, *versions[:colonnes])
     client.get(adresse)
-    with django_assert_num_queries(17 + 19 * colonnes):
+    with django_assert_num_queries(17 + 18 * colonnes):
         reponse = texte(client.get(adresse))
     assert reponse.count('scope="col"><a href') == 2 * colonnes
 

@@ -12,7 +12,7 @@ from django.test import Client
 from aesh.models import Accompagnement
 from tests import fabriques as f
 
-REQUETES_ENREGISTRER = 43  # with the savepoints of a test, which runs inside a transaction
+REQUETES_ENREGISTRER = 41  # with the savepoints of a test, which runs inside a transaction
 ORDRE = {"aucun": 0, "partiel": 1, "mutualise": 2, "depasse": 3, "complet": 4}
 
 

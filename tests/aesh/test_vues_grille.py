@@ -62,7 +62,7 @@ def test_chaque_vue_coute_autant_de_requetes(petit, vue, django_assert_num_queri
     client.force_login(petit.coordination.membre)
     adresse = f"/35/emplois/{petit.emploi.pk}/?vue={vue}"
     client.get(adresse)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(36):
         assert client.get(adresse).status_code == 200
 
 
