@@ -21,7 +21,7 @@ from aesh.regles.avis import a_envoyer_le
 from aesh.requetes.annonces import est_sienne
 from aesh.requetes.avis import fermetures_connues
 from aesh.requetes.changements_ecoles import Phrases, changements_des_ecoles, sans_redite
-from aesh.requetes.differences import ChangementAesh, a_prevenir
+from aesh.requetes.differences import ChangementAesh
 from aesh.requetes.versions import version_en_vigueur
 from comptes.enums import Role
 from comptes.models import Mandat
@@ -37,14 +37,16 @@ PERIME_APRES = datetime.timedelta(days=7)
 
 
 @transaction.atomic
-def annoncer(emploi: EmploiDuTemps, *, maintenant: datetime.datetime) -> int:
+def annoncer(
+    emploi: EmploiDuTemps, aesh: list[ChangementAesh], *, maintenant: datetime.datetime
+) -> int:
     """Write what changes for each AESH, school and the pilote; tell schools and pilote by mail.
 
-    One notice and one message per version and reader, whatever happens twice; what was said of a
-    version that this one replaces before it holds is withdrawn. Returns how many notices.
+    ``aesh``: what ``requetes.differences.a_prevenir`` read. One notice and one message per
+    version and reader, whatever happens twice; what was said of a version that this one replaces
+    before it holds is withdrawn. Returns how many notices.
     *Source:* decision 18 (quiet hours; "vu" is a courtesy).
     """
-    aesh = a_prevenir(emploi)
     ecoles = changements_des_ecoles(emploi)
     _retirer_les_remplacees(emploi, maintenant)
     if not aesh and not ecoles:

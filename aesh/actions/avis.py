@@ -16,7 +16,7 @@ from aesh.enums import StatutEmploi
 from aesh.models import Aesh, EmploiDuTemps
 from aesh.regles.avis import a_envoyer_le
 from aesh.requetes.avis import avis_de_publication, fermetures_connues
-from aesh.requetes.differences import a_prevenir
+from aesh.requetes.differences import ChangementAesh
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
 from socle.courriel import (
@@ -39,14 +39,17 @@ def _jour(jour: datetime.date) -> str:
 
 
 @transaction.atomic
-def prevenir_les_aesh(emploi: EmploiDuTemps, *, maintenant: datetime.datetime) -> int:
+def prevenir_les_aesh(
+    emploi: EmploiDuTemps, changements: list[ChangementAesh], *, maintenant: datetime.datetime
+) -> int:
     """Put one message in the outbox for each AESH whose week changes and who has an address.
 
-    One per version and AESH, whatever happens twice; a link and a date, never a pupil. Returns
-    how many are told. What waited to tell them of a version that this one replaces before it
-    holds is withdrawn. *Source:* decision 18 (quiet hours).
+    ``changements``: what ``requetes.differences.a_prevenir`` read. One message per version and
+    AESH, whatever happens twice; a link and a date, never a pupil. Returns how many are told. What
+    waited to tell them of a version that this one replaces before it holds is withdrawn.
+    *Source:* decision 18 (quiet hours).
     """
-    avis = avis_de_publication(emploi, a_prevenir(emploi), maintenant)
+    avis = avis_de_publication(emploi, changements, maintenant)
     page = reverse("aesh:ma_semaine", kwargs={"departement": emploi.departement_id})
     debut = "commence" if avis.est_premiere else "change"
     effet = datetime.datetime.combine(emploi.date_effet, datetime.time(), datetime.UTC)

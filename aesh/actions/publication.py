@@ -24,6 +24,7 @@ from aesh.regles.durees import moment
 from aesh.regles.exceptions import presences
 from aesh.regles.situation import Situation
 from aesh.regles.types_creneau import TYPES
+from aesh.requetes.differences import a_prevenir
 from aesh.requetes.exceptions import contexte
 from aesh.requetes.lignes import minutes_moyennes
 from aesh.requetes.recalcul import LIGNE, fait_planifie, morceaux
@@ -104,8 +105,9 @@ def publier(
     emploi.save(update_fields=["statut", "publie_par", "publie_le", "modifie_le"])
     projeter_couverture(dossier, situation)
     if prevenir:
-        prevenir_les_aesh(emploi, maintenant=emploi.publie_le)
-        annoncer(emploi, maintenant=emploi.publie_le)
+        changements = a_prevenir(emploi)
+        prevenir_les_aesh(emploi, changements, maintenant=emploi.publie_le)
+        annoncer(emploi, changements, maintenant=emploi.publie_le)
     return emploi
 
 

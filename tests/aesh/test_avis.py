@@ -12,6 +12,7 @@ from aesh.actions import avis, emplois, publication, restauration
 from aesh.models import Creneau, EmploiDuTemps, Occupation
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.avis import a_envoyer_le, est_ouvre, prochain_moment
+from aesh.requetes.differences import a_prevenir
 from comptes.models import Mandat
 from pial.regles import UN_JOUR, Fermeture
 from socle.courriel import verifier_sans_nom
@@ -164,8 +165,9 @@ def test_prevenir_deux_fois_n_ecrit_qu_une_fois_et_la_demonstration_n_ecrit_rien
     assert not Courriel.objects.exists()
     maintenant = datetime.datetime(2026, 8, 28, 20, tzinfo=datetime.UTC)  # a Friday evening
     petit.emploi.refresh_from_db()
+    changements = a_prevenir(petit.emploi)
     for _ in range(2):
-        assert avis.prevenir_les_aesh(petit.emploi, maintenant=maintenant) == 1
+        assert avis.prevenir_les_aesh(petit.emploi, changements, maintenant=maintenant) == 1
     (courriel,) = Courriel.objects.all()
     lundi = datetime.datetime(2026, 8, 31, 7, tzinfo=PARIS)
     assert courriel.a_envoyer_le == lundi
