@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from aesh.api.creneaux import CreneauApi, CreneauxApi, GrilleApi
+from aesh.api.creneaux import CreneauApi, CreneauxApi, ExtraitApi, GrilleApi
 from aesh.api.lots import LotApi
 from aesh.api.presence import PresenceApi
 
 urlpatterns = [
     path("emplois/<uuid:pk>/grille/", GrilleApi.as_view(), name="api-grille"),
+    path("emplois/<uuid:pk>/extrait/", ExtraitApi.as_view(), name="api-extrait"),
     path("emplois/<uuid:pk>/creneaux/", CreneauxApi.as_view(), name="api-creneaux"),
     path("emplois/<uuid:pk>/lot/", LotApi.as_view(), name="api-lot"),
     path("emplois/<uuid:pk>/presence/", PresenceApi.as_view(), name="api-presence"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aesh.models import EmploiDuTemps, PresenceEditeur
 from comptes.models import Mandat
+from socle.verrous import verrouiller
 
 OUBLI = datetime.timedelta(hours=1)
 
@@ -27,6 +28,10 @@ def signaler_presence(
     etat = {"membre_id": auteur.membre_id, "creneau": creneau, "vu_le": maintenant}
     ici = PresenceEditeur.objects.filter(emploi=emploi)
     if ici.filter(onglet=onglet, membre=auteur.membre_id).update(**etat):
+        return
+    # A scenario may be being deleted: wait for it, and leave no row behind.
+    verrouiller(f"emploi:{emploi.pk}", seul=False)
+    if not EmploiDuTemps.objects.filter(pk=emploi.pk).exists():
         return
     ici.filter(vu_le__lt=maintenant - OUBLI).delete()
     PresenceEditeur.objects.bulk_create(

@@ -11,6 +11,7 @@ from aesh.actions import creneaux as actions
 from aesh.actions.creneaux import RevisionPerimee
 from aesh.actions.saisie_creneau import DonneesCreneau, donnees_de
 from aesh.api.echanges import (
+    SaisieExtrait,
     creneau_lu,
     emploi_lu,
     grille_lue,
@@ -19,6 +20,7 @@ from aesh.api.echanges import (
     perime_api,
     refus_api,
     sujets_de,
+    sujets_presents,
     valider,
 )
 from aesh.models import EmploiDuTemps
@@ -38,6 +40,25 @@ class GrilleApi(APIView):
         grille = grille_lue(request, emploi_lu(request, pk))
         noter_lecture(request._request, "eleve", grille.ids_eleves_lus())  # noqa: SLF001  same
         return Response(grille.en_json())
+
+
+class ExtraitApi(APIView):
+    """Some slots of one version and what they change around: what others just wrote."""
+
+    gardes = {"GET": ("edt", "r")}
+
+    def get(self, request: Request, departement: str, pk: uuid.UUID) -> Response:
+        """Slots named by ``creneaux``, as after a save; AESH and pupils that they had before."""
+        saisie = SaisieExtrait(data=request.query_params)
+        saisie.is_valid(raise_exception=True)
+        emploi, demande = emploi_lu(request, pk), saisie.validated_data
+        avant = Sujets(
+            *(frozenset(map(str, demande[nom])) for nom in ("aesh", "eleves", "creneaux"))
+        )
+        grille = grille_lue(request, emploi, avant | sujets_presents(emploi, demande["creneaux"]))
+        noter_lecture(request._request, "eleve", grille.ids_eleves_lus())  # noqa: SLF001  same
+        lignes = [ligne.en_json() for ligne in grille.creneaux if ligne.id in avant.creneaux]
+        return Response({"creneaux": lignes, "bilan": grille.bilan()})
 
 
 class CreneauxApi(APIView):

@@ -2,13 +2,14 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from aesh.actions.saisie_creneau import DonneesCreneau, SaisieRefusee
+from aesh.actions.saisie_creneau import DonneesCreneau, SaisieRefusee, donnees_de
 from aesh.enums import LIBELLES_SEMAINE, LIBELLES_TYPE_CRENEAU, Semaine
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.regles.sujets import Sujets
@@ -36,6 +37,16 @@ class SaisieCreneau(serializers.Serializer[Any]):
     )
     eleves = serializers.ListField(child=serializers.UUIDField(), required=False, default=list)
     origine = serializers.UUIDField(allow_null=True, required=False, default=None)
+
+
+class SaisieExtrait(serializers.Serializer[Any]):
+    """Slots to read again, and whom they were for."""
+
+    creneaux = serializers.ListField(
+        child=serializers.UUIDField(), max_length=100, required=False, default=list
+    )
+    aesh = serializers.ListField(child=serializers.UUIDField(), required=False, default=list)
+    eleves = serializers.ListField(child=serializers.UUIDField(), required=False, default=list)
 
 
 def mandat_de(request: Request) -> Mandat:
@@ -74,6 +85,15 @@ def ligne_de(grille: Grille, pk: uuid.UUID) -> LigneCreneau:
 def sujets_de(pk: uuid.UUID, donnees: DonneesCreneau) -> Sujets:
     """Whom a slot concerns."""
     return Sujets.du_creneau(pk, donnees.aesh, donnees.eleves)
+
+
+def sujets_presents(emploi: EmploiDuTemps, creneaux: Iterable[uuid.UUID]) -> Sujets:
+    """Whom some slots of a version concern now; two queries."""
+    touches = Sujets()
+    lus = Creneau.objects.filter(emploi=emploi, pk__in=creneaux).prefetch_related("liens_eleves")
+    for creneau in lus:
+        touches |= sujets_de(creneau.pk, donnees_de(creneau))
+    return touches
 
 
 def valider(brut: Any, *, partiel: bool) -> dict[str, Any]:

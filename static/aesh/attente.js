@@ -13,11 +13,11 @@ const promesse = (demande) => new Promise((oui, non) => {
 
 export class Garde {
   // For one version and one member; rejects when the browser keeps nothing (private window, full disk).
-  static async ouvrir({ emploi, membre, onglet }) {
+  static async ouvrir({ emploi, membre, onglet, lieu }) {
     const ouverture = indexedDB.open("maillage", 1);
     ouverture.onupgradeneeded = () => ouverture.result.createObjectStore("attente", { keyPath: "cle" }).createIndex("emploi", "emploi");
     const garde = new Garde();
-    Object.assign(garde, { base: await promesse(ouverture), emploi, membre, onglet, sure: true, dernier: 0 });
+    Object.assign(garde, { base: await promesse(ouverture), emploi, membre, onglet, lieu, sure: true, dernier: 0, guettes: new Set() });
     // Held as long as this tab lives: another one leaves it what it has to send.
     await new Promise((pret) => {
       if (!navigator.locks) return pret();
@@ -34,8 +34,8 @@ export class Garde {
   }
 
   fiche({ cle, ordre, methode, acte, lot, envoi, operations }) {
-    const { emploi, membre, onglet } = this;
-    return { cle, ordre, methode, acte, lot, envoi, emploi, membre, onglet, operations: operations.map((o) => ({
+    const { emploi, membre, onglet, lieu } = this;
+    return { cle, ordre, methode, acte, lot, envoi, emploi, membre, onglet, lieu, operations: operations.map((o) => ({
       acte: o.acte,
       creneau: { cle: o.creneau.cle, id: o.creneau.id, revision: o.creneau.revision },
       champs: o.champs && corpsDe(o.champs),
@@ -69,6 +69,19 @@ export class Garde {
     const toutes = await promesse(magasin.index("emploi").getAll(this.emploi));
     const miennes = toutes.filter((f) => f.membre === this.membre && f.onglet !== this.onglet);
     return { miennes: miennes.sort((a, b) => a.ordre - b.ordre), autrui: toutes.some((f) => f.membre !== this.membre) };
+  }
+
+  // Those of this person for other versions, but what an open tab will send: surFermeture() once it closes.
+  async ailleurs(surFermeture) {
+    const toutes = await promesse(this.base.transaction("attente").objectStore("attente").getAll());
+    const miennes = toutes.filter((f) => f.membre === this.membre && f.emploi !== this.emploi && f.lieu);
+    const tenus = new Set((await navigator.locks?.query())?.held.map((v) => v.name));
+    for (const onglet of new Set(miennes.map((f) => f.onglet))) {
+      if (!tenus.has(VERROU + onglet) || this.guettes.has(onglet)) continue;
+      this.guettes.add(onglet);
+      navigator.locks.request(VERROU + onglet, surFermeture);
+    }
+    return miennes.filter((f) => !tenus.has(VERROU + f.onglet));
   }
 
   // reprendre(sheets): what closed tabs left, now; what an open tab has, once it closes.

@@ -6,6 +6,7 @@ const REPIT_MS = 2000; // after a selection: not one request per key
 // Left alone, the page asks nothing more: a session must end by itself.
 const ACTIF_MS = 300_000;
 const PREMIERE_MS = 50_000;
+const AU_PLUS = 60; // slots read again one by one
 
 export class Presence {
   constructor(suite) {
@@ -60,6 +61,9 @@ export class Presence {
         if (reponse.ok) {
           document.dispatchEvent(new CustomEvent("maillage:serveur"));
           await this.entendre(await reponse.json());
+        } else if (reponse.status === 404 && !this.suite.occupe()) {
+          this.suite.devenir.disparaitre();
+          return undefined; // nothing more to hear
         }
       } catch {
         // No network: the queue says so; the next turn hears it all.
@@ -69,15 +73,22 @@ export class Presence {
     return this.promettre(PERIODE_MS);
   }
 
-  async entendre({ maintenant, presents, revisions, auteurs, total }) {
+  async entendre({ maintenant, presents, revisions, retires, auteurs, total, version }) {
     this.montrer(presents);
-    const { etat, file, occupe } = this.suite;
-    // What is on its way, or under the hand, comes first.
+    const { suite } = this;
+    const { etat, file, occupe } = suite;
+    // What is under the hand, or on its way, comes first.
+    if (occupe()) return;
+    suite.devenir.entendre(version);
     if (file.nombre || occupe()) return;
     const tardive = this.depuis === null && performance.now() > PREMIERE_MS;
-    const nouvelles = revisions.some(([id, revision]) => (etat.ids.get(id)?.revision ?? 0) < revision);
-    if (nouvelles || tardive || total - etat.ids.size !== this.ecart) {
-      const lues = await this.suite.relire();
+    const ecrits = revisions.filter(([id, revision]) => (etat.ids.get(id)?.revision ?? 0) < revision).map(([id]) => id);
+    const partis = retires.filter((id) => etat.ids.has(id));
+    const nouveaux = ecrits.filter((id) => !etat.ids.has(id)).length;
+    // Too many, or some were missed: the whole grid.
+    const tout = tardive || ecrits.length + partis.length > AU_PLUS || total - etat.ids.size - nouveaux + partis.length !== this.ecart;
+    if (tout || ecrits.length || partis.length) {
+      const lues = await (tout ? suite.relire() : suite.relireExtrait(ecrits, partis));
       if (!lues) return;
       this.ecart = file.nombre ? 0 : total - etat.ids.size;
       this.raconter(lues, auteurs);

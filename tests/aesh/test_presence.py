@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from aesh.actions import emplois, publication
+from aesh.actions.scenarios import garder_scenario, retenir_scenario
 from aesh.models import PresenceEditeur
 from tests import fabriques as f
 
@@ -80,8 +82,44 @@ def test_ce_qui_a_change_depuis(petit):
     type(creneau).objects.update(modifie_le=timezone.now(), revision=7)
     apres = dire(petit, petit.coordination, UN, depuis=nouvelles["maintenant"])
     assert apres["revisions"] == [[str(creneau.pk), 7]]
+    cle = str(creneau.pk)
+    assert apres["retires"] == []
     creneau.delete()
-    assert dire(petit, petit.coordination, UN)["total"] == 0
+    enfin = dire(petit, petit.coordination, UN, depuis=apres["maintenant"])
+    assert (enfin["total"], enfin["retires"]) == (0, [cle])
+
+
+def sort(petit):
+    return dire(petit, petit.coordination, UN)["version"]
+
+
+def test_la_version_dit_ce_qu_elle_devient(petit):
+    """A tab opened on a draft learns that it was kept aside, proposed, published, replaced."""
+    f.creneau(petit.emploi, petit.sophie, petit.ecole, 1, "8:30", "9:30", petit.lea)
+    assert sort(petit) == {
+        "statut": "brouillon",
+        "designation": "Version 1",
+        "modifiable": True,
+        "phrase": "Cette page montre maintenant la version 1, celle qui sera proposée.",
+        "brouillon": None,
+    }
+    autre = f.mandat("COORD_PIAL", petit.pole.perimetre, f.membre("Marie", "Durand"))
+    scenario = garder_scenario(brouillon=petit.emploi, auteur=autre, nom="Avec Karim")
+    scenario = retenir_scenario(scenario=scenario, auteur=autre, maintenant=timezone.now())
+    dit = sort(petit)
+    assert (dit["statut"], dit["modifiable"]) == ("brouillon", True)
+    assert dit["designation"].startswith("Scénario « ") and dit["brouillon"] == str(scenario.pk)
+    petit.emploi = scenario
+    emplois.proposer(scenario, auteur=autre)
+    dit = sort(petit)
+    assert (dit["statut"], dit["modifiable"]) == ("propose", False)
+    assert "Marie Durand" in dit["phrase"]
+    emplois.viser(scenario, auteur=petit.pilote)
+    assert sort(petit)["phrase"].startswith("Visa donné par ")
+    publication.publier(scenario, auteur=autre, le=f.RENTREE, prevenir=False)
+    assert sort(petit)["phrase"].startswith("Publiée par Marie Durand")
+    type(scenario).objects.filter(pk=scenario.pk).update(statut="archive")
+    assert "plus récente" in sort(petit)["phrase"]
 
 
 def test_un_onglet_mal_nomme_est_refuse(petit):
@@ -102,7 +140,7 @@ def test_se_dire_present_coute_autant_de_requetes(petit, autres, django_assert_n
     dire(petit, petit.coordination, UN)
     client = Client()
     client.force_login(petit.coordination.membre)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.post(
             f"/35/api/v1/emplois/{petit.emploi.pk}/presence/",
             data=json.dumps({"onglet": UN}),

@@ -151,6 +151,63 @@ def test_ce_qu_on_fond_vaut_une_lecture_entiere(petit, graine):
     assert vues >= {"R1-sous", "R10", "R13"}
 
 
+class Suiveur(Lecteur):
+    """Another tab, which changes nothing: it hears what the first one did, as presence.js does."""
+
+    depuis = None
+
+    def entendre(self):
+        onglet = {"onglet": "a" * 32, "depuis": self.depuis}
+        dit = self.envoyer("post", f"emplois/{self.petit.emploi.pk}/presence/", onglet)
+        self.depuis = dit["maintenant"]
+        ecrits = [
+            cle for cle, n in dit["revisions"] if self.creneaux.get(cle, {}).get("revision", 0) < n
+        ]
+        retires = [cle for cle in dit["retires"] if cle in self.creneaux]
+        connus = [self.creneaux[cle] for cle in ecrits + retires if cle in self.creneaux]
+        demande = {
+            "creneaux": ecrits + retires,
+            "aesh": [c["aesh"] for c in connus],
+            "eleves": [e["id"] for c in connus for e in c["eleves"]],
+        }
+        if demande["creneaux"]:
+            lu = self.client.get(f"/35/api/v1/emplois/{self.petit.emploi.pk}/extrait/", demande)
+            assert lu.status_code == 200, lu.content
+            self.fondre(lu.json())
+        for cle in retires:
+            del self.creneaux[cle]
+        assert len(self.creneaux) == dit["total"]
+
+
+@pytest.mark.parametrize("graine", [1, 2, 3])
+def test_qui_entend_par_extraits_voit_ce_que_tous_voient(petit, graine):
+    """Without ever reading the whole grid again: creations, changes, batches, deletions."""
+    lecteur, de = Lecteur(petit), random.Random(graine)
+    suiveur = Suiveur(petit)
+    for _ in range(24):
+        agir(lecteur, de)
+        if de.random() < 0.4:
+            suiveur.entendre()
+            suiveur.verifier()
+    suiveur.entendre()
+    suiveur.verifier()
+
+
+def test_un_extrait_ne_sort_pas_du_perimetre(petit):
+    ailleurs = f.mandat("COORD_PIAL", f.pole("Rennes Sud").perimetre)
+    navigateur = Client()
+    navigateur.force_login(ailleurs.membre)
+    chemin = f"/35/api/v1/emplois/{petit.emploi.pk}/extrait/"
+    assert navigateur.get(chemin, {"creneaux": str(petit.emploi.pk)}).status_code == 404
+
+
+@pytest.mark.parametrize("demande", [{"creneaux": "x"}, {"creneaux": ["0" * 32] * 101}])
+def test_un_extrait_mal_demande_est_refuse(petit, demande):
+    lecteur = Lecteur(petit)
+    chemin = f"/35/api/v1/emplois/{petit.emploi.pk}/extrait/"
+    assert lecteur.client.get(chemin, demande).status_code == 400
+
+
 @pytest.mark.parametrize("autres", [1, 40])
 def test_enregistrer_coute_autant_de_requetes_quel_que_soit_le_pole(
     petit, autres, django_assert_num_queries

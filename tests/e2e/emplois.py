@@ -22,6 +22,7 @@ from comptes.models import Departement, Mandat, Membre
 from comptes.requetes import aujourdhui_dans
 from pial.regles import UN_JOUR, annee_scolaire, lundi_de
 from socle.cloison import cloison
+from socle.verrous import verrouiller
 from tests import fabriques
 from tests.e2e.navigateur import entrer
 from tests.ouvrier import Ouvrier, courtier_prive
@@ -75,7 +76,10 @@ def ouvrir_attente(nom: str) -> Attente:
         pole = mandat.perimetre.pole
         lundi = lundi_de(le) + 7 * UN_JOUR
         # What another test left in preparation would be this one's conflicts.
-        EmploiDuTemps.objects.filter(pole=pole, statut__in=OUVERTS).delete()
+        ouverts = EmploiDuTemps.objects.filter(pole=pole, statut__in=OUVERTS)
+        for ouvert in ouverts:  # a tab may still be saying that it is there
+            verrouiller(f"emploi:{ouvert.pk}", seul=True)
+        ouverts.delete()
         emploi = ouvrir_brouillon(
             pole=pole, annee=annee_scolaire(lundi), date_effet=lundi, auteur=mandat
         )

@@ -108,7 +108,9 @@ def test_chacun_voit_l_autre_et_ce_qu_il_change(
         expect(modale).to_contain_text("Marie D. est aussi sur ce créneau")
         page.keyboard.press("Escape")
 
-        # What she changes comes in under the reader's focus.
+        # What she changes comes in under the reader's focus, and nothing else is read again.
+        lectures: list[str] = []
+        page.on("request", lambda r: "/api/" in r.url and lectures.append(r.url.split("?")[0]))
         autre.keyboard.press("Shift+Alt+ArrowLeft")
         enregistre(autre)
         dit(page, "nouvelles", "Marie D. a modifié 1 créneau.")
@@ -124,6 +126,8 @@ def test_chacun_voit_l_autre_et_ce_qu_il_change(
     dit(page, "nouvelles", "1 créneau a été supprimé par une autre personne.")
     expect(boite(page, cle)).to_have_count(0)
     expect(page.locator("#grille :focus")).to_have_count(1)
+    assert any(url.endswith("/extrait/") for url in lectures)
+    assert not [url for url in lectures if url.endswith("/grille/")]
 
 
 def test_ce_qui_ne_se_contredit_pas_fusionne(
