@@ -204,5 +204,5 @@ def test_un_lot_coute_autant_de_requetes_quelle_que_soit_sa_taille(
         *[changement(c, jour=2, eleves=[str(petit.nour.pk)]) for c in creneaux[:nombre]],
         *[suppression(c) for c in creneaux[nombre:]],
     ]
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(50):
         assert envoyer(client, petit, operations).status_code == 200

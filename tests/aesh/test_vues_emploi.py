@@ -61,7 +61,7 @@ def test_la_grille_coute_autant_de_requetes_quel_que_soit_le_nombre_de_creneaux(
         f.creneau(petit.emploi, petit.sophie, petit.ecole, jour, "8:30", "10:00", petit.lea)
     client = connecter(petit.coordination)
     client.get(grille(petit))
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(36):
         reponse = client.get(grille(petit))
     assert len(re.findall(r'<a class="creneau ', texte(reponse))) == creneaux
 
