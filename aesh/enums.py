@@ -286,6 +286,7 @@ LIBELLES_DESTINATAIRE_AVIS = {
 class EtatProposition(StrEnum):
     """Life of a proposal of the solver."""
 
+    ATTENTE = "attente"  # after another of its series
     EN_COURS = "en_cours"
     PRETE = "prete"
     ECHEC = "echec"
@@ -294,6 +295,7 @@ class EtatProposition(StrEnum):
 
 
 LIBELLES_ETAT_PROPOSITION = {
+    EtatProposition.ATTENTE: "En attente",
     EtatProposition.EN_COURS: "En préparation",
     EtatProposition.PRETE: "À examiner",
     EtatProposition.ECHEC: "Sans résultat",

@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                     "etat",
                     models.CharField(
                         choices=[
+                            ("attente", "En attente"),
                             ("en_cours", "En préparation"),
                             ("prete", "À examiner"),
                             ("echec", "Sans résultat"),
