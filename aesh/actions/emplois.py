@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from aesh.actions.copie import copier_creneaux
+from aesh.actions.visa_avis import prevenir_du_visa, retirer_avis_de_visa
 from aesh.enums import Niveau, StatutEmploi
 from aesh.models import EmploiDuTemps, VisaEcole
 from aesh.permissions import peut_modifier, peut_ouvrir, peut_proposer, peut_reprendre, peut_viser
@@ -126,9 +127,9 @@ def changer_date_effet(
 
 @transaction.atomic
 def proposer(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
-    """Send a draft without blocking conflict to the pilote.
+    """Send a draft without blocking conflict to the pilote; who signs is told.
 
-    Raises ``ActionRefusee`` with the sentences. *Source:* decisions 1 and 5.
+    Raises ``ActionRefusee`` with the sentences. *Source:* decisions 1, 5 and 18.
     """
     emploi = verrouiller_version(emploi)
     refuser_si_scenario(emploi, "proposer")
@@ -140,6 +141,7 @@ def proposer(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
     emploi.propose_le = timezone.now()
     emploi.renvoi = ""
     emploi.save(update_fields=["statut", "propose_par", "propose_le", "renvoi", "modifie_le"])
+    prevenir_du_visa(emploi=emploi, maintenant=emploi.propose_le)
     return emploi
 
 
@@ -153,6 +155,7 @@ def viser(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
     emploi.vise_par_id = auteur.membre_id
     emploi.vise_le = timezone.now()
     emploi.save(update_fields=["statut", "vise_par", "vise_le", "modifie_le"])
+    retirer_avis_de_visa(emploi=emploi)
     return emploi
 
 
@@ -178,6 +181,7 @@ def reprendre(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
 
 def _redevenir_brouillon(emploi: EmploiDuTemps, motif: str) -> EmploiDuTemps:
     VisaEcole.objects.filter(emploi=emploi).delete()
+    retirer_avis_de_visa(emploi=emploi)
     emploi.statut = StatutEmploi.BROUILLON
     emploi.renvoi = motif
     emploi.propose_par = emploi.propose_le = emploi.vise_par = emploi.vise_le = None

@@ -16,6 +16,7 @@ from psycopg.types.range import DateRange, Range
 from aesh.actions.annonces import annoncer
 from aesh.actions.avis import prevenir_les_aesh
 from aesh.actions.emplois import refuser_si_bloque, refuser_si_scenario, verrouiller_version
+from aesh.actions.visa_avis import retirer_avis_de_visa
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import CreneauPonctuel, EmploiDuTemps, Occupation
 from aesh.models.multirange import AvantJour, multirange_de_jours
@@ -104,6 +105,7 @@ def publier(
     emploi.publie_le = timezone.now()
     emploi.save(update_fields=["statut", "publie_par", "publie_le", "modifie_le"])
     projeter_couverture(dossier, situation)
+    retirer_avis_de_visa(emploi=emploi)
     if prevenir:
         changements = a_prevenir(emploi)
         prevenir_les_aesh(emploi, changements, maintenant=emploi.publie_le)

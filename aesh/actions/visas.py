@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from aesh.actions.emplois import verrouiller_version
+from aesh.actions.visa_avis import retirer_avis_de_visa
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps, VisaEcole
 from aesh.permissions import peut_viser_ecole
@@ -39,7 +40,9 @@ def viser_ecole(emploi: EmploiDuTemps, *, auteur: Mandat) -> EmploiDuTemps:
         )
         for ecole in a_signer
     )
+    retirer_avis_de_visa(emploi=emploi, adresse=auteur.membre.email)
     if all(ligne.visa for ligne in visas_des_ecoles(emploi)):
+        retirer_avis_de_visa(emploi=emploi)
         emploi.statut = StatutEmploi.VISE
         emploi.vise_par_id = auteur.membre_id
         emploi.vise_le = maintenant
