@@ -16,6 +16,7 @@ from aesh.enums import (
     LIBELLES_TYPE_CRENEAU,
     Semaine,
 )
+from aesh.regles.types_creneau import TypeDeCreneau
 from aesh.requetes.changements import premier_jour
 from aesh.requetes.grille import Grille
 from socle.choix import choix
@@ -63,24 +64,17 @@ class ChampHeure(forms.CharField):
 
 
 class CreneauForm(forms.Form):
-    """One slot; the choices are those of the grid that the reader may see."""
+    """One slot of a kind already chosen: its fields only; the choices are those of the grid."""
 
+    type = forms.ChoiceField(choices=choix(LIBELLES_TYPE_CRENEAU), widget=forms.HiddenInput)
     aesh = forms.ChoiceField(label="AESH")
-    type = forms.ChoiceField(label="Type de créneau", choices=choix(LIBELLES_TYPE_CRENEAU))
     etablissement = forms.ChoiceField(label="École ou établissement")
-    classe = forms.ChoiceField(
-        label="Classe ou ULIS",
-        required=False,
-        help_text="Obligatoire pour un accompagnement collectif.",
-    )
+    classe = forms.ChoiceField(label="Classe ou ULIS", required=False)
     eleves = forms.MultipleChoiceField(
         label="Élèves",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=(
-            "Un seul pour une aide individuelle ; aucun pour un accompagnement collectif, une "
-            "mission de référent ou une réunion."
-        ),
+        help_text="Tous de la même école.",
     )
     jour = forms.TypedChoiceField(
         label="Jour", coerce=int, choices=[(n, nom.capitalize()) for n, nom in JOURS.items()]
@@ -91,8 +85,10 @@ class CreneauForm(forms.Form):
         label="Semaines", choices=choix(LIBELLES_SEMAINE), initial=Semaine.TOUTES
     )
 
-    def __init__(self, *args: Any, grille: Grille, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grille: Grille, genre: TypeDeCreneau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["type"] = genre.code
+        requise = self.fields["classe"].required = genre.classe == "requise"
         dossier = grille.dossier
         ecoles = sorted(dossier.ecoles.values(), key=lambda e: e.nom_court)
         noms = {ecole.pk: ecole.nom_court for ecole in ecoles}
@@ -102,9 +98,19 @@ class CreneauForm(forms.Form):
             (f"{c.libelle} — {noms.get(c.etablissement_id, '')}", str(cle))
             for cle, c in dossier.classes.items()
         )
-        self._choisir("classe", [("", "Sans classe")] + [(cle, nom) for nom, cle in classes])
+        sans = VIDE if requise else [("", "Sans classe")]
+        self._choisir("classe", sans + [(cle, nom) for nom, cle in classes])
+        if genre.eleves == "aucun":
+            del self.fields["eleves"]
+            return
+        if genre.eleves == "un":
+            self.fields["eleves"] = forms.ChoiceField(
+                label="Élève", required=False, widget=forms.RadioSelect
+            )
+            self.initial["eleves"] = next(iter(self.initial.get("eleves") or ()), None)
         eleves = sorted(grille.couverture, key=lambda e: (e.ecole, e.classe, e.nom))
-        self._choisir("eleves", [(e.id, f"{e.nom} — {e.classe}, {e.ecole}") for e in eleves])
+        lieux = ((e, ", ".join(mot for mot in (e.classe, e.ecole) if mot)) for e in eleves)
+        self._choisir("eleves", [(e.id, f"{e.nom} — {ou}") for e, ou in lieux])
 
     def _choisir(self, champ: str, valeurs: list[tuple[str, str]]) -> None:
         self.fields[champ].choices = valeurs  # type: ignore[attr-defined]
@@ -112,6 +118,7 @@ class CreneauForm(forms.Form):
     def donnees(self) -> DonneesCreneau:
         """What the action expects."""
         lues = self.cleaned_data
+        eleves = lues.get("eleves") or ()
         return DonneesCreneau(
             aesh=UUID(lues["aesh"]),
             etablissement=UUID(lues["etablissement"]),
@@ -121,7 +128,7 @@ class CreneauForm(forms.Form):
             fin=lues["fin"],
             semaine=lues["semaine"],
             classe=UUID(lues["classe"]) if lues["classe"] else None,
-            eleves=tuple(UUID(cle) for cle in lues["eleves"]),
+            eleves=tuple(UUID(cle) for cle in ([eleves] if isinstance(eleves, str) else eleves)),
         )
 
 

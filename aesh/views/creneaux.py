@@ -14,9 +14,11 @@ from aesh.actions.saisie_creneau import DonneesCreneau, SaisieRefusee
 from aesh.enums import TypeCreneau
 from aesh.forms import CreneauForm
 from aesh.models import Creneau, EmploiDuTemps
+from aesh.regles.types_creneau import TypeDeCreneau
 from aesh.requetes.grille import Grille
 from aesh.requetes.lignes import LigneCreneau
 from aesh.views.remarques_du_creneau import horaire_propose, remarques_lues
+from aesh.views.type_du_creneau import page_du_type, phrase_du_type, type_voulu
 from aesh.views.version_lue import dire_refus, emploi_visible, grille_lue
 from comptes.permissions import garde
 from socle.erreurs import ActionRefusee
@@ -34,7 +36,10 @@ def nouveau(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     grille = grille_lue(request, emploi)
     initial = _initial_pour(grille, request.GET.get("eleve", ""))
-    formulaire = CreneauForm(request.POST or None, grille=grille, initial=initial)
+    genre = type_voulu(request, initial.pop("type", ""))
+    if genre is None:
+        return page_du_type(request, emploi)
+    formulaire = CreneauForm(request.POST or None, grille=grille, genre=genre, initial=initial)
     if request.method == "POST" and formulaire.is_valid():
         try:
             actions.creer(emploi=emploi, auteur=request.mandat, donnees=formulaire.donnees())
@@ -43,7 +48,7 @@ def nouveau(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Créneau créé.")
             return redirect("aesh:grille", departement=departement, pk=emploi.pk)
-    return _page(request, emploi, formulaire, None)
+    return _page(request, emploi, formulaire, None, genre=genre)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,8 +63,11 @@ def creneau(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -
         if request.method == "POST":
             raise Http404
         return _page(request, emploi, None, ligne, objet, conflits=_conflits(grille, ligne))
+    genre = type_voulu(request, ligne.type)
+    if genre is None:
+        return page_du_type(request, emploi, ligne)
     initial = _initial_de(ligne) | horaire_propose(request, objet)
-    formulaire = CreneauForm(request.POST or None, grille=grille, initial=initial)
+    formulaire = CreneauForm(request.POST or None, grille=grille, genre=genre, initial=initial)
     if request.method == "POST" and formulaire.is_valid():
         try:
             actions.modifier(
@@ -76,7 +84,8 @@ def creneau(request: Any, departement: str, pk: uuid.UUID, creneau: uuid.UUID) -
         else:
             messages.success(request, "Créneau enregistré.")
             return redirect("aesh:grille", departement=departement, pk=emploi.pk)
-    return _page(request, emploi, formulaire, ligne, objet, conflits=_conflits(grille, ligne))
+    conflits = _conflits(grille, ligne)
+    return _page(request, emploi, formulaire, ligne, objet, conflits=conflits, genre=genre)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,11 +119,14 @@ def _page(
     ligne: LigneCreneau | None,
     objet: Creneau | None = None,
     conflits: list[str] | None = None,
+    genre: TypeDeCreneau | None = None,
 ) -> HttpResponse:
     statut = 422 if formulaire is not None and formulaire.errors else 200
     contexte = {
         "emploi": emploi,
         "formulaire": formulaire,
+        "genre": genre,
+        "phrase_du_type": phrase_du_type(genre) if genre else "",
         "creneau": ligne,
         "conflits": conflits or [],
         **(remarques_lues(request, objet) if objet else SANS_REMARQUES),
@@ -159,7 +171,6 @@ def _initial_de(ligne: LigneCreneau) -> dict[str, Any]:
         "aesh": ligne.aesh,
         "etablissement": ligne.etablissement,
         "classe": ligne.classe or "",
-        "type": ligne.type,
         "jour": ligne.jour,
         "debut": ligne.debut,
         "fin": ligne.fin,
