@@ -243,6 +243,7 @@ def _poids(source: Mapping[str, Any], etendu: bool) -> Poids:
     valeurs = {}
     for champ, cle in CLES_POIDS.items():
         if cle in POIDS_DE_2 and not etendu:
+            valeurs[champ] = 0
             continue
         defaut = getattr(Poids(), champ) if etendu else champs.MANQUE
         valeurs[champ] = champs.entier(source, cle, "« weights »", defaut=defaut, maxi=10**7)

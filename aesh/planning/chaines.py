@@ -1,0 +1,105 @@
+"""One chain of annealing: its tables, its best plan, its temperature."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aesh.planning import colonnes as k
+from aesh.planning.depart import partir
+from aesh.planning.etat import Etat, preparer
+from aesh.planning.probleme import Groupe, Plan, Probleme
+from aesh.planning.recuit import recuire
+
+PAS = 20_000  # moves between two looks at the clock
+GENRES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reglage:
+    """What was tuned on instances of three sizes (docs/adr/018)."""
+
+    chaud: float = 20.0
+    froid: float = 1.0
+    parts: tuple[int, ...] = (250, 400, 550, 800, 850, 900, 950, 1001)
+    chaines: int = 2
+    jalons: tuple[float, ...] = (0.5, 0.7, 0.85)
+
+    @classmethod
+    def pour(cls, probleme: Probleme, secondes: float, coups: int | None) -> "Reglage":
+        """Settings for a problem and a budget."""
+        return cls()
+
+
+class Chaine:
+    """A search in progress: always holds a plan that breaks no rule."""
+
+    def __init__(
+        self, probleme: Probleme, graine: int, depart: Plan | None, reglage: Reglage
+    ) -> None:
+        self.reglage = reglage
+        self.etat: Etat = preparer(probleme, graine)
+        partir(self.etat, depart)
+        self.coups = 0
+        self._retenir()
+        self.stats = np.zeros((GENRES, 3), np.int64)
+        self.parts = np.array(reglage.parts, np.int64)
+
+    def _retenir(self) -> None:
+        """The current plan is the best."""
+        self.etat.z[k.Z_MIEUX] = self.etat.z[k.Z_SCORE]
+        self.meilleur = np.ascontiguousarray(self.etat.m.gs[:, :, k.S_QUI])
+
+    @property
+    def score(self) -> int:
+        """Best score, in the integers of the search."""
+        return int(self.etat.z[k.Z_MIEUX])
+
+    def jumelle(self, graine: int) -> "Chaine":
+        """Another chain at the same point, with other random numbers."""
+        autre = object.__new__(Chaine)
+        autre.reglage, autre.parts = self.reglage, self.parts
+        autre.etat = self.etat.copie(graine)
+        autre.meilleur = self.meilleur.copy()
+        autre.stats = np.zeros_like(self.stats)
+        autre.coups = self.coups
+        return autre
+
+    def avancer(self, part: float, suite: float, coups: int) -> None:
+        """That many moves, from a share of the budget to another."""
+        recuire(
+            self.etat.memoire,
+            self.etat.z,
+            self.parts,
+            coups,
+            self._temperature(part),
+            self._temperature(suite),
+            self.meilleur,
+            self.stats,
+        )
+        self.coups += coups
+
+    def _temperature(self, part: float) -> float:
+        froid, chaud = self.reglage.froid, self.reglage.chaud
+        echelle = self.etat.probleme.echelle
+        return float(echelle * chaud * (froid / chaud) ** part)
+
+    def rejoindre(self, autre: "Chaine") -> None:
+        """Go on from the tables of a chain that is ahead."""
+        if autre is self or autre.score <= self.score:
+            return
+        self.etat.memoire[:] = autre.etat.memoire
+        for case in (k.Z_SCORE, k.Z_MIEUX):
+            self.etat.z[case] = autre.etat.z[case]
+        self.meilleur[:] = autre.meilleur
+
+    def plan(self) -> Plan:
+        """The best plan, with the indices of the problem."""
+        return self.etat.plan(self.meilleur)
+
+    def groupes(self) -> tuple[Groupe, ...]:
+        """Who shares with whom in the best plan."""
+        return self.etat.probleme.groupes
+
+    def probleme_resolu(self) -> Probleme:
+        """The problem with the groups of the best plan."""
+        return replace(self.etat.probleme, groupes=self.groupes())
