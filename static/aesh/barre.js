@@ -93,9 +93,9 @@ export class Barre {
     const bouton = this.boutons[acte];
     if (!bouton) return;
     bouton.setAttribute("aria-disabled", String(!commande));
-    const texte = commande ? `${mot} : ${commande.nom}` : mot;
-    ecrire(bouton.querySelector("[data-texte]"), texte);
-    bouton.title = texte;
+    const nom = commande ? ` : ${commande.nom}` : "";
+    ecrire(bouton.querySelector("[data-texte]"), nom);
+    bouton.title = mot + nom;
     bouton.hidden = acte === "retablir" && !commande;
   }
 }

@@ -23,6 +23,16 @@ from tests.e2e.navigateur import (
 )
 from tests.e2e.pole_de_parcours import CODE, PoleDeParcours, pole_de_parcours
 
+# Where the name of a box goes past it: it would be cut.
+NOMS_COUPES = """() => [...document.querySelectorAll("#grille .creneau")].flatMap((boite) => {
+    const cadre = boite.getBoundingClientRect();
+    const texte = document.createRange();
+    texte.selectNodeContents(boite.querySelector(".c-titre"));
+    const dehors = [...texte.getClientRects()].some(
+      (r) => r.right > cadre.right + 1 || r.bottom > cadre.bottom + 1);
+    return dehors ? [`${boite.className} ${texte}`] : [];
+  })"""
+
 BORDURES = """() => Object.fromEntries([...document.querySelectorAll(
   "#grille .creneau")].map((boite) => {
     boite.classList.remove("conflit");
@@ -94,6 +104,31 @@ def test_chaque_vue_vide_pleine_et_filtree(
     juger(page, f"{vue}-filtre")
     page.goto(f"{pole.adresse}?vue={vue}&q=personne")
     verifier_ecran(page, f"edt-etat-{vue}-rien-trouve")
+
+
+def test_la_semaine_commence_haut_et_dit_les_noms(
+    page: Page, serveur: str, pole: PoleDeParcours
+) -> None:
+    """At 1280 px, what stands above the week is short; an hour is enough to read a name."""
+    with transaction.atomic(), cloison(CODE):
+        for debut, fin, qui in (("8:30", "9:30", "Adam"), ("9:30", "10:30", "Chloé")):
+            pole.creneau("Agathe", 1, debut, fin, qui)
+        pole.creneau("Bruno", 1, "8:30", "9:25", "Bilal")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    ouvrir(page, serveur, pole)
+    haut = page.locator("#grille").evaluate("e => e.getBoundingClientRect().top")
+    assert haut <= 260, haut
+    assert page.evaluate(NOMS_COUPES) == []
+    # An act undone, one copied: their buttons find room on the same lines.
+    page.locator("#grille .creneau").first.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")
+    page.get_by_role("button", name="Annuler : déplacement").click()
+    page.keyboard.press("Control+c")
+    expect(page.get_by_role("button", name="Rétablir : déplacement")).to_be_visible()
+    enregistre(page)
+    ensuite = page.locator("#grille").evaluate("e => e.getBoundingClientRect().top")
+    assert ensuite == haut
 
 
 def test_selection_et_dialogues(page: Page, serveur: str, pole: PoleDeParcours) -> None:
