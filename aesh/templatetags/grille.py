@@ -17,7 +17,7 @@ PERSONNE = UUID(int=0)
 
 
 @lru_cache(maxsize=256)
-def _adresse(departement: str, emploi: UUID) -> tuple[str, str]:
+def adresse_des_creneaux(departement: str, emploi: UUID) -> tuple[str, str]:
     """What stands before and after a slot's key in its address."""
     champs = {"departement": departement, "pk": emploi, "creneau": PERSONNE}
     avant, _, apres = reverse("aesh:creneau", kwargs=champs).partition(str(PERSONNE))
@@ -30,7 +30,7 @@ def rangs(context: Any, lignes: Iterable[Any]) -> SafeString:
 
     ``static/aesh/rendu.js`` draws the same after a change.
     """
-    liens = _adresse(context["departement"].code, context["emploi"].pk)
+    liens = adresse_des_creneaux(context["departement"].code, context["emploi"].pk)
     vue, avec_heures = context["vue"], context["voit_les_heures"]
     return mark_safe("".join(_rang(ligne, vue, avec_heures, *liens) for ligne in lignes))  # noqa: S308  each text is escaped
 
