@@ -79,7 +79,10 @@ def ouvrir_comptes_35() -> Comptes:
         if role == Role.AESH:
             comptes.lier_aesh(_aesh_a_montrer(pole), "aesh.35")
         else:
-            comptes.ouvrir_role(role, lieux.get(role))
+            mandat = comptes.ouvrir_role(role, lieux.get(role))
+            if role == Role.ERSEH:  # both schools of the pole that other accounts show
+                suivies = Etablissement.objects.filter(pk__in=[ecole.pk, college.pk])
+                suivies.update(secteur_referent=mandat.perimetre_id)
     second, troisieme = pial(PIAL_SECOND), pial(PIAL_TROISIEME)
     comptes.ouvrir("coordonnateur2.35", Role.COORD_PIAL, second.perimetre, "un autre PIAL")
     deux = "deux fonctions : changer de casquette"

@@ -66,8 +66,10 @@ class RequeteEtablissements(RequeteCloisonnee):
                 rattachements__pole__perimetre_id=perimetre, rattachements__periode__contains=le
             )
             return self.filter(poles).distinct()
-        if genre in (GenrePerimetre.ETABLISSEMENT, GenrePerimetre.SECTEUR):
+        if genre == GenrePerimetre.ETABLISSEMENT:
             return self.filter(perimetre_id=perimetre)
+        if genre == GenrePerimetre.SECTEUR:
+            return self.filter(secteur_referent_id=perimetre)
         if genre == GenrePerimetre.RESEAU_PRIVE:
             return self.filter(secteur=Secteur.PRIVE)
         return self.none()
@@ -120,6 +122,15 @@ class Etablissement(ModeleReferentiel):
     uai_mere = models.CharField("UAI de l'établissement mère", max_length=8, blank=True, default="")
     disparu_le = models.DateField("absent de l'annuaire depuis le", null=True, blank=True)
     perimetre = LienUniqueCloisonne(Perimetre, models.PROTECT, null=True, related_name="+")
+    # The referent teacher (ERSEH) follows every school of a sector.
+    secteur_referent = LienCloisonne(
+        Perimetre,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="secteur de l'enseignant référent",
+    )
 
     rgpd = SANS_DONNEE_PERSONNELLE
 

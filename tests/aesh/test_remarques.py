@@ -34,11 +34,14 @@ def petit(dans_35):
         "sophie": f.mandat("AESH", petit.sophie.perimetre, petit.sophie.membre),
         "direction": f.mandat("DIRECTEUR", petit.ecole.perimetre),
         "principale": f.mandat("CHEF_ETAB", petit.autre_ecole.perimetre),
-        "erseh": f.mandat("ERSEH", petit.ecole.perimetre),
+        "erseh": f.mandat("ERSEH", f.perimetre("K", "Secteur 3")),
         "enseignant": f.mandat("ENSEIGNANT", petit.ecole.perimetre),
         "sei": f.mandat("SEI_CHEF", f.perimetre("T")),
         "referent": f.mandat("AESH_REF", petit.pole.perimetre),
     }
+    # A sector: several schools, of one pole or of many.
+    petit.ecole.secteur_referent = petit.extras["erseh"].perimetre
+    petit.ecole.save()
     return petit
 
 
@@ -301,3 +304,19 @@ def test_la_liste_coute_autant_de_requetes(petit, nombre, django_assert_num_quer
     client.get(page)
     with django_assert_num_queries(16):
         assert client.get(page).status_code == 200
+
+
+def test_l_enseignant_referent_lit_et_ecrit_pour_les_ecoles_de_son_secteur_seulement(petit):
+    erseh = petit.extras["erseh"]
+    ailleurs = Creneau.objects.get(emploi=petit.emploi, etablissement=petit.autre_ecole)
+    with pytest.raises(ActionRefusee):
+        dire(petit, "erseh", creneau=ailleurs)
+    dire(petit, "erseh", texte="Léa change de groupe en janvier.")
+    dire(petit, "principale", creneau=ailleurs, texte="Autre école.")
+    page = client_de(erseh).get(f"/35/emplois/{petit.emploi.pk}/remarques/").content.decode()
+    assert "change de groupe en janvier" in page
+    assert "Autre école." not in page
+    petit.autre_ecole.secteur_referent = erseh.perimetre
+    petit.autre_ecole.save()
+    page = client_de(erseh).get(f"/35/emplois/{petit.emploi.pk}/remarques/").content.decode()
+    assert "Autre école." in page
