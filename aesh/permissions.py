@@ -91,6 +91,11 @@ def peut_declarer(mandat: Mandat) -> bool:
     return peut(mandat, "u", "absence")
 
 
+def peut_remplacer(mandat: Mandat) -> bool:
+    """Decide a replacement: who declares absences, and the pilote, who validates them."""
+    return peut(mandat, "u", "absence") or peut(mandat, "v", "absence")
+
+
 def peut_changer_exception(mandat: Mandat, exception: ExceptionDatee) -> bool:
     """Change or cancel one that the mandate reads: a head of a school, its school's only."""
     if not peut_declarer(mandat):

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from aesh.views import (
+    absences,
+    absences_saisie,
     accueil,
     agenda,
     annee_passee,
@@ -18,6 +20,7 @@ from aesh.views import (
     reelle,
     remarques,
     remarques_aesh,
+    remplacements,
     scenarios,
     semaine,
     versions,
@@ -65,6 +68,21 @@ urlpatterns = [
     path("emplois/<uuid:pk>/cote-a-cote/", cote_a_cote.comparer, name="cote_a_cote"),
     path("emplois/<uuid:pk>/changements/", changements.changements, name="changements"),
     path("emplois/<uuid:pk>/semaine/", reelle.semaine, name="semaine_reelle"),
+    path("absences/", absences.liste, name="absences"),
+    path("absences/remplacants/", absences.remplacants, name="remplacants"),
+    path("absences/nouvelle/", absences_saisie.nouvelle, name="absence_nouvelle"),
+    path("absences/eleve/", absences_saisie.eleve, name="absence_eleve_nouvelle"),
+    path("absences/<uuid:pk>/", absences.absence, name="absence"),
+    path("absences/<uuid:pk>/trou/", absences.trou, name="trou"),
+    path("absences/<uuid:pk>/familles/", remplacements.familles, name="absence_familles"),
+    path("absences/<uuid:pk>/modifier/", absences_saisie.modifier, name="absence_modifier"),
+    path("absences/<uuid:pk>/annuler/", absences_saisie.annuler, name="absence_annuler"),
+    path(
+        "absences-eleves/<uuid:pk>/annuler/",
+        absences_saisie.annuler_eleve,
+        name="absence_eleve_annuler",
+    ),
+    path("remplacements/<uuid:pk>/", remplacements.remplacement, name="remplacement"),
     path("exceptions/", exceptions.liste, name="exceptions"),
     path("exceptions/nouvelle/", exceptions.nouvelle, name="exception_nouvelle"),
     path("exceptions/<uuid:pk>/", exceptions.exception, name="exception"),

@@ -172,6 +172,16 @@ _LISTE = (
         maximum=2,
     ),
     DescriptionReglage(
+        "trajet_remplacement_minutes",
+        "Trajet pour un remplacement",
+        30,
+        "Un trajet plus long, à l'aller, n'est pas proposé pour un remplacement.",
+        "décision 16 ; valeur : règle locale",
+        unite="minutes",
+        minimum=5,
+        maximum=120,
+    ),
+    DescriptionReglage(
         "cible_mutualisee_minutes",
         "Aide mutualisée visée quand l'école n'a pas de cible",
         360,

@@ -13,6 +13,8 @@ from django.test import Client
 from psycopg.types.range import DateRange
 
 from aesh.models import (
+    AbsenceAesh,
+    AbsenceEleve,
     Aesh,
     Affectation,
     AvisChangement,
@@ -26,6 +28,7 @@ from aesh.models import (
     IndisponibiliteAesh,
     PonctuelEleve,
     RemarqueCreneau,
+    Remplacement,
 )
 from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre, Reglage
@@ -322,6 +325,29 @@ def _emploi(cote: Cote) -> None:
         origine="examen",
     )
     PonctuelEleve.objects.create(ponctuel=objets["ponctuel"], eleve=objets["eleve"])
+    _absences(cote)
+
+
+def _absences(cote: Cote) -> None:
+    """Both the AESH and her pupil are away one week; what was decided one of these days."""
+    objets = cote.objets
+    semaine = DateRange(datetime.date(2026, 12, 14), datetime.date(2026, 12, 19))
+    objets["absence"] = AbsenceAesh.objects.create(
+        aesh=objets["aesh"], periode=semaine, declaree_par=cote.personnes[Role.COORD_PIAL]
+    )
+    objets["absence_eleve"] = AbsenceEleve.objects.create(
+        eleve=objets["eleve"], etablissement=objets["etablissement"], periode=semaine
+    )
+    objets["remplacement"] = Remplacement.objects.create(
+        absence=objets["absence"],
+        creneau=objets["paru"],
+        aesh=objets["aesh"],
+        date=datetime.date(2026, 12, 15),
+        minutes=(510, 570),
+        etat="annule",
+        decide_par=cote.personnes[Role.COORD_PIAL],
+        decide_le=datetime.datetime(2026, 12, 14, 6, 30, tzinfo=datetime.UTC),
+    )
 
 
 def _maison(cote: Cote) -> None:

@@ -28,6 +28,9 @@ SEGMENTS = {
     "scenarios": "scenario",
     "exceptions": "exception",
     "ponctuels": "ponctuel",
+    "absences": "absence",
+    "absences-eleves": "absence_eleve",
+    "remplacements": "remplacement",
     "mes-travaux": "travail",
     "courriels-de-demonstration": "courriel",
 }
@@ -48,6 +51,7 @@ _JOURS = {
     "moment": "journee",
     "effet": "sans",
 }
+_ABSENCE = {"du": "2026-11-24", "au": "2026-11-24", "moment": "matin"}
 CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "eleves:classe_eleves": ("POST", {"eleve": "camarade"}, {"du": "2026-11-20"}),
     "aesh:imprimer": ("POST", {"cible": "aesh"}, {"feuille": "aesh"}),
@@ -67,6 +71,13 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "debut": "8:30",
             "fin": "9:30",
         },
+    ),
+    "aesh:absence_nouvelle": ("POST", {"aesh": "aesh", "pole": "pole"}, _ABSENCE),
+    "aesh:absence_modifier": ("POST", {"aesh": "aesh"}, {**_ABSENCE, "revision": 1}),
+    "aesh:absence_eleve_nouvelle": (
+        "POST",
+        {"eleve": "eleve", "ecole": "etablissement"},
+        _ABSENCE,
     ),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
     "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),

@@ -8,23 +8,19 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
-from psycopg.types.range import DateRange
 
 from aesh.actions.avis import prevenir_des_jours, retirer_avis
 from aesh.actions.exceptions_saisie import SaisieException, valider
+from aesh.actions.occupations import appliquer
 from aesh.actions.publication import EXCEPTIONS
-from aesh.models import CreneauPonctuel, ExceptionClasse, ExceptionDatee, Occupation
+from aesh.models import ExceptionClasse, ExceptionDatee
 from aesh.permissions import peut_changer_exception, peut_declarer
-from aesh.regles.durees import moment
 from aesh.regles.exceptions import FaitException
 from aesh.requetes.exceptions import CHAMPS, fait_exception
-from aesh.requetes.recalcul import LIGNE, Bilan, Plan, preparer
+from aesh.requetes.recalcul import Bilan, preparer
 from comptes.models import Mandat
-from socle.base_de_donnees import ConflitError, convertir_erreurs
 from socle.erreurs import ActionRefusee
-from socle.masse import identifiants, inserer_en_masse, modifier_en_masse
 from socle.verrous import verrouiller
 
 
@@ -70,7 +66,7 @@ def declarer(
     plan = preparer([], [saisie.fait(exception.pk)])
     exception.save()
     _lier(exception, saisie)
-    _appliquer(plan)
+    appliquer(plan)
     if prevenir:
         _prevenir(exception, plan.bilan, str(exception.revision), auteur)
     return exception, plan.bilan
@@ -104,7 +100,7 @@ def modifier(
     exception.save()
     exception.liens_classes.all().delete()
     _lier(exception, saisie)
-    _appliquer(plan)
+    appliquer(plan)
     retirer_avis(f"exception:{exception.pk}:", plan.bilan.aesh)
     _prevenir(exception, plan.bilan, str(exception.revision), auteur)
     return exception, plan.bilan
@@ -121,7 +117,7 @@ def annuler(exception: ExceptionDatee, *, auteur: Mandat) -> Bilan:
     _seul(auteur)
     exception = _relire(exception)
     plan = preparer([fait_de(exception)], [])
-    _appliquer(plan)
+    appliquer(plan)
     jamais_dit = retirer_avis(f"exception:{exception.pk}:", plan.bilan.aesh)
     dits = {aesh: jours for aesh, jours in plan.bilan.aesh.items() if aesh not in jamais_dit}
     _prevenir(exception, Bilan(aesh=dits), "annulee", auteur)
@@ -150,38 +146,6 @@ def _lier(exception: ExceptionDatee, saisie: SaisieException) -> None:
     ExceptionClasse.objects.bulk_create(
         ExceptionClasse(exception=exception, classe_id=classe) for classe in saisie.classes
     )
-
-
-def _appliquer(plan: Plan) -> None:
-    """Write the rows of a plan; the same number of queries whatever it holds."""
-    if not plan.creneaux:
-        return
-    anciens = Occupation.objects.filter(creneau__in=plan.creneaux)
-    cles = identifiants(len(plan.morceaux))
-    avec_cle = [(cle, *ligne) for cle, ligne in zip(cles, plan.morceaux, strict=True)]
-    try:
-        with convertir_erreurs():
-            anciens.exclude(prevues__touche=DateRange(None, None)).delete()
-            modifier_en_masse(Occupation, ("dates",), plan.entieres)
-            inserer_en_masse(Occupation, ("id", *LIGNE), avec_cle)
-    except ConflitError as conflit:
-        raise ActionRefusee(
-            "Des créneaux ponctuels occupent maintenant ces heures : retirez-les d'abord.",
-            _ponctuels_genants(plan),
-        ) from conflit
-
-
-def _ponctuels_genants(plan: Plan) -> list[str]:
-    ponctuels = CreneauPonctuel.objects.filter(
-        Q(aesh__in=plan.bilan.aesh)
-        | Q(liens_eleves__eleve__liens_creneaux__creneau__in=plan.creneaux),
-        date__in=plan.bilan.jours,
-    )
-    return [
-        f"{p.aesh.nom_complet} : {moment(p.date.isoweekday(), p.debut, p.fin)}, "
-        f"le {p.date:%d/%m/%Y}, {p.get_origine_display().lower()}."
-        for p in ponctuels.select_related("aesh").distinct()
-    ]
 
 
 def _prevenir(exception: ExceptionDatee, bilan: Bilan, quoi: str, auteur: Mandat) -> None:

@@ -70,14 +70,7 @@ def valider(saisie: SaisieException, auteur: Mandat, le: datetime.date) -> None:
 
     *Source:* decision 2; perimeters of the permissions page §3.
     """
-    erreurs: dict[str, str] = {}
-    fin_annee = bornes_annee(annee_scolaire(saisie.du))[1]
-    if saisie.au < saisie.du:
-        erreurs["au"] = "Le dernier jour doit suivre le premier."
-    elif saisie.au >= fin_annee:
-        erreurs["au"] = "Une exception tient dans une année scolaire, jusqu'au 31 août."
-    if abs(annee_scolaire(saisie.du) - annee_scolaire(le)) > 1:
-        erreurs["du"] = "Choisissez une date de cette année scolaire ou de la suivante."
+    erreurs = valider_jours(saisie.du, saisie.au, le, "Une exception")
     if not 0 <= saisie.debut < saisie.fin <= 24 * 60:
         erreurs["fin"] = "L'heure de fin doit suivre l'heure de début."
     if saisie.genre not in LIBELLES_GENRE_EXCEPTION:
@@ -89,6 +82,21 @@ def valider(saisie: SaisieException, auteur: Mandat, le: datetime.date) -> None:
     erreurs |= _portee(saisie, auteur, le)
     if erreurs:
         raise ValidationError(erreurs)
+
+
+def valider_jours(
+    du: datetime.date, au: datetime.date, le: datetime.date, quoi: str
+) -> dict[str, str]:
+    """What is wrong with first and last days. *Source:* règle locale (one school year)."""
+    erreurs = {}
+    fin_annee = bornes_annee(annee_scolaire(du))[1]
+    if au < du:
+        erreurs["au"] = "Le dernier jour doit suivre le premier."
+    elif au >= fin_annee:
+        erreurs["au"] = f"{quoi} tient dans une année scolaire, jusqu'au 31 août."
+    if abs(annee_scolaire(du) - annee_scolaire(le)) > 1:
+        erreurs["du"] = "Choisissez une date de cette année scolaire ou de la suivante."
+    return erreurs
 
 
 def _portee(saisie: SaisieException, auteur: Mandat, le: datetime.date) -> dict[str, str]:

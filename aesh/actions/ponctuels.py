@@ -1,6 +1,6 @@
 """A slot of one date: exam scribe, outing. The database refuses that anyone be in two places.
 
-*Source:* decisions 2 and 18. Absences and replacements will use the same rows.
+*Source:* decisions 2 and 18. Replacements use the same rows (``aesh.actions.remplacements``).
 """
 
 import datetime
@@ -59,6 +59,17 @@ def creer_ponctuel(
         raise ActionRefusee("Votre fonction ne permet pas de poser un créneau ponctuel.")
     _valider(saisie, auteur, le)
     verrouiller(f"{EXCEPTIONS}:{auteur.departement_id}", seul=True)
+    ponctuel = poser(saisie)
+    if prevenir:
+        _prevenir(ponctuel, "pose", auteur)
+    return ponctuel
+
+
+def poser(saisie: SaisiePonctuel) -> CreneauPonctuel:
+    """Save a slot of one date and book its people; the database refuses two places at once.
+
+    Raises ``ActionRefusee``: who is already somewhere, and where. *Source:* decisions 2 and 4.
+    """
     ponctuel = CreneauPonctuel.objects.create(
         aesh_id=saisie.aesh,
         etablissement_id=saisie.etablissement,
@@ -90,8 +101,6 @@ def creer_ponctuel(
             "Quelqu'un est déjà pris à ce moment : changez d'heure ou de personne.",
             deja_pris(saisie),
         ) from conflit
-    if prevenir:
-        _prevenir(ponctuel, "pose", auteur)
     return ponctuel
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from psycopg.types.range import DateRange
 
-from aesh.enums import EffetException
+from aesh.enums import EffetException, GenreAbsence
 from aesh.models import CreneauPonctuel, ExceptionDatee
 from aesh.regles.durees import heure
 from aesh.requetes.noms import NomsVisibles
@@ -58,12 +58,15 @@ def exceptions_lues(mandat: Mandat, le: datetime.date, filtre: Filtre) -> QueryS
 
 
 def ponctuels_lus(mandat: Mandat, le: datetime.date, filtre: Filtre) -> QuerySet[CreneauPonctuel]:
-    """Slots of one date of the AESH and schools that a mandate covers. *Source:* decision 2."""
+    """Slots of one date of the AESH and schools that a mandate covers, replacements left out.
+
+    *Source:* decision 2.
+    """
     ecoles = Etablissement.objects.du_perimetre(mandat, le).order_by().values("pk")
     siennes = aesh_du_mandat(mandat, le).order_by().values("pk")
     lus = CreneauPonctuel.objects.filter(
         _mots(filtre.q), etablissement__in=ecoles, aesh__in=siennes
-    )
+    ).exclude(origine=GenreAbsence.REMPLACEMENT)
     if filtre.du:
         lus = lus.filter(date__gte=filtre.du)
     if filtre.au:

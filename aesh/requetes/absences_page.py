@@ -1,0 +1,108 @@
+"""What the pages of absences show: who is absent, what is open, what is replaced.
+
+*Source:* decisions 16 and 17; permissions page §3.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from aesh.enums import EtatRemplacement
+from aesh.models import AbsenceAesh, Remplacement
+from aesh.regles.durees import duree, heure
+from aesh.requetes.absences_lues import absences_lues, creneaux_du_mandat
+from aesh.requetes.exceptions_lues import heures
+from aesh.requetes.trous import TrouOuvert, eleves_des_creneaux, trous_ouverts
+from comptes.models import Mandat
+from eleves.models import Eleve
+
+
+@dataclass(frozen=True)
+class Remplace:
+    """A slot that somebody holds instead of the absent AESH."""
+
+    remplacement: Remplacement
+    eleves: tuple[Eleve, ...]
+
+    @property
+    def heures(self) -> str:
+        """``8 h 30 – 10 h``."""
+        return f"{heure(self.remplacement.debut)} – {heure(self.remplacement.fin)}"
+
+
+@dataclass
+class AbsenceVue:
+    """An absent AESH on some dates: open holes, then what is replaced."""
+
+    absence: AbsenceAesh
+    trous: list[TrouOuvert] = field(default_factory=list)
+    remplaces: list[Remplace] = field(default_factory=list)
+
+    @property
+    def quand(self) -> str:
+        """``toute la journée``, ``jusqu'à 12 h 45``."""
+        minutes = self.absence.minutes
+        bornes = (minutes.lower, minutes.upper)  # type: ignore[attr-defined]
+        return "toute la journée" if bornes == (0, 24 * 60) else heures(*bornes)
+
+    @property
+    def reste(self) -> str:
+        """``3 h à remplacer``."""
+        return duree(sum(trou.minutes for trou in self.trous))
+
+    @property
+    def ecoles(self) -> list[str]:
+        """Where she is missed."""
+        noms = {trou.ecole.nom_court for trou in self.trous}
+        noms |= {un.remplacement.creneau.etablissement.nom_court for un in self.remplaces}
+        return sorted(noms)
+
+    @property
+    def eleves(self) -> list[Eleve]:
+        """Pupils concerned, once each."""
+        tous = {e.pk: e for trou in self.trous for e in trou.eleves}
+        tous |= {e.pk: e for un in self.remplaces for e in un.eleves}
+        return sorted(tous.values(), key=lambda eleve: eleve.cle_tri)
+
+
+def absences_vues(
+    mandat: Mandat, le: datetime.date, du: datetime.date, au: datetime.date
+) -> list[AbsenceVue]:
+    """Absent AESH of a mandate in [du, au), with what it sees of their slots.
+
+    The number of queries does not depend on what is read. *Source:* decision 16.
+    """
+    absences = list(absences_lues(mandat, le, du, au))
+    ou = creneaux_du_mandat(mandat, le)
+    vues = {absence.pk: AbsenceVue(absence) for absence in absences}
+    for trou in trous_ouverts(absences, du, au, ou):
+        vues[trou.absence.pk].trous.append(trou)
+    confirmes = remplacements_lus(mandat, le).filter(
+        absence__in=vues, date__gte=du, date__lt=au, etat=EtatRemplacement.CONFIRME
+    )
+    for un in remplaces_vus(list(confirmes)):
+        vues[un.remplacement.absence_id].remplaces.append(un)
+    return list(vues.values())
+
+
+def remplacements_lus(mandat: Mandat, le: datetime.date):  # type: ignore[no-untyped-def]
+    """Replacements of the slots that a mandate covers. *Source:* permissions page §3."""
+    return Remplacement.objects.filter(creneaux_du_mandat(mandat, le)).select_related(
+        "aesh",
+        "absence__aesh",
+        "creneau__etablissement",
+        "creneau__classe",
+        "decide_par",
+    )
+
+
+def remplaces_vus(lus: Sequence[Remplacement]) -> list[Remplace]:
+    """Replacements with the pupils of their slots, in one query. *Source:* decision 16."""
+    eleves = eleves_des_creneaux({un.creneau_id for un in lus})
+    return [Remplace(un, tuple(eleves.get(un.creneau_id, ()))) for un in lus]
+
+
+def eleves_montres(vues: Sequence[AbsenceVue]) -> set[UUID]:
+    """Pupils that these lines would name. *Source:* permissions page §4 rule 8."""
+    return {eleve.pk for vue in vues for eleve in vue.eleves}
