@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 DOSSIER = Path(__file__).parent
-NOMS = sorted(f.stem for f in DOSSIER.glob("*.py") if not f.stem.startswith("_"))
+NOMS = sorted(
+    f.stem for f in DOSSIER.glob("*.py") if not f.stem.startswith("_") and f.stem != "familles"
+)
 
 
 def main() -> int:

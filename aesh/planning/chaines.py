@@ -12,6 +12,7 @@ from aesh.planning.recuit import recuire
 
 PAS = 20_000  # moves between two looks at the clock
 GENRES = 8
+POLISSAGE, TIEDE = 3_000, (2.0, 1.0)  # the first plan is smoothed: some ten milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class Chaine:
         self.etat: Etat = preparer(probleme, graine)
         partir(self.etat, depart)
         self.coups = 0
-        self._retenir()
         self.stats = np.zeros((GENRES, 3), np.int64)
         self.parts = np.array(reglage.parts, np.int64)
+        self._retenir()
+        self._recuire(POLISSAGE, *TIEDE)
 
     def _retenir(self) -> None:
         """The current plan is the best."""
@@ -66,22 +68,28 @@ class Chaine:
 
     def avancer(self, part: float, suite: float, coups: int) -> None:
         """That many moves, from a share of the budget to another."""
+        self._recuire(coups, self._temperature(part), self._temperature(suite))
+        self.coups += coups
+
+    def _recuire(self, coups: int, t0: float, t1: float) -> None:
+        """That many moves between two temperatures, in points of the score."""
+        if not len(self.etat.m.g) or not len(self.etat.m.a):
+            return
+        echelle = float(self.etat.probleme.echelle)
         recuire(
             self.etat.memoire,
             self.etat.z,
             self.parts,
             coups,
-            self._temperature(part),
-            self._temperature(suite),
+            echelle * t0,
+            echelle * t1,
             self.meilleur,
             self.stats,
         )
-        self.coups += coups
 
     def _temperature(self, part: float) -> float:
         froid, chaud = self.reglage.froid, self.reglage.chaud
-        echelle = self.etat.probleme.echelle
-        return float(echelle * chaud * (froid / chaud) ** part)
+        return float(chaud * (froid / chaud) ** part)
 
     def rejoindre(self, autre: "Chaine") -> None:
         """Go on from the tables of a chain that is ahead."""

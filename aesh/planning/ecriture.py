@@ -1,9 +1,10 @@
 """A ``Probleme`` back to JSON; the words of the files for weights and options."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from aesh.planning.champs import SEMAINES
-from aesh.planning.probleme import TOUTES_SEMAINES, Aesh, Eleve, Probleme
+from aesh.planning.probleme import TOUTES_SEMAINES, Aesh, Eleve, Groupe, Probleme
 
 CLES_POIDS = {
     "t1": "t1",
@@ -59,7 +60,7 @@ def ecrire_probleme(probleme: Probleme) -> dict[str, Any]:
         },
     }
     if not probleme.options.groupes_libres:
-        donnees["groups"] = ecrire_groupes(probleme)
+        donnees["groups"] = ecrire_groupes(probleme.groupes)
     if etendu:
         donnees["forbidden"] = [list(i) for i in probleme.interdits]
         donnees["in_force"] = [list(t) for t in probleme.en_vigueur]
@@ -73,11 +74,9 @@ def ecrire_probleme(probleme: Probleme) -> dict[str, Any]:
     return donnees
 
 
-def ecrire_groupes(probleme: Probleme) -> list[dict[str, Any]]:
+def ecrire_groupes(groupes: Iterable[Groupe]) -> list[dict[str, Any]]:
     """Who shares with whom, as the files say it."""
-    return [
-        {"pupils": list(g.eleves), "school": g.ecole, "target": g.cible} for g in probleme.groupes
-    ]
+    return [{"pupils": list(g.eleves), "school": g.ecole, "target": g.cible} for g in groupes]
 
 
 def _semaine(masque: int) -> list[str]:

@@ -46,7 +46,9 @@ def lire_probleme(donnees: Mapping[str, Any]) -> Probleme:
     if schema not in SCHEMAS:
         raise ProblemeInvalide(f"Le format « {schema} » n'est pas connu ({', '.join(SCHEMAS)}).")
     etendu = schema == SCHEMAS[1]
-    ecoles = tuple(_ecole(e, i, etendu) for i, e in enumerate(champs.liste(donnees, "schools", "")))
+    ecoles = tuple(
+        _ecole(e, i, etendu) for i, e in enumerate(champs.liste(donnees, "schools", "Le fichier"))
+    )
     numeros_ecoles = champs.numeroter([e.id for e in ecoles], "écoles")
     aesh = tuple(
         _aesh(a, i, numeros_ecoles, etendu)
@@ -152,7 +154,7 @@ def _eleve(
             f"{len(ecoles[ecole].plages)} créneaux de l'école."
         )
     nature = source.get("kind")
-    if nature not in {n.value for n in Nature}:
+    if nature not in [n.value for n in Nature]:
         raise ProblemeInvalide(f"{ou} : « kind » doit être « ind », « mut » ou « col ».")
     derniere = source.get("last")
     return Eleve(
@@ -213,7 +215,7 @@ def _interdits(
     interdits = []
     for i, valeur in enumerate(champs.liste(donnees, "forbidden", "Le fichier", ())):
         ou = f"« forbidden », ligne n° {i}"
-        if not isinstance(valeur, list | tuple) or len(valeur) != 3 or set(valeur) == {None}:
+        if not isinstance(valeur, list | tuple) or len(valeur) != 3 or valeur == [None] * 3:
             raise ProblemeInvalide(f"{ou} : une AESH, un élève et un créneau sont attendus.")
         a, p, s = valeur
         plages = max((len(e.besoin) for e in tous), default=0)

@@ -130,9 +130,7 @@ class _Recherche:
         jalons = list(self.reglage.jalons)
         with ThreadPoolExecutor(len(self.chaines)) as fils:
             part = self._part()
-            while part < 1 and self.probleme.groupes and self.probleme.aesh:
-                if self.arret is not None and self.arret():
-                    break
+            while part < 1 and not self._fini():
                 suite = self._suite(part)
                 list(
                     fils.map(lambda c, p=part, q=suite: c.avancer(p, q, self._pas()), self.chaines)
@@ -145,6 +143,15 @@ class _Recherche:
                         chaine.rejoindre(meilleure)
                 self._dire(part)
         return self._resultat()
+
+    def _fini(self) -> bool:
+        """Nothing to search, nothing better to find, or told to stop."""
+        if not self.probleme.groupes or not self.probleme.aesh:
+            return True
+        borne = self.probleme.borne
+        if borne is not None and self.meilleure.score >= borne * self.probleme.echelle:
+            return True
+        return self.arret is not None and self.arret()
 
     def _pas(self) -> int:
         if self.coups is None:
