@@ -220,11 +220,15 @@ def lignes_eleves(dossier: Dossier, situation: Situation) -> list[LigneEleve]:
 
 
 def _phrases_locales(eleve: Eleve, planifie: int, individuelle: bool) -> list[str]:
-    """``Cible locale 4 h · 2 h placées``; days of a need at lunch (decisions 8 and 42)."""
+    """``Cible locale 4 h, à valider par la direction · 2 h placées``; lunch (decisions 8 and 42).
+
+    No act of the head exists yet: every target is still a proposal.
+    """
     besoin = lire_besoin(getattr(eleve, "besoin_local", None))
     phrases = []
     if besoin.cible and not individuelle:
-        phrases.append(f"Cible locale {besoin.cible} · {duree(planifie)} placées")
+        a_valider = "à valider par la direction de l'école"
+        phrases.append(f"Cible locale {besoin.cible}, {a_valider} · {duree(planifie)} placées")
     if besoin.repas:
         phrases.append(f"Besoin au repas : {besoin.repas}")
     return phrases

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from html import escape
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.loader import render_to_string
@@ -13,10 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from aesh.regles.durees import duree
 from aesh.requetes.lignes import LigneEleve
 from aesh.templatetags.horaires import vingtiemes
+from comptes.permissions import peut
 
 register = template.Library()
 PHRASES = {"mutualise": "Aide mutualisée", "aucun": "Aucun accompagnement"}
 A_SERVIR = ("aucun", "partiel")
+AUCUN = UUID(int=0)
+CIBLE = "Cible locale"
 
 
 @register.simple_tag
@@ -33,10 +37,21 @@ def eleves_couverts(context: Any, eleves: Iterable[LigneEleve]) -> SafeString:
     if context["grille"].peut_modifier:
         champs = {"departement": context["departement"].code, "pk": context["emploi"].pk}
         nouveau = reverse("aesh:creneau_nouveau", kwargs=champs)
-    return mark_safe("".join(_eleve(eleve, nouveau) for eleve in eleves))  # noqa: S308  each text is escaped
+    cible = adresse_des_cibles(context)
+    lignes = (_eleve(eleve, nouveau, cible) for eleve in eleves)
+    return mark_safe("".join(lignes))  # noqa: S308  each text is escaped
 
 
-def _eleve(eleve: LigneEleve, nouveau: str) -> str:
+@register.simple_tag(takes_context=True)
+def adresse_des_cibles(context: Any) -> str:
+    """Where the reader proposes a local target, ``ELEVE`` standing for the pupil; or nothing."""
+    if not peut(context["request"].mandat, "u", "besoins"):
+        return ""
+    champs = {"departement": context["departement"].code, "eleve": AUCUN}
+    return reverse("eleves:besoins", kwargs=champs).replace(str(AUCUN), "ELEVE")
+
+
+def _eleve(eleve: LigneEleve, nouveau: str, cible: str) -> str:
     nom = escape(eleve.nom)
     genre = "individuelle" if eleve.lettre == "I" else "mutualisee"
     lieu = escape(" · ".join(mot for mot in (eleve.classe, eleve.ecole) if mot))
@@ -52,6 +67,12 @@ def _eleve(eleve: LigneEleve, nouveau: str) -> str:
             f'<span class="visually-hidden"> à {nom}</span></a>'
         )
     locales = "".join(f'<div class="couv-lieu">{escape(dite)}</div>' for dite in eleve.locales)
+    if cible and eleve.notifie is None:
+        acte = "Changer la" if any(x.startswith(CIBLE) for x in eleve.locales) else "Proposer une"
+        locales += (
+            f'<div class="couv-lieu"><a href="{cible.replace("ELEVE", eleve.id)}">{acte} cible'
+            f' locale<span class="visually-hidden"> pour {nom}</span></a></div>'
+        )
     return (
         f'<li class="etat-{eleve.etat}" data-eleve="{eleve.id}"><div class="couv-tete">'
         f'<span class="couv-nom">{lettre_aide(genre)} {nom}</span>'

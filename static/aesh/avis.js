@@ -14,7 +14,6 @@ export class Avis {
     const { zone, dit } = this;
     if (!this.modifiable) return;
     this.page.dataset.attente = nombre;
-    zone.role = lien === "ok" ? null : "status";
     if (lien === "ok") {
       if (dit) annoncer("Connexion retrouvée.");
       this.dit = "";

@@ -2,13 +2,15 @@
 
 import { JOURS, annoncer } from "./mots.js";
 import { valeursDe } from "./proposer.js";
+import { chevauche, reservations } from "./regles.js";
 
 const pareil = (a, b) => a.aesh === b.aesh && a.jour === b.jour && a.debut === b.debut && a.fin === b.fin && a.semaine === b.semaine;
 
 export class Doubles {
-  // multi: acts on several slots, and how they are named; cible(): where to paste; tableur(): the dialog, when nothing was copied.
-  constructor({ etat, vue, multi, cible, tableur }) {
-    Object.assign(this, { etat, vue, multi, cible, tableur });
+  // multi: acts on several slots, and how they are named; cible(): where to paste; tableur(): the dialog, when nothing was copied;
+  // avertir(sentence): what could not be done.
+  constructor({ etat, vue, multi, cible, tableur, pas, avertir }) {
+    Object.assign(this, { etat, vue, multi, cible, tableur, pas, avertir });
   }
 
   // A slot of every week becomes two, one for each week: week B is then changed alone.
@@ -25,18 +27,39 @@ export class Doubles {
     return this.multi.lot(`${acte} de ${this.multi.nommer(crees)}`, crees.map((creneau) => ({ acte: "creer", creneau })));
   }
 
-  // On the next day when everybody is free at that time, else on the next open day.
+  // Where everybody is free: at the same hour of another day, else at another hour. Nowhere: it is said, nothing is written.
   dupliquer(creneaux) {
-    this.creer(creneaux.map((c) => ({ ...this.etat.champsDe(c), jour: this.jourLibre(c) })), "duplication");
+    const places = [];
+    for (const c of creneaux) {
+      const place = this.placeLibre(this.etat.champsDe(c), places);
+      if (!place) {
+        const qui = [this.etat.aesh.get(c.aesh).nom, ...c.eleves.map((e) => e.nom)].join(" et ");
+        return this.avertir(`Rien n'est dupliqué : pas d'autre moment libre cette semaine pour ${qui}. Libérez une place, ou donnez ces heures à un autre AESH.`);
+      }
+      places.push(place);
+    }
+    return this.creer(places, "duplication");
   }
 
-  jourLibre(c) {
-    const jours = [1, 2, 3, 4].map((n) => ((c.jour + n - 1) % 5) + 1);
-    const plages = this.etat.ecoles.get(c.etablissement)?.plages ?? [];
-    const ouvert = (j) => !plages.length || plages.some((p) => p.jour === j && p.debut <= c.debut && c.fin <= p.fin);
-    const pris = (cle, j) => this.etat.de(cle, j).some((x) => x.debut < c.fin && c.debut < x.fin);
-    const libre = (j) => ![c.aesh, ...c.eleves.map((e) => e.id)].some((cle) => pris(cle, j));
-    return jours.find((j) => ouvert(j) && libre(j)) ?? jours.find(ouvert) ?? jours[0];
+  // `prises`: places already given to other copies.
+  placeLibre(c, prises) {
+    const { plages = [] } = this.etat.ecoles.get(c.etablissement) ?? {};
+    const enClasse = this.etat.type(c).ou === "classe";
+    const qui = (x) => [x.aesh, ...x.eleves.map((e) => e.id)];
+    const permise = (x) => {
+      const duJour = plages.filter((p) => p.jour === x.jour);
+      const ouverte = !plages.length || (enClasse ? duJour.some((p) => p.debut <= x.debut && x.fin <= p.fin) : duJour.length);
+      const heurte = (p) => chevauche(p, x) && qui(p).some((id) => qui(x).includes(id));
+      return ouverte && !reservations(this.etat, x).length && !prises.some(heurte);
+    };
+    const jours = [1, 2, 3, 4, 5].map((n) => ((c.jour + n - 1) % 5) + 1);
+    const memeHeure = jours.map((jour) => ({ ...c, jour }));
+    const autres = jours.flatMap((jour) => plages.filter((p) => enClasse && p.jour === jour).flatMap((p) => {
+      const liste = [];
+      for (let debut = p.debut; debut + c.fin - c.debut <= p.fin; debut += this.pas) liste.push({ ...c, jour, debut, fin: debut + c.fin - c.debut });
+      return liste;
+    }));
+    return [...memeHeure, ...autres].find(permise);
   }
 
   copier(creneaux) {

@@ -97,7 +97,7 @@ function demarrer(lues) {
       panneau = new Panneau(page, etat, { lien, lienNouveau: `${racine}nouveau/`, filtres, ...servies });
       if (!modifiable) return autres;
       pointeur = new Pointeur({ grille, etat, vue, pas, surDepot: deposer, controle: (voulu, creneau) => constatsLocaux(etat, voulu, creneau) });
-      const doubles = new Doubles({ etat, vue, multi, cible, tableur: () => transfert.coller() });
+      const doubles = new Doubles({ etat, vue, multi, cible, pas, tableur: () => transfert.coller(), avertir: (phrase) => avis.avertir(phrase) });
       const transfert = new Transfert({ etat, actes: doubles });
       return { ...autres, dialogue: new Dialogue({ etat, surEnregistrer: enregistrer }), doubles, transfert };
     }).catch((erreur) => { chargees = null; throw erreur; });

@@ -114,6 +114,7 @@ export class Panneau {
 
   eleve(eleve) {
     const nomAide = this.etat.types.get(eleve.type).libelle;
+    const { cible } = this.zone.dataset;
     const donner = this.etat.emploi.peut_modifier && A_SERVIR.includes(eleve.etat);
     return el("li", { class: `etat-${eleve.etat}`, "data-eleve": eleve.id },
       el("div", { class: "couv-tete" },
@@ -125,6 +126,8 @@ export class Panneau {
       eleve.notifie === null ? null : el("span", { class: "barre", "aria-hidden": "true" },
         el("i", { class: `b${vingtiemes(eleve.planifie, eleve.notifie)}` })),
       ...eleve.locales.map((phrase) => el("div", { class: "couv-lieu" }, phrase)),
+      cible && eleve.notifie === null ? el("div", { class: "couv-lieu" }, el("a", { href: cible.replace("ELEVE", eleve.id) },
+        eleve.locales.some((phrase) => phrase.startsWith("Cible locale")) ? "Changer la cible locale" : "Proposer une cible locale", cacher(` pour ${eleve.nom}`))) : null,
       el("div", { class: "couv-pied" },
         el("span", { class: "couv-etat" }, PHRASES[eleve.etat] ?? eleve.phrase),
         donner ? el("a", { class: "btn btn-secondaire btn-sm", href: `${this.lienNouveau}?eleve=${eleve.id}`, "data-donner": eleve.id },

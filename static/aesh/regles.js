@@ -5,11 +5,15 @@ import { duree, heure, moment } from "./mots.js";
 
 const semainesCommunes = (a, b) => a.semaine === "toutes" || b.semaine === "toutes" || a.semaine === b.semaine;
 
-const chevauche = (a, b) =>
+export const chevauche = (a, b) =>
   a.jour === b.jour && a.debut < b.fin && b.debut < a.fin && semainesCommunes(a, b);
 
 // Sentences about one slot as it would be, `sauf` being the slot that it replaces.
-export function constatsLocaux(etat, voulu, sauf = null) {
+export const constatsLocaux = (etat, voulu, sauf = null) =>
+  [...reservations(etat, voulu, sauf), ...horsHoraires(etat, voulu), ...contrat(etat, voulu, sauf)];
+
+// The AESH or a pupil is already taken.
+export function reservations(etat, voulu, sauf = null) {
   const phrases = [];
   const aesh = etat.aesh.get(voulu.aesh);
   const heurts = (cle) => etat.de(cle, voulu.jour).filter((c) => c !== sauf && c !== voulu && chevauche(c, voulu));
@@ -23,7 +27,6 @@ export function constatsLocaux(etat, voulu, sauf = null) {
     const deja = heurts(eleve.id).find((c) => etat.type(c).reserve_eleve);
     if (deja) phrases.push(`${eleve.nom} a déjà une aide ${moment(deja)}.`);
   }
-  phrases.push(...horsHoraires(etat, voulu), ...contrat(etat, voulu, sauf));
   return phrases;
 }
 

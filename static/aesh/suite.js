@@ -4,7 +4,7 @@
 import { Ailleurs } from "./ailleurs.js";
 import { Garde, operationsDe } from "./attente.js";
 import { Devenir, motsDe } from "./devenir.js";
-import { annoncer, el, s } from "./mots.js";
+import { el, s } from "./mots.js";
 import { Presence } from "./presence.js";
 import { demander, examiner, jumeau } from "./refus.js";
 import { constatsLocaux } from "./regles.js";
@@ -74,7 +74,6 @@ export class Suite {
     const texte = `${fiches.length} modification${pluriel} retrouvée${pluriel} sur cet appareil, ${pluriel ? "faites" : "faite"} avant que la page ne se ferme : envoi en cours. « Annuler » revient dessus.`;
     this.actualiser(undefined);
     this.dire(texte);
-    annoncer(texte);
     file.surEtat(file.nombre, file.lien);
     file.vider();
     return Promise.all(anciennes.map((o) => o.notee));
@@ -210,7 +209,6 @@ export class Suite {
     this.commandes.executer("fusion", operations);
     const texte = `Fusionné avec la modification ${corps.auteur ? `de ${corps.auteur}` : "d'une autre personne"}.`;
     this.dire(texte);
-    annoncer(texte);
   }
 
   oublier({ operation }) {

@@ -3,7 +3,8 @@
 const ANNONCE = "annonce";
 
 function annoncer(texte) {
-  const zone = document.getElementById(ANNONCE);
+  // What a modal dialog covers is not read.
+  const zone = document.querySelector("dialog[open] [data-annonce]") ?? document.getElementById(ANNONCE);
   if (!zone) return;
   zone.textContent = "";
   requestAnimationFrame(() => { zone.textContent = texte; });

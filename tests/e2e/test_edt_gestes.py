@@ -2,12 +2,16 @@
 
 import re
 
+from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
+from aesh.models import Creneau
 from aesh.regles.durees import heure
+from socle.cloison import cloison
 from tests.e2e import emplois
-from tests.e2e.emplois import aller, enregistre
+from tests.e2e.emplois import aller, boites, enregistre
 from tests.e2e.navigateur import temoin_de, verifier_ecran
+from tests.e2e.pole_de_parcours import CODE, pole_de_parcours
 
 COMPTE = "coordonnateur2.35"
 AUTRE_COMPTE = "deux-casquettes.35"
@@ -377,3 +381,85 @@ def test_un_tableau_colle_se_verifie_ligne_par_ligne(page: Page, serveur: str) -
     page.get_by_role("button", name="Annuler : collage de 2 créneaux").click()
     enregistre(page)
     expect(emplois.boites(page, attente.eleve)).to_have_count(0)
+
+
+def test_dupliquer_ne_propose_qu_une_place_libre(page: Page, serveur: str) -> None:
+    """Never a double booking: another hour when that one is taken, a sentence when none is."""
+    pole = pole_de_parcours()
+    with transaction.atomic(), cloison(CODE):
+        pole.creneau("Agathe", 1, "8:30", "11:30", "Adam")
+        for jour in (2, 4, 5):
+            pole.creneau("Agathe", jour, "8:30", "11:30", "Bilal")
+    emplois.entrer(page, serveur, pole.membre)
+    page.goto(pole.adresse)
+    boites(page, "Adam").first.focus()
+    page.keyboard.press("Control+d")
+    expect(boites(page, "Adam")).to_have_count(2)
+    enregistre(page)
+    expect(page.locator("[data-conflits]")).to_contain_text("Aucun conflit bloquant.")
+    # Then every hour of class of the week is taken.
+    with transaction.atomic(), cloison(CODE):
+        pris = Creneau.objects.filter(emploi=pole.emploi)
+        pris.exclude(pk=pris.earliest("cree_le").pk).delete()
+        for jour in range(1, 6):
+            if jour > 1:
+                pole.creneau("Agathe", jour, "8:00", "12:00", "Bilal")
+            pole.creneau("Agathe", jour, "12:00", "18:00", "Bilal")
+    page.reload()
+    boites(page, "Adam").first.focus()
+    page.keyboard.press("Control+d")
+    avis = page.locator("[data-avis]")
+    expect(avis).to_contain_text("Rien n'est dupliqué : pas d'autre moment libre")
+    expect(boites(page, "Adam")).to_have_count(1)
+    assert page.get_by_role("button", name=re.compile("^Annuler : duplication")).count() == 0
+
+
+ECOUTE_ANNONCES = """() => {
+  window.dites = [];
+  const vus = new Map();
+  const zones = "[aria-live], [role=status], [role=alert]";
+  new MutationObserver(() => {
+    for (const zone of document.querySelectorAll(zones)) {
+      const texte = zone.innerText.replace(/\\s+/g, " ").trim();
+      if (texte && vus.get(zone) !== texte) window.dites.push(texte);
+      vus.set(zone, texte);
+    }
+  }).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
+
+
+def test_chaque_acte_se_dit_une_fois(page: Page, serveur: str) -> None:
+    """A live region speaks at each act, and one only."""
+    pole = pole_de_parcours()
+    with transaction.atomic(), cloison(CODE):
+        pole.creneau("Agathe", 1, "8:30", "10:30", "Adam")
+    temoin_de(page).attendues += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED"]
+    emplois.sans_nouvelles(page)
+    emplois.entrer(page, serveur, pole.membre)
+    page.goto(pole.adresse)
+    page.wait_for_load_state("networkidle")
+    boites(page, "Adam").first.focus()
+    page.evaluate(ECOUTE_ANNONCES)
+
+    def dites() -> list[str]:
+        page.wait_for_timeout(700)
+        return page.evaluate("() => window.dites.splice(0)")
+
+    dites()
+    for touche, debut in (
+        ("Alt+ArrowRight", "Adam S., aide individuelle, lundi de 8 h 45"),
+        ("Control+d", "Fait : duplication"),
+        ("Delete", "Supprimé : "),
+        ("Control+z", "Annulé : suppression"),
+        ("Control+y", "Rétabli : suppression"),
+    ):
+        page.keyboard.press(touche)
+        (dite,) = dites()
+        assert dite.startswith(debut), (touche, dite)
+        enregistre(page)
+    page.context.set_offline(True)
+    page.keyboard.press("Alt+ArrowRight")
+    acte, coupe = dites() + dites()
+    assert acte.startswith("Adam S.") and coupe.startswith("Connexion perdue."), (acte, coupe)
+    page.context.set_offline(False)
+    enregistre(page)

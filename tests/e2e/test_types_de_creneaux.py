@@ -138,8 +138,8 @@ def test_le_sei_enregistre_une_convention(page: Page, pole: f.PetitPole) -> None
 
 def test_la_coordination_propose_une_cible_locale(page: Page, pole: f.PetitPole) -> None:
     entrer(page, adresse_de(page), pole.coordination.membre)
-    page.goto(f"{adresse_de(page)}/35/eleves/{pole.nour.pk}/semaine/")
-    page.get_by_role("link", name="Proposer une organisation").click()
+    page.goto(f"{adresse_de(page)}/35/emplois/{pole.emploi.pk}/")
+    page.get_by_role("link", name="Proposer une cible locale pour Nour").click()
     verifier_ecran(page, "besoins")
     page.get_by_label("Cible locale d'aide mutualisée").fill("4 h")
     page.get_by_label("L'élève a besoin d'un AESH").check()
@@ -153,5 +153,7 @@ def test_la_coordination_propose_une_cible_locale(page: Page, pole: f.PetitPole)
     verifier_ecran(page, "eleve-organisation")
     page.goto(f"{adresse_de(page)}/35/emplois/{pole.emploi.pk}/")
     panneau = page.locator("[data-couverture]")
-    expect(panneau.get_by_text("Cible locale 4 h · 0 h placées")).to_be_visible()
+    dite = "Cible locale 4 h, à valider par la direction de l'école · 0 h placées"
+    expect(panneau.get_by_text(dite)).to_be_visible()
+    expect(panneau.get_by_role("link", name="Changer la cible locale pour Nour")).to_be_visible()
     expect(panneau.get_by_text("Besoin au repas : jeudi")).to_be_visible()
