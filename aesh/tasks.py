@@ -1,10 +1,12 @@
-"""Jobs of the room: weeks on paper."""
+"""Jobs of the room: proposals of the solver, weeks on paper."""
 
 import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import slugify
 
+from aesh.actions.propositions_calcul import calculer_proposition
 from aesh.models import Aesh, EmploiDuTemps
 from aesh.requetes.impression import Feuille, semaine_reelle
 from aesh.requetes.impression_choix import imprimables
@@ -19,6 +21,18 @@ from socle.pdf import rendre_pdfs_reunis
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
 GABARIT = "aesh/pdf/feuille.html"
+
+
+@genre_de_travail("aesh.proposer", titre="Proposition d'emploi du temps", unite="secondes")
+def proposer_emploi(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Search for a proposal on a draft, in a process of its own."""
+    return calculer_proposition(
+        cle=UUID(travail.parametres["proposition"]),
+        departement=travail.departement.code,
+        mandat=travail.mandat,
+        le=aujourdhui_dans(travail.departement),
+        avancer=avancer,
+    )
 
 
 @genre_de_travail("aesh.semaine_pdf", titre="Semaine d'un AESH à imprimer", unite="semaine")

@@ -8,6 +8,8 @@ is written in the transaction of the work itself.
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +17,7 @@ import pghistory
 from django.db import connections, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.connection import ConnectionDoesNotExist
 
 from socle.cloison import cloison
 from socle.courriel import Lien, TextePublic, mettre_en_file
@@ -79,6 +82,21 @@ class Suivi:
         self.ecrire(fait=fait, **({} if total is None else {"total": total}))
         if self.annulation_demandee():
             raise TravailAnnule
+
+
+@contextmanager
+def a_part(departement: str) -> Iterator[str]:
+    """Alias on which a running job writes what others must see before its end, at once committed.
+
+    Outside a worker (commands, tests) there is one connection: the job's own. A row written there
+    must not have been touched by the job's transaction before, or both would wait for ever.
+    """
+    try:
+        alias = connections[ALIAS_SUIVI].alias
+    except ConnectionDoesNotExist:
+        alias = "default"
+    with transaction.atomic(using=alias), cloison(departement, using=alias):
+        yield alias
 
 
 def _verrouiller(identifiant: str) -> bool:

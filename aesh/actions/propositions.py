@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from aesh.enums import EtatProposition
@@ -18,12 +19,16 @@ from aesh.permissions import peut_modifier
 from aesh.planning.brouillon import LIBELLES_MODE, Mode
 from comptes.models import Mandat
 from pial.models import Rattachement
+from socle.enums import EtatTravail
 from socle.erreurs import ActionRefusee
+from socle.models import Travail
 from socle.travaux import demander_travail, lancer
 from socle.verrous import verrouiller
 
 GENRE = "aesh.proposer"
 SECONDES_MINIMUM, SECONDES_MAXIMUM = 2, 300
+EN_ROUTE = (EtatProposition.EN_COURS, EtatProposition.ATTENTE)
+INTERROMPUE = "La recherche a été annulée ou s'est interrompue ; rien n'a été changé."
 REPARATIONS = (Mode.STABLE, Mode.EQUILIBRE, Mode.AMBITIEUX)
 
 
@@ -75,7 +80,8 @@ def _demander(
             f"{emploi.designation} n'est plus un brouillon : ouvrez un brouillon, puis demandez "
             "une proposition."
         )
-    if Proposition.objects.filter(pole=emploi.pole_id, etat=EtatProposition.EN_COURS).exists():
+    _clore_les_interrompues(emploi.pole_id)
+    if Proposition.objects.filter(pole=emploi.pole_id, etat__in=EN_ROUTE).exists():
         raise ActionRefusee(
             "Une proposition est déjà en préparation pour ce pôle : attendez sa fin, ou "
             "arrêtez-la en gardant le meilleur."
@@ -102,11 +108,11 @@ def _demander(
         )
         for rang, une in enumerate(demandes)
     ]
-    lancer_calcul(propositions[0], auteur_id=auteur.membre_id, mandat=auteur.pk)
+    lancer_calcul(propositions[0], mandat=auteur.pk)
     return propositions
 
 
-def lancer_calcul(proposition: Proposition, *, auteur_id: UUID | None, mandat: UUID | None) -> None:
+def lancer_calcul(proposition: Proposition, *, mandat: UUID | None) -> None:
     """Write the job of a proposal and wake a worker. *Source:* ADR 007."""
     travail = demander_travail(
         genre=GENRE,
@@ -117,8 +123,25 @@ def lancer_calcul(proposition: Proposition, *, auteur_id: UUID | None, mandat: U
         mandat=mandat,
         total=proposition.secondes,
     )
-    Proposition.objects.filter(pk=proposition.pk).update(travail=travail.pk)
+    proposition.travail = travail.pk
+    proposition.save(update_fields=["travail", "modifie_le"])
     lancer(travail)
+
+
+def _clore_les_interrompues(pole: UUID) -> None:
+    """Those whose job was cancelled or given up are no longer in preparation."""
+    en_route = Proposition.objects.filter(pole=pole, etat__in=EN_ROUTE)
+    finis = Travail.objects.filter(
+        pk__in=en_route.exclude(travail=None).values("travail"),
+        etat__in=[EtatTravail.ANNULE, EtatTravail.ECHEC],
+    ).values_list("pk", flat=True)
+    perdues = list(en_route.filter(travail__in=list(finis)))
+    series = [p.serie for p in perdues if p.serie]
+    (
+        en_route.filter(Q(pk__in=[p.pk for p in perdues]) | Q(serie__in=series)).update(
+            etat=EtatProposition.ECHEC, bilan={"phrase": INTERROMPUE}, terminee_le=timezone.now()
+        )
+    )
 
 
 def _verifier_portee(emploi: EmploiDuTemps, demande: Demande) -> None:

@@ -141,7 +141,7 @@ class _Traducteur:
         occupent = [p for p in autres if p.aesh in self.numeros and p.type not in SUR_PLACE]
         moments = self._moments(fixes)
         ecoles = tuple(
-            Ecole(lieu.id, "", tuple(map(plage_de, moments[lieu.id]))) for lieu in brouillon.lieux
+            Ecole(lieu.id, "école", tuple(map(plage_de, moments[lieu.id]))) for lieu in brouillon.lieux
         )
         rangs = {
             Exacte(lieu, moment): rang

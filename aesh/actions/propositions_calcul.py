@@ -1,0 +1,221 @@
+"""Search for a proposal: put the problem, follow the child process, write what came of it.
+
+The problem, the weights, the seed and the best plan so far are written as the search goes, on a
+connection of their own: a worker that dies loses nothing, the next one goes on from the best.
+
+*Source:* issue D (killable child process, results survive a worker's death); decision 25.
+"""
+
+import datetime
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from aesh.actions.propositions import lancer_calcul
+from aesh.actions.propositions_lignes import ecrire_lignes
+from aesh.enums import EtatProposition
+from aesh.models import Proposition
+from aesh.planning.brouillon import Brouillon, Mode, Portee
+from aesh.planning.chiffres import chiffrer, poses_apres
+from aesh.planning.conduite import RechercheInterrompue, conduire
+from aesh.planning.differences import lire_plan
+from aesh.planning.ecriture import ecrire_groupes, ecrire_probleme
+from aesh.planning.probleme import Probleme, plan_trie
+from aesh.planning.processus import groupes_lus
+from aesh.planning.traduction import Traduction, traduire
+from aesh.planning.verification import verifier
+from aesh.requetes.brouillon_solveur import brouillon_de, poids_du_departement
+from socle.execution import a_part
+from socle.travaux import Avancer, ErreurTravail
+
+SANS_PERSONNE = (
+    "Rien à proposer : aucun AESH de ce choix n'a d'heures libres, ou aucun élève n'a d'aide à "
+    "recevoir. Élargissez le choix, ou vérifiez les contrats et les notifications."
+)
+PANNE = (
+    "La recherche s'est interrompue avant d'avoir trouvé un emploi du temps. Demandez une nouvelle "
+    "proposition ; si cela recommence, réduisez le choix à une école."
+)
+
+
+def calculer_proposition(
+    *, cle: UUID, departement: str, mandat: UUID | None, le: datetime.date, avancer: Avancer
+) -> dict[str, Any]:
+    """Run the solver for one proposal and write its lines; returns the result of the job.
+
+    ``le``: today in the department. Raises ``ErreurTravail`` with the sentence to show.
+    *Source:* issue D; decision 25.
+    """
+    proposition = Proposition.objects.select_related("emploi").get(pk=cle)
+    brouillon = brouillon_de(proposition.emploi, le)
+    traduction = traduire(
+        brouillon, _portee(proposition), Mode(proposition.mode), poids_du_departement(le)
+    )
+    probleme = traduction.probleme
+    if not probleme.aesh or not any(any(e.besoin) for e in probleme.eleves):
+        _echouer(proposition, departement, SANS_PERSONNE)
+    recherche = _Recherche(proposition, departement, probleme, avancer)
+    recherche.poser()
+    try:
+        recherche.chercher()
+    except ValueError as erreur:
+        _echouer(proposition, departement, str(erreur))
+    except RechercheInterrompue:
+        if not recherche.plan:
+            _echouer(proposition, departement, PANNE)
+    return _conclure(proposition, brouillon, traduction, recherche, mandat)
+
+
+def _portee(proposition: Proposition) -> Portee:
+    return Portee(
+        frozenset(map(str, proposition.ecoles)) or None,
+        frozenset(map(str, proposition.agents)) or None,
+    )
+
+
+class _Recherche:
+    """One run: what it was asked, the best found so far."""
+
+    def __init__(
+        self, proposition: Proposition, departement: str, probleme: Probleme, avancer: Avancer
+    ) -> None:
+        self.proposition = proposition
+        self.departement = departement
+        self.probleme = probleme
+        self.avancer = avancer
+        self.donnees = ecrire_probleme(probleme) | {"groups": ecrire_groupes(probleme.groupes)}
+        self.plan: list[list[int]] = []
+        self.groupes: list[list[int]] = [list(g.eleves) for g in probleme.groupes]
+        self.borne: float | None = None
+
+    def poser(self) -> None:
+        """Keep the problem, its hash and its weights; take up the best of a run that died."""
+        texte = json.dumps(self.donnees, sort_keys=True, separators=(",", ":"))
+        empreinte = hashlib.sha256(texte.encode()).hexdigest()
+        deja = self.proposition.plan
+        if deja and self.proposition.empreinte == empreinte:
+            self.plan, self.groupes = deja["plan"], deja["groupes"]
+        self._ecrire(
+            probleme=self.donnees,
+            empreinte=empreinte,
+            poids=self.donnees["weights"],
+            avancement={"secondes": 0},
+        )
+
+    def chercher(self) -> None:
+        """Until the time is over, or someone stops it."""
+        fin = conduire(
+            {
+                "probleme": self.donnees,
+                "groupes_libres": self.probleme.options.groupes_libres,
+                "secondes": self.proposition.secondes,
+                "graine": self.proposition.graine,
+                "depart": {"plan": self.plan, "groupes": self.groupes} if self.plan else None,
+            },
+            secondes=self.proposition.secondes,
+            suivi=self._suivre,
+            arret=self._arret,
+        )
+        self._retenir(fin)
+
+    def retenu(self) -> Probleme:
+        """The problem with the groups of the best plan."""
+        return replace(self.probleme, groupes=groupes_lus(self.probleme, self.groupes))
+
+    def _suivre(self, etape: dict[str, Any]) -> None:
+        self._retenir(etape)
+        self._ecrire(
+            plan={"plan": self.plan, "groupes": self.groupes},
+            avancement={
+                "secondes": etape["secondes"],
+                "score": etape["score"],
+                "minutes": etape["minutes"],
+                "borne": self.borne,
+            },
+        )
+
+    def _retenir(self, message: dict[str, Any]) -> None:
+        self.plan, self.groupes = message["plan"], message["groupes"]
+        self.borne = message.get("borne", self.borne)
+        ecoulees = min(int(message["secondes"]), self.proposition.secondes)
+        self.avancer(ecoulees, self.proposition.secondes)
+
+    def _arret(self) -> bool:
+        self.avancer(self.proposition.avancement.get("secondes", 0), self.proposition.secondes)
+        with a_part(self.departement) as alias:
+            demandes = Proposition.objects.using(alias).filter(pk=self.proposition.pk)
+            return bool(demandes.filter(arret_demande=True).exists())
+
+    def _ecrire(self, **champs: Any) -> None:
+        with a_part(self.departement) as alias:
+            siennes = Proposition.objects.using(alias).filter(pk=self.proposition.pk)
+            siennes.update(modifie_le=timezone.now(), **champs)
+
+
+def _conclure(
+    proposition: Proposition,
+    brouillon: Brouillon,
+    traduction: Traduction,
+    recherche: _Recherche,
+    mandat: UUID | None,
+) -> dict[str, Any]:
+    """Judge the plan by the independent checker, write its lines, start the next of the series."""
+    probleme = recherche.retenu()
+    plan = plan_trie(tuple(place) for place in recherche.plan)  # type: ignore[misc]
+    verdict = verifier(probleme, plan)
+    if verdict.violations:
+        raise ErreurTravail(
+            "Le plan trouvé ne tient pas et n'est pas proposé : " + verdict.violations[0].phrase
+        )
+    retenue = replace(traduction, probleme=probleme)
+    changements = lire_plan(retenue, plan)
+    classes = {aide.id: aide.classe for aide in brouillon.aides}
+    lignes = ecrire_lignes(proposition, changements, classes)
+    Proposition.objects.filter(pk=proposition.pk).update(
+        etat=EtatProposition.PRETE,
+        plan={"plan": recherche.plan, "groupes": recherche.groupes},
+        bilan={
+            "avant": chiffrer(brouillon, brouillon.poses).en_json(),
+            "apres": chiffrer(brouillon, poses_apres(brouillon.poses, changements)).en_json(),
+            "score": verdict.chiffres.score,
+            "borne": recherche.borne,
+            "ecartees": list(traduction.ecartees),
+            "sans_cible": len(traduction.sans_cible),
+        },
+        terminee_le=timezone.now(),
+    )
+    _suivante(proposition, mandat)
+    nombre = len(lignes)
+    dite = f"{nombre} changements proposés" if nombre > 1 else f"{nombre} changement proposé"
+    return {"resume": dite + ", à examiner." if nombre else "Rien à changer dans ce brouillon."}
+
+
+def _suivante(proposition: Proposition, mandat: UUID | None) -> None:
+    """The next repair of a series starts when the one before has ended."""
+    if proposition.serie is None:
+        return
+    suivante = (
+        Proposition.objects.filter(serie=proposition.serie, etat=EtatProposition.ATTENTE)
+        .order_by("cree_le")
+        .first()
+    )
+    if suivante is not None:
+        Proposition.objects.filter(pk=suivante.pk).update(etat=EtatProposition.EN_COURS)
+        lancer_calcul(suivante, mandat=mandat)
+
+
+def _echouer(proposition: Proposition, departement: str, phrase: str) -> None:
+    """Say why, for this one and for those that waited after it."""
+    with a_part(departement) as alias:
+        serie = Q(pk=proposition.pk)
+        if proposition.serie is not None:
+            serie |= Q(serie=proposition.serie, etat=EtatProposition.ATTENTE)
+        Proposition.objects.using(alias).filter(serie).update(
+            etat=EtatProposition.ECHEC, bilan={"phrase": phrase}, terminee_le=timezone.now()
+        )
+    raise ErreurTravail(phrase)
