@@ -4,13 +4,16 @@
 """
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from aesh.planning.borne_exacte import borner_exactement
 from aesh.planning.borne_faits import Faits
 from aesh.planning.borne_modele import Programme, Relaxation, Solution
 from aesh.planning.probleme import QUART, Nature, Probleme
 
 QUARTS_PAR_HEURE = 4
+COLONNES_FACILES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +48,35 @@ class Borne:
 def borner(probleme: Probleme, *, secondes: float = 30) -> Borne:
     """Bound of the problem by linear relaxation, the tightest that time allows.
 
-    The coarse one (counts only) comes first, so that there is an answer; the fine one then has
-    what is left of the time.
+    A small problem is bounded by its own optimum; a large one, when the fine relaxation does not
+    end in time, by the coarse one, solved at the same time.
     *Source:* weights of the problem; decision 40 (valid for the groups as given, or for any when
     they are free).
     """
     depart = time.perf_counter()
     couverture = borner_couverture(probleme)
-    relaxation, solution, fine = Relaxation(probleme, lecons=True), None, True
-    solution = relaxation.p.resoudre(secondes * 0.7)
-    if solution is None:
-        relaxation, fine = Relaxation(probleme, lecons=False), False
-        solution = relaxation.p.resoudre(secondes - (time.perf_counter() - depart))
+    exacte = borner_exactement(probleme, secondes / 2)
+    relaxation, solution = _relacher(probleme, secondes - (time.perf_counter() - depart))
+    valeurs = [v for v in (exacte, None if solution is None else solution.valeur) if v is not None]
     return Borne(
-        valeur=None if solution is None else solution.valeur,
-        fine=fine,
+        valeur=min(valeurs, default=None),
+        fine=solution is not None and relaxation.lecons,
         couverture_max=couverture,
         prix_par_ecole=_prix(probleme, relaxation, solution),
         secondes=time.perf_counter() - depart,
     )
+
+
+def _relacher(probleme: Probleme, secondes: float) -> tuple[Relaxation, Solution | None]:
+    """The fine relaxation if it ends in time, else the coarse one, solved beside it."""
+    fine = Relaxation(probleme, lecons=True)
+    if len(fine.p.gains) < COLONNES_FACILES:
+        return fine, fine.p.resoudre(secondes)
+    grosse = Relaxation(probleme, lecons=False)
+    with ThreadPoolExecutor(2) as fils:
+        deux = [fils.submit(r.p.resoudre, secondes) for r in (fine, grosse)]
+        solution = deux[0].result()
+        return (fine, solution) if solution is not None else (grosse, deux[1].result())
 
 
 def _prix(

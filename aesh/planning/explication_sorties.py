@@ -1,0 +1,224 @@
+"""The cheapest ways out for a pupil who lacks help, and what each costs elsewhere.
+
+Each one is a whole plan, judged by the checker before it is shown: two more hours of contract, one
+more school, moving a less urgent help (taken over by somebody else where possible), and a slot
+forced through the solver. Costs are told in minutes of the pupils who lose them.
+*Source:* issue D (ways out with what they cost elsewhere); decision 8 for the words.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from aesh.planning.explication import Manque, Motif, Vue, manque, raisons
+from aesh.planning.explication_phrases import Noms
+from aesh.planning.probleme import Aesh, Place, Plan, Probleme, ProblemeInvalide, Triplet
+from aesh.planning.remplacement_phrases import dire_duree
+from aesh.planning.solveur import resoudre
+from aesh.planning.verification import verifier
+
+HEURES_EN_PLUS = 120  # minutes of contract that are tried
+ESSAIS_DEPLACER = 200
+PAR_GENRE = 2
+
+
+class Genre(StrEnum):
+    """Kinds of ways out; the first asks nothing of anybody."""
+
+    LIBRE = "libre"
+    DEPLACER = "deplacer"
+    HEURES = "heures"
+    ECOLE = "ecole"
+    FORCER = "forcer"
+
+
+@dataclass(frozen=True, slots=True)
+class Perte:
+    """Minutes that a pupil loses."""
+
+    eleve: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sortie:
+    """One way out: the plan it gives, what the pupil gains, what others lose.
+
+    ``probleme``: with the longer contract or the further school; ``bouges``: lines of the plan in
+    hand that it takes away; ``minutes``: of contract that are really needed.
+    """
+
+    genre: Genre
+    aesh: int
+    probleme: Probleme
+    plan: Plan
+    gain: int
+    pertes: tuple[Perte, ...]
+    bouges: tuple[Place, ...]
+    ajouts: tuple[Place, ...]
+    minutes: int = 0
+    score: float = 0.0
+
+    @property
+    def cout(self) -> int:
+        """Minutes lost elsewhere."""
+        return sum(p.minutes for p in self.pertes)
+
+
+def sorties(vue: Vue, eleve: int) -> tuple[Sortie, ...]:
+    """Ways out without any search, the least costly first: at most two of each kind.
+
+    *Source:* issue D.
+    """
+    lacune = manque(vue, eleve)
+    par_genre: dict[Genre, list[Sortie]] = {}
+    for sortie in _toutes(vue, lacune):
+        par_genre.setdefault(sortie.genre, []).append(sortie)
+    gardees = [s for siennes in par_genre.values() for s in sorted(siennes, key=_ordre)[:PAR_GENRE]]
+    return tuple(sorted(gardees, key=_ordre))
+
+
+def _ordre(sortie: Sortie) -> tuple[int, int, int, int]:
+    return (
+        sortie.cout,
+        -sortie.gain,
+        list(Genre).index(sortie.genre),
+        len(sortie.bouges),
+    )
+
+
+def _toutes(vue: Vue, lacune: Manque) -> Iterator[Sortie]:
+    probleme, essais = vue.probleme, 0
+    for a, refus in lacune.refus.items():
+        places = [x.place for x in refus]
+        if any(not x.raisons for x in refus):
+            yield from _remplir(vue, lacune, Genre.LIBRE, a, probleme, places)
+        seuls = {frozenset(r.motif for r in x.raisons) for x in refus}
+        aesh = probleme.aesh[a]
+        if frozenset({Motif.CONTRAT}) in seuls:
+            plus = replace(aesh, minutes=aesh.minutes + HEURES_EN_PLUS)
+            yield from _remplir(vue, lacune, Genre.HEURES, a, _changer(probleme, a, plus), places)
+        if frozenset({Motif.TROP_D_ECOLES}) in seuls:
+            plus = replace(aesh, max_ecoles=aesh.max_ecoles + 1)
+            yield from _remplir(vue, lacune, Genre.ECOLE, a, _changer(probleme, a, plus), places)
+        for x in refus:
+            genes = {r.place for r in x.raisons if r.motif is Motif.OCCUPEE and r.place}
+            besoin = probleme.besoin(x.place.groupe, x.place.plage)
+            moins = genes and all(probleme.besoin(q.groupe, q.plage) < besoin for q in genes)
+            if moins and essais < ESSAIS_DEPLACER:
+                essais += 1
+                yield from _deplacer(vue, lacune, x.place, sorted(genes))
+
+
+def _changer(probleme: Probleme, a: int, aesh: Aesh) -> Probleme:
+    return replace(probleme, aesh=tuple(aesh if i == a else x for i, x in enumerate(probleme.aesh)))
+
+
+def _remplir(
+    vue: Vue, lacune: Manque, genre: Genre, a: int, probleme: Probleme, places: Iterable[Place]
+) -> Iterator[Sortie]:
+    """Add every missing slot that now fits, the most needed first."""
+    ici = Vue(probleme, vue.plan)
+    besoins = probleme.eleves[lacune.eleve].besoin
+    for place in sorted(places, key=lambda x: (-besoins[x.plage], x.plage)):
+        if not raisons(ici, place):
+            ici = ici.avec(place)
+    yield from _juger(vue, lacune, genre, a, ici)
+
+
+def _deplacer(vue: Vue, lacune: Manque, place: Place, genes: list[Place]) -> Iterator[Sortie]:
+    """Take the slot from a less urgent help, which somebody else takes over if she can."""
+    ici = vue.sans(*genes)
+    if raisons(ici, place):
+        return
+    ici = ici.avec(place)
+    for gene in genes:
+        for a in range(len(vue.probleme.aesh)):
+            reprise = Place(a, gene.groupe, gene.plage)
+            if a != place.aesh and not raisons(ici, reprise):
+                ici = ici.avec(reprise)
+                break
+    yield from _juger(vue, lacune, Genre.DEPLACER, place.aesh, ici)
+
+
+def _juger(vue: Vue, lacune: Manque, genre: Genre, a: int, ici: Vue) -> Iterator[Sortie]:
+    """The way out, if the checker accepts it and the pupil gains."""
+    if ici.plan == vue.plan:
+        return
+    avant, apres = verifier(vue.probleme, vue.plan), verifier(ici.probleme, ici.plan)
+    if apres.violations:
+        return
+    ecarts = [
+        x - y for x, y in zip(apres.chiffres.par_eleve, avant.chiffres.par_eleve, strict=True)
+    ]
+    if ecarts[lacune.eleve] <= 0:
+        return
+    yield Sortie(
+        genre=genre,
+        aesh=a,
+        probleme=ici.probleme,
+        plan=ici.plan,
+        gain=ecarts[lacune.eleve],
+        pertes=tuple(Perte(p, -e) for p, e in enumerate(ecarts) if e < 0),
+        bouges=tuple(sorted(set(vue.plan) - set(ici.plan))),
+        ajouts=tuple(sorted(set(ici.plan) - set(vue.plan))),
+        minutes=max(0, -Vue(vue.probleme, ici.plan).reste(a)) if genre is Genre.HEURES else 0,
+        score=apres.chiffres.score - avant.chiffres.score,
+    )
+
+
+def forcer(
+    vue: Vue,
+    place: Place,
+    *,
+    coups: int = 30_000,
+    graine: int = 0,
+    arret: Callable[[], bool] | None = None,
+) -> Sortie | None:
+    """Search again with this slot locked: what it costs elsewhere; None when no plan holds it.
+
+    The pupils' groups stay those of the plan in hand.
+    *Source:* issue D (constrained search with the forced lock).
+    """
+    probleme, eleve = vue.probleme, vue.probleme.groupes[place.groupe].eleves[0]
+    verrou = Triplet(place.aesh, eleve, place.plage)
+    force = replace(
+        probleme,
+        verrous=(*probleme.verrous, verrou),
+        options=replace(probleme.options, groupes_libres=False),
+    )
+    try:
+        trouve = resoudre(
+            force, secondes=0, coups=coups, graine=graine, depart=vue.plan, arret=arret
+        )
+    except ProblemeInvalide:
+        return None
+    lacune = Manque(eleve, 0, (), {})
+    ici = Vue(probleme, trouve.plan)
+    return next(_juger(vue, lacune, Genre.FORCER, place.aesh, ici), None)
+
+
+def phrase_sortie(noms: Noms, sortie: Sortie, eleve: int) -> str:
+    """The way out and its cost, in one sentence.
+
+    *Source:* issue D; decision 8.
+    """
+    aesh, nom = noms.aesh(sortie.aesh), noms.eleve(eleve)
+    probleme = sortie.probleme
+    debut = {
+        Genre.LIBRE: f"{aesh} est libre",
+        Genre.HEURES: f"{dire_duree(sortie.minutes)} de plus au contrat de {aesh}",
+        Genre.ECOLE: f"une école de plus pour {aesh}",
+        Genre.DEPLACER: f"déplacer ce que fait {aesh} "
+        + ", ".join(
+            f"le {probleme.dire(probleme.groupes[x.groupe].ecole, x.plage)}"
+            for x in sortie.bouges
+            if x.aesh == sortie.aesh
+        ),
+        Genre.FORCER: f"donner le créneau à {aesh} et revoir le reste",
+    }[sortie.genre]
+    gain = f"{nom} reçoit {dire_duree(sortie.gain)} de plus"
+    if not sortie.pertes:
+        return f"{debut} : {gain}, sans rien retirer à personne."
+    pertes = ", ".join(f"{noms.eleve(p.eleve)} perd {dire_duree(p.minutes)}" for p in sortie.pertes)
+    return f"{debut} : {gain} ; {pertes}."
