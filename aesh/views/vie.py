@@ -22,6 +22,7 @@ from aesh.requetes.differences import a_prevenir, differences_avec_publie
 from aesh.requetes.preavis import date_passee, preavis_de
 from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde
+from comptes.requetes import valeur
 from socle.base_de_donnees import ConflitError
 from socle.erreurs import ActionRefusee
 
@@ -44,7 +45,12 @@ def _faire(
 @garde("edt", "u")
 def proposer(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     """Send the draft to the pilote."""
-    succes = "Emploi du temps proposé : le pilote peut donner son visa."
+    succes = (
+        "Emploi du temps proposé. Le pilote et les directions des écoles sont prévenus : "
+        "ils peuvent donner leur visa."
+    )
+    if valeur("visa_publication", request.aujourdhui) == "aucun":
+        succes = "Emploi du temps proposé. Le département publie sans visa : vous pouvez publier."
     return _faire(
         request, departement, pk, lambda e: actions.proposer(e, auteur=request.mandat), succes
     )
