@@ -25,7 +25,7 @@ from aesh.planning.chiffres import chiffrer, poses_apres
 from aesh.planning.conduite import RechercheInterrompue, conduire
 from aesh.planning.differences import lire_plan
 from aesh.planning.ecriture import ecrire_groupes, ecrire_probleme
-from aesh.planning.probleme import Probleme, plan_trie
+from aesh.planning.probleme import Nature, Plan, Probleme, plan_trie
 from aesh.planning.processus import groupes_lus
 from aesh.planning.traduction import Traduction, traduire
 from aesh.planning.verification import verifier
@@ -59,7 +59,7 @@ def calculer_proposition(
     probleme = traduction.probleme
     if not probleme.aesh or not any(any(e.besoin) for e in probleme.eleves):
         _echouer(proposition, departement, SANS_PERSONNE)
-    recherche = _Recherche(proposition, departement, probleme, avancer)
+    recherche = _Recherche(proposition, departement, brouillon, traduction, avancer)
     recherche.poser()
     try:
         recherche.chercher()
@@ -68,7 +68,7 @@ def calculer_proposition(
     except RechercheInterrompue:
         if not recherche.plan:
             _echouer(proposition, departement, PANNE)
-    return _conclure(proposition, brouillon, traduction, recherche, mandat)
+    return _conclure(recherche, mandat)
 
 
 def _portee(proposition: Proposition) -> Portee:
@@ -82,16 +82,24 @@ class _Recherche:
     """One run: what it was asked, the best found so far."""
 
     def __init__(
-        self, proposition: Proposition, departement: str, probleme: Probleme, avancer: Avancer
+        self,
+        proposition: Proposition,
+        departement: str,
+        brouillon: Brouillon,
+        traduction: Traduction,
+        avancer: Avancer,
     ) -> None:
         self.proposition = proposition
         self.departement = departement
-        self.probleme = probleme
+        self.brouillon = brouillon
+        self.traduction = traduction
+        self.probleme = probleme = traduction.probleme
         self.avancer = avancer
         self.donnees = ecrire_probleme(probleme) | {"groups": ecrire_groupes(probleme.groupes)}
         self.plan: list[list[int]] = []
         self.groupes: list[list[int]] = [list(g.eleves) for g in probleme.groupes]
         self.borne: float | None = None
+        self.plafond: int | None = None
 
     def poser(self) -> None:
         """Keep the problem, its hash and its weights; take up the best of a run that died."""
@@ -127,23 +135,60 @@ class _Recherche:
         """The problem with the groups of the best plan."""
         return replace(self.probleme, groupes=groupes_lus(self.probleme, self.groupes))
 
-    def _suivre(self, etape: dict[str, Any]) -> None:
-        self._retenir(etape)
+    def _suivre(self, message: dict[str, Any]) -> None:
+        if message["genre"] == "plafond":
+            self.plafond = message["individuel"]
+            return
+        if message["genre"] == "borne":
+            self.borne = message["borne"]
+            return
+        self._retenir(message)
+        ecoulees = min(int(message["secondes"]), self.proposition.secondes)
+        self.avancer(ecoulees, self.proposition.secondes)
         self._ecrire(
             plan={"plan": self.plan, "groupes": self.groupes},
-            avancement={
-                "secondes": etape["secondes"],
-                "score": etape["score"],
-                "minutes": etape["minutes"],
-                "borne": self.borne,
-            },
+            avancement=self._avancement(message),
         )
+
+    def _avancement(self, message: dict[str, Any]) -> dict[str, Any]:
+        """What the page shows meanwhile, in hours and in pupils."""
+        retenue = replace(self.traduction, probleme=self.retenu())
+        changements = lire_plan(retenue, self.plan_courant())
+        poses = poses_apres(self.brouillon.poses, changements)
+        chiffres = chiffrer(self.brouillon, poses)
+        return {
+            "secondes": message["secondes"],
+            "score": message["score"],
+            "borne": self.borne,
+            "notifiees": chiffres.minutes_notifiees,
+            "placees": chiffres.minutes_placees,
+            "plafond": self.plafond_individuel(chiffres.minutes_placees),
+            "mutualises": chiffres.mutualises,
+            "mutualises_aides": chiffres.mutualises_aides,
+            "changements": len(changements),
+        }
+
+    def plafond_individuel(self, placees: int) -> int | None:
+        """Minutes of individual help that even a perfect plan could not exceed; None: unknown.
+
+        The problem also counts slots that stay as pupils, so its own margin is what is told.
+        """
+        if self.plafond is None:
+            return None
+        par_eleve = verifier(self.retenu(), self.plan_courant()).chiffres.par_eleve
+        donnees = sum(
+            minutes
+            for minutes, eleve in zip(par_eleve, self.probleme.eleves, strict=True)
+            if eleve.nature is Nature.INDIVIDUEL
+        )
+        return placees + max(self.plafond - donnees, 0)
+
+    def plan_courant(self) -> Plan:
+        """The best plan so far."""
+        return plan_trie(tuple(place) for place in self.plan)  # type: ignore[misc]
 
     def _retenir(self, message: dict[str, Any]) -> None:
         self.plan, self.groupes = message["plan"], message["groupes"]
-        self.borne = message.get("borne", self.borne)
-        ecoulees = min(int(message["secondes"]), self.proposition.secondes)
-        self.avancer(ecoulees, self.proposition.secondes)
 
     def _arret(self) -> bool:
         self.avancer(self.proposition.avancement.get("secondes", 0), self.proposition.secondes)
@@ -157,23 +202,17 @@ class _Recherche:
             siennes.update(modifie_le=timezone.now(), **champs)
 
 
-def _conclure(
-    proposition: Proposition,
-    brouillon: Brouillon,
-    traduction: Traduction,
-    recherche: _Recherche,
-    mandat: UUID | None,
-) -> dict[str, Any]:
+def _conclure(recherche: _Recherche, mandat: UUID | None) -> dict[str, Any]:
     """Judge the plan by the independent checker, write its lines, start the next of the series."""
-    probleme = recherche.retenu()
-    plan = plan_trie(tuple(place) for place in recherche.plan)  # type: ignore[misc]
+    proposition, brouillon = recherche.proposition, recherche.brouillon
+    probleme, plan = recherche.retenu(), recherche.plan_courant()
     verdict = verifier(probleme, plan)
     if verdict.violations:
         raise ErreurTravail(
             "Le plan trouvé ne tient pas et n'est pas proposé : " + verdict.violations[0].phrase
         )
-    retenue = replace(traduction, probleme=probleme)
-    changements = lire_plan(retenue, plan)
+    changements = lire_plan(replace(recherche.traduction, probleme=probleme), plan)
+    apres = chiffrer(brouillon, poses_apres(brouillon.poses, changements))
     classes = {aide.id: aide.classe for aide in brouillon.aides}
     lignes = ecrire_lignes(proposition, changements, classes)
     Proposition.objects.filter(pk=proposition.pk).update(
@@ -181,11 +220,12 @@ def _conclure(
         plan={"plan": recherche.plan, "groupes": recherche.groupes},
         bilan={
             "avant": chiffrer(brouillon, brouillon.poses).en_json(),
-            "apres": chiffrer(brouillon, poses_apres(brouillon.poses, changements)).en_json(),
+            "apres": apres.en_json(),
+            "plafond": recherche.plafond_individuel(apres.minutes_placees),
             "score": verdict.chiffres.score,
             "borne": recherche.borne,
-            "ecartees": list(traduction.ecartees),
-            "sans_cible": len(traduction.sans_cible),
+            "ecartees": list(recherche.traduction.ecartees),
+            "sans_cible": len(recherche.traduction.sans_cible),
         },
         terminee_le=timezone.now(),
     )

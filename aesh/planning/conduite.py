@@ -1,7 +1,8 @@
 """Run the solver in a process of its own: whoever asks can stop it, and kill it if need be.
 
 The child (``processus``) reads one problem on its standard input and writes one JSON object a line:
-``pret`` once compiled, ``etape`` as it improves, ``fin`` at the end, ``erreur`` with a sentence.
+``pret`` once compiled, ``etape`` as it improves, ``plafond`` and ``borne`` (what no plan could
+exceed, in minutes and in points) once known, ``fin`` at the end, ``erreur`` with a sentence.
 A line on its input asks it to stop and keep the best; the end of its input, that whoever asked is
 dead, and it dies too.
 """
@@ -18,6 +19,7 @@ from typing import Any
 PAS_S = 0.25
 CHAUFFE_S = 240.0  # the first time on a machine, the search is compiled
 GRACE_S = 30.0  # after the time asked for
+DITS = ("etape", "plafond", "borne")  # what whoever asked hears of while the search goes on
 Message = dict[str, Any]
 
 
@@ -73,7 +75,7 @@ def _suivre(
                 limite = time.monotonic() + GRACE_S
         elif message["genre"] == "pret":
             limite = time.monotonic() + secondes + GRACE_S
-        elif message["genre"] == "etape":
+        elif message["genre"] in DITS:
             suivi(message)
         elif message["genre"] == "erreur":
             raise ValueError(message["phrase"])

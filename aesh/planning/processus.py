@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from aesh.planning.borne import borner, borner_couverture
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import Groupe, Plan, Probleme, ProblemeInvalide, plan_trie
 from aesh.planning.solveur import Etape, Resultat, chauffer, resoudre
+
+PAROLE = threading.Lock()  # one line at a time
 
 
 def principal() -> None:
@@ -35,6 +38,7 @@ def chercher(demande: dict[str, Any], arrete: threading.Event) -> Resultat:
     if deja := demande.get("depart"):
         probleme = replace(probleme, groupes=groupes_lus(probleme, deja["groupes"]))
         depart = plan_trie(tuple(place) for place in deja["plan"])
+    threading.Thread(target=_borner, args=(probleme, demande["secondes"]), daemon=True).start()
     return resoudre(
         probleme,
         secondes=demande["secondes"],
@@ -54,6 +58,14 @@ def groupes_lus(probleme: Probleme, membres: Sequence[Sequence[int]]) -> tuple[G
     )
 
 
+def _borner(probleme: Probleme, secondes: float) -> None:
+    """What no plan could exceed, said as soon as it is known; the search does not wait for it."""
+    plafond = borner_couverture(probleme)
+    _ecrire({"genre": "plafond", "individuel": plafond.individuel, "mutualise": plafond.mutualise})
+    borne = borner(probleme, secondes=secondes)
+    _ecrire({"genre": "borne", "borne": borne.valeur})
+
+
 def _dire(genre: str, quoi: Etape | Resultat) -> None:
     _ecrire(
         {
@@ -68,8 +80,9 @@ def _dire(genre: str, quoi: Etape | Resultat) -> None:
 
 
 def _ecrire(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
+    with PAROLE:
+        sys.stdout.write(json.dumps(message) + "\n")
+        sys.stdout.flush()
 
 
 def _ecouter(arrete: threading.Event) -> None:
