@@ -10,6 +10,8 @@ from psycopg.types.range import DateRange
 
 from aesh.actions.peuplement_lignes import ecrire
 from aesh.models import (
+    AbsenceAesh,
+    AbsenceEleve,
     Accompagnement,
     Aesh,
     Affectation,
@@ -21,6 +23,7 @@ from aesh.models import (
     ExceptionDatee,
     Occupation,
     PonctuelEleve,
+    Remplacement,
 )
 from aesh.simulation import fiches
 from aesh.simulation.parametres import FIN_ANNEE, RENTREE, Parametres
@@ -33,6 +36,9 @@ from socle.historique import annoncer_acte
 TYPES_DU_SECOND_DEGRE = {"college", "lycee", "lycee_pro", "erea"}
 # Children before parents: what ``vider`` removes, in this order.
 TABLES = (
+    Remplacement,
+    AbsenceAesh,
+    AbsenceEleve,
     Occupation,
     PonctuelEleve,
     CreneauPonctuel,

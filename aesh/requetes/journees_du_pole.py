@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 from psycopg.types.range import DateRange
 
 from aesh.enums import MINUTES_MOMENT, EtatRemplacement, Moment, TypeCreneau
@@ -38,6 +48,7 @@ AIDES = {
     TypeCreneau.COLLECTIVE: Aide.COLLECTIVE,
 }
 JOURNEE = (0, 24 * 60)
+PERSONNE = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -65,63 +76,72 @@ def postes_du_pole(pole: Pole, jour: datetime.date) -> dict[UUID, Poste]:
 
 
 def lire_semaine(aesh: Collection[UUID], jour: datetime.date) -> Semaine:
-    """Planned and real minutes of the week of a day, in one query.
+    """What these AESH do on a day, and their planned minutes of its week, in four queries.
 
     A slot of one date inside a planned one adds nothing: it takes its place.
     """
     lundi = lundi_de(jour)
-    jours = [lundi + n * UN_JOUR for n in range(5)]
-    fenetre = DateRange(lundi, lundi + 5 * UN_JOUR)
-    drapeaux = {
-        f"{nom}_{n}": ExpressionWrapper(
-            Q(**{f"{champ}__touche": DateRange(un, un + UN_JOUR)}), output_field=BooleanField()
+    jours = [DateRange(lundi + n * UN_JOUR, lundi + (n + 1) * UN_JOUR) for n in range(5)]
+    du_jour, semaine = DateRange(jour, jour + UN_JOUR), DateRange(lundi, lundi + 5 * UN_JOUR)
+    siennes = Occupation.objects.filter(aesh__in=aesh).order_by()
+    lue = Semaine()
+    lignes = siennes.filter(Q(dates__touche=du_jour) | Q(prevues__touche=du_jour))
+    for qui, creneau, ponctuel, genre, genre_p, ecole, ecole_p, minutes, reel in lignes.annotate(
+        reel=_touche("dates", du_jour)
+    ).values_list(
+        "aesh_id",
+        "creneau_id",
+        "ponctuel_id",
+        "creneau__type",
+        "ponctuel__type",
+        "creneau__etablissement_id",
+        "ponctuel__etablissement_id",
+        "minutes",
+        "reel",
+    ):
+        bornes = (minutes.lower, minutes.upper)
+        lue.du_jour.append(
+            (qui, creneau, ponctuel, genre or genre_p, ecole or ecole_p, bornes, reel)
         )
-        for nom, champ in (("p", "prevues"), ("d", "dates"))
-        for n, un in enumerate(jours)
-    }
-    lignes = (
-        Occupation.objects.filter(
-            Q(dates__touche=fenetre) | Q(prevues__touche=fenetre), aesh__in=aesh
-        )
-        .order_by()
-        .annotate(**drapeaux)
-        .values_list(
-            "aesh_id",
-            "creneau_id",
-            "creneau__type",
-            "creneau__etablissement_id",
-            "ponctuel_id",
-            "ponctuel__type",
-            "ponctuel__etablissement_id",
-            "minutes",
-            *drapeaux,
+    fois: Any = sum(
+        (Case(When(Q(prevues__touche=un), then=1), default=0) for un in jours), start=Value(0)
+    )
+    longueur = ExpressionWrapper(
+        F("minutes__endswith") - F("minutes__startswith"), output_field=IntegerField()
+    )
+    comptees = Case(When(creneau__type__in=COMPTENT, then=longueur * fois), default=0)
+    for qui, ecole, total in (
+        siennes.filter(prevues__touche=semaine)
+        .values_list("aesh_id", "creneau__etablissement_id")
+        .annotate(total=Sum(comptees))
+    ):
+        lue.prevues[qui] += total
+        lue.ecoles[qui].add(ecole)
+    poses = list(
+        siennes.filter(ponctuel__isnull=False, dates__touche=semaine).values_list(
+            "aesh_id", "ponctuel__date", "minutes"
         )
     )
-    lue = Semaine()
-    rang = jour.isoweekday() - 1
-    ponctuels: list[tuple[UUID, int, Intervalle]] = []
-    par_jour: dict[tuple[UUID, int], list[Intervalle]] = defaultdict(list)
-    for qui, creneau, genre, ecole, ponctuel, genre_p, ecole_p, minutes, *lus in lignes:
-        bornes = (minutes.lower, minutes.upper)
-        prevus, reels = lus[:5], lus[5:]
-        if creneau is not None:
-            if any(prevus):
-                lue.ecoles[qui].add(ecole)
-            for n in range(5):
-                if prevus[n]:
-                    par_jour[qui, n].append(bornes)
-                    if genre in COMPTENT:
-                        lue.prevues[qui] += bornes[1] - bornes[0]
-        else:
-            ponctuels += [(qui, n, bornes) for n in range(5) if reels[n]]
-        if 0 <= rang < 5 and (prevus[rang] or reels[rang]):
-            lieu = ecole if creneau else ecole_p
-            quoi = genre if creneau else genre_p
-            lue.du_jour.append((qui, creneau, ponctuel, quoi, lieu, bornes, reels[rang]))
-    for qui, n, bornes in ponctuels:
-        en_plus = retirer(bornes, par_jour[qui, n])
-        lue.prevues[qui] += sum(fin - debut for debut, fin in en_plus)
+    dessous: dict[tuple[UUID, int], list[Intervalle]] = defaultdict(list)
+    # The key that nobody has keeps the number of queries the same without any slot of one date.
+    qui_pose = {PERSONNE, *(qui for qui, _, _ in poses)}
+    for qui, minutes, *prevus in (
+        Occupation.objects.filter(aesh__in=qui_pose, prevues__touche=semaine)
+        .order_by()
+        .annotate(**{f"j{n}": _touche("prevues", un) for n, un in enumerate(jours)})
+        .values_list("aesh_id", "minutes", *(f"j{n}" for n in range(5)))
+    ):
+        for n in range(5):
+            if prevus[n]:
+                dessous[qui, n].append((minutes.lower, minutes.upper))
+    for qui, date, minutes in poses:
+        reste = retirer((minutes.lower, minutes.upper), dessous[qui, (date - lundi).days])
+        lue.prevues[qui] += sum(fin - debut for debut, fin in reste)
     return lue
+
+
+def _touche(champ: str, fenetre: DateRange) -> Any:
+    return ExpressionWrapper(Q(**{f"{champ}__touche": fenetre}), output_field=BooleanField())
 
 
 def journees(
@@ -131,7 +151,7 @@ def journees(
     connus: dict[UUID, set[UUID]],
     tolerance: int,
 ) -> tuple[list[Journee], dict[Cle, tuple[FaitEleveAbsent, ...]]]:
-    """Days of these AESH, and the pupils of theirs who are absent, in nine queries.
+    """Days of these AESH, and the pupils of theirs who are absent, in twelve queries.
 
     ``connus``: pupils whom each knows, among ``eleves_suivis``. *Source:* decision 16.
     """

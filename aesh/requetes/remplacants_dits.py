@@ -52,15 +52,14 @@ class EcarteeVue:
 class Lexique:
     """Names behind the keys, as one reader may see them; read at once."""
 
-    aesh: dict[UUID, Aesh]
+    aesh: dict[UUID, str]
     ecoles: dict[UUID, Etablissement]
     eleves: dict[UUID, Eleve]
     noms: NomsVisibles
 
     def nom(self, cle: object) -> str:
         """An AESH."""
-        une = self.aesh.get(UUID(str(cle)))
-        return une.nom_complet if une else "Une AESH"
+        return self.aesh.get(UUID(str(cle)), "Une AESH")
 
     def lus(self) -> set[UUID]:
         """Pupils whose names are shown."""
@@ -101,8 +100,9 @@ def lexique(
     presences = [p for c in candidats for p in c.journee.presences]
     touches = {UUID(str(cle)) for c in candidats for cle in c.eleves_touches}
     qui = {UUID(str(c.aesh)) for c in candidats} | {UUID(str(e.aesh)) for e in ecartees}
+    aesh = Aesh.objects.filter(pk__in=qui).order_by().values_list("pk", "prenom", "nom")
     return Lexique(
-        Aesh.objects.in_bulk(qui),
+        {cle: f"{prenom} {nom}" for cle, prenom, nom in aesh},
         Etablissement.objects.in_bulk({UUID(str(p.ecole)) for p in presences}),
         Eleve.objects.in_bulk(touches),
         NomsVisibles.pour(mandat, le, touches),  # type: ignore[arg-type]
