@@ -125,7 +125,13 @@ def permis(m, a, i):  # type: ignore[no-untyped-def]
 
 
 @compiler
-def interdit(m, a, g, s):  # type: ignore[no-untyped-def]
-    """1 when the line is forbidden."""
-    ligne = m[k.D_INTERDIT] + (a * m[k.C_GROUPES] + g) * m[k.N_INTERDIT]
+def de_ps(m, p, s):  # type: ignore[no-untyped-def]
+    """A slot of a pupil."""
+    return m[k.D_PS] + (p * m[k.C_PLAGES] + s) * k.NB_Q
+
+
+@compiler
+def interdit(m, a, p, s):  # type: ignore[no-untyped-def]
+    """1 when the AESH may not help the pupil then."""
+    ligne = m[k.D_INTERDIT] + (a * m[k.C_ELEVES] + p) * m[k.N_INTERDIT]
     return m[ligne + (s >> 5)] >> (s & 31) & 1

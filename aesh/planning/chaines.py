@@ -8,10 +8,10 @@ from aesh.planning import colonnes as k
 from aesh.planning.depart import partir
 from aesh.planning.etat import Etat, preparer
 from aesh.planning.probleme import Groupe, Plan, Probleme
-from aesh.planning.recuit import recuire
+from aesh.planning.recuit import recuire, retenir
 
 PAS = 20_000  # moves between two looks at the clock
-GENRES = 8
+GENRES = 9
 POLISSAGE, TIEDE = 3_000, (2.0, 1.0)  # the first plan is smoothed: some ten milliseconds
 
 
@@ -21,7 +21,8 @@ class Reglage:
 
     chaud: float = 20.0
     froid: float = 1.0
-    parts: tuple[int, ...] = (250, 400, 550, 800, 850, 900, 950, 1001)
+    parts: tuple[int, ...] = (250, 400, 550, 800, 850, 900, 950, 1000, 1001)
+    regrouper: int = 60  # in thousandths, where who shares with whom is free
     chaines: int = 2
     jalons: tuple[float, ...] = (0.5, 0.7, 0.85)
 
@@ -43,13 +44,18 @@ class Chaine:
         self.coups = 0
         self.stats = np.zeros((GENRES, 3), np.int64)
         self.parts = np.array(reglage.parts, np.int64)
+        if probleme.options.groupes_libres:
+            self.parts[:-1] = self.parts[:-1] * (1000 - reglage.regrouper) // 1000
         self._retenir()
         self._recuire(POLISSAGE, *TIEDE)
 
     def _retenir(self) -> None:
         """The current plan is the best."""
         self.etat.z[k.Z_MIEUX] = self.etat.z[k.Z_SCORE]
-        self.meilleur = np.ascontiguousarray(self.etat.m.gs[:, :, k.S_QUI])
+        plus = self.etat.m.gp.shape[1] + 1 if self.etat.probleme.options.groupes_libres else 0
+        nb_g, nb_s = self.etat.m.gs.shape[:2]
+        self.meilleur = np.full((nb_g, nb_s + plus), -1, np.int32)
+        retenir(self.etat.memoire, self.meilleur)
 
     @property
     def score(self) -> int:
@@ -106,7 +112,7 @@ class Chaine:
 
     def groupes(self) -> tuple[Groupe, ...]:
         """Who shares with whom in the best plan."""
-        return self.etat.probleme.groupes
+        return self.etat.groupes(self.meilleur)
 
     def probleme_resolu(self) -> Probleme:
         """The problem with the groups of the best plan."""

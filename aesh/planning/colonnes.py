@@ -39,7 +39,8 @@ class Tables(NamedTuple):
     trajet: Entiers  # [school, school]: units of working time
     choc: Entiers  # [slot, bits of slots]: cannot be held by one AESH
     permis: Entiers  # [aesh, bits of slots]: she may be there
-    interdit: Entiers  # [aesh, group, bits of slots], or empty
+    interdit: Entiers  # [aesh, pupil, bits of slots], or empty
+    ps: Entiers  # [pupil, slot, Q_…]
     journal: Entiers  # [4 k]: what the current move did, to undo it
 
 
@@ -57,21 +58,24 @@ D_A, D_G, D_P, D_E, D_I, D_GS, D_AG, D_AE, D_AH, D_JOUR = 28, 29, 30, 31, 32, 33
 D_GP, D_GA, D_GN, D_EG, D_EA, D_ED, D_AX, D_TRAJET = 38, 39, 40, 41, 42, 43, 44, 45
 D_CHOC, D_PERMIS, D_INTERDIT, D_JOURNAL = 46, 47, 48, 49
 N_AH, N_JOUR, N_GP, N_GA, N_GN, N_EG, N_EA, N_ED, N_AX = 50, 51, 52, 53, 54, 55, 56, 57, 58
-N_CHOC, N_INTERDIT = 59, 60
+N_CHOC, N_INTERDIT, D_PS = 59, 60, 61
 NB_C = 64
 
 # a
 A_CONTRAT, A_FAIT, A_SITES, A_MAX, A_FIGEE = 0, 1, 3, 4, 5  # A_FAIT: two weeks
 A_ECOLES, A_PREFEREES = 6, 7  # schools where she may go; those she prefers among them
-NB_A = 8
+A_SAVOIRS = 8  # bits of trainings
+NB_A = 9
 
 # g
 G_ECOLE, G_CIBLE, G_FAIT, G_AESH, G_ELEVES, G_BESOINS, G_PLAGES = 0, 1, 2, 4, 5, 6, 7
-NB_G = 8  # G_FAIT: two weeks; G_PLAGES: slots placed
+G_CLASSE = 8  # whose pupils may change group; -1: never
+NB_G = 9  # G_FAIT: two weeks; G_PLAGES: slots placed
 
 # p
 P_B1, P_B2, P_CIBLE, P_FAIT = 0, 1, 2, 3  # P_FAIT: two weeks
-NB_P = 5
+P_TROUBLE, P_DERNIERE = 5, 6  # bit of a training; AESH of last year, or -1
+NB_P = 7
 
 # e
 E_DEBUT, E_PLAGES, E_GROUPES, E_AESH = 0, 1, 2, 3
@@ -90,6 +94,10 @@ X_PLAGES, X_MANQUE, X_DERNIERE = 0, 1, 2
 NB_X = 3
 Y_PLAGES, Y_MALUS, Y_PERMIS = 0, 1, 2
 NB_Y = 3
+
+# ps: need, AESH of the plan in force (-1: none)
+Q_BESOIN, Q_VIGUEUR = 0, 1
+NB_Q = 2
 
 # z
 Z_SCORE, Z_MIEUX, Z_JOURNAL, Z_HASARD = 0, 1, 2, 3

@@ -18,12 +18,14 @@ NOYAU = (
     "colonnes",
     "adresses",
     "apports",
+    "membres",
     "noyau",
     "regles_du_jour",
     "essais",
     "mouvements",
     "mouvements_larges",
     "construction",
+    "mouvements_groupes",
     "recuit",
 )
 ICI = Path(__file__).parent

@@ -14,8 +14,19 @@ from numpy.typing import NDArray
 from aesh.planning import colonnes as k
 from aesh.planning.chocs import dispos, heurts
 from aesh.planning.coherence import places_verrouillees
+from aesh.planning.constantes import poser_constantes
+from aesh.planning.membres import reformer
 from aesh.planning.memoire import allouer
-from aesh.planning.probleme import Interdit, Plan, Probleme, ProblemeInvalide, plan_trie
+from aesh.planning.probleme import (
+    Groupe,
+    Interdit,
+    Nature,
+    Plan,
+    Probleme,
+    ProblemeInvalide,
+    plan_trie,
+)
+from aesh.planning.regroupement import classes_libres, grouper
 
 MAX_ELEVES = 30
 T = TypeVar("T")
@@ -71,18 +82,31 @@ class Etat:
     z: NDArray[np.int64]
 
     def plan(self, qui: k.Entiers) -> Plan:
-        """The plan of a table [group, slot] of AESH."""
+        """The plan of a saved table (``recuit.retenir``)."""
+        libres = self.probleme.options.groupes_libres
+        numeros = dict(zip(self.vivants(qui), range(len(qui)), strict=False)) if libres else {}
         lignes = []
-        for g, s in zip(*np.nonzero(qui >= 0), strict=True):
+        for g, s in zip(*np.nonzero(qui[:, : self.m.gs.shape[1]] >= 0), strict=True):
             e = self.m.g[g, k.G_ECOLE]
-            lignes.append(
-                (
-                    self.ordre.aesh[qui[g, s]],
-                    self.ordre.groupes[g],
-                    self.ordre.plages[e][s],
-                )
-            )
+            groupe = numeros[int(g)] if libres else self.ordre.groupes[g]
+            lignes.append((self.ordre.aesh[qui[g, s]], groupe, self.ordre.plages[e][s]))
         return plan_trie(lignes)
+
+    def vivants(self, qui: k.Entiers) -> list[int]:
+        """Groups of a saved table that have a pupil, in the order of the arrays."""
+        nombres = qui[:, self.m.gs.shape[1]]
+        return [int(g) for g in np.nonzero(nombres > 0)[0]]
+
+    def groupes(self, qui: k.Entiers) -> tuple[Groupe, ...]:
+        """Who shares with whom in a saved table."""
+        if not self.probleme.options.groupes_libres:
+            return self.probleme.groupes
+        debut = self.m.gs.shape[1]
+        groupes = []
+        for g in self.vivants(qui):
+            rangs = qui[g, debut + 1 : debut + 1 + qui[g, debut]]
+            groupes.append(grouper(self.probleme, tuple(self.ordre.eleves[p] for p in rangs)))
+        return tuple(groupes)
 
     def copie(self, graine: int) -> "Etat":
         """The same tables in another memory, with other random numbers."""
@@ -106,7 +130,6 @@ def preparer(probleme: Probleme, graine: int) -> Etat:
     """The arrays of a problem, with an empty plan."""
     ordre = Ordre.de(probleme)
     rang_ecole, rang_aesh = _rangs(ordre.ecoles), _rangs(ordre.aesh)
-    rang_eleve = _rangs(ordre.eleves)
     nb_a, nb_g = len(probleme.aesh), len(probleme.groupes)
     nb_p, nb_e = len(probleme.eleves), len(probleme.ecoles)
     plages = [
@@ -120,7 +143,9 @@ def preparer(probleme: Probleme, graine: int) -> Etat:
     taille = max((len(g.eleves) for g in probleme.groupes), default=1)
     if taille > MAX_ELEVES:
         raise ProblemeInvalide(f"Un groupe ne peut pas dépasser {MAX_ELEVES} élèves.")
-    taille = max(taille, probleme.options.taille_groupe)
+    taille = max(taille, probleme.options.taille_groupe) + 1  # two pupils cross
+    reserve = classes_libres(probleme)
+    nb_g += len(reserve)
     mots = -(-nb_i // 32)
     jour = 1 + 2 * (2 * par_demi * probleme.nb_semaines + 2)
     m, memoire = allouer(
@@ -145,13 +170,18 @@ def preparer(probleme: Probleme, graine: int) -> Etat:
         trajet=(nb_e, nb_e),
         choc=(nb_i, mots),
         permis=(nb_a, mots),
-        interdit=(nb_a, nb_g, -(-nb_s // 32)) if probleme.interdits else (0, 0, 0),
+        interdit=(nb_a, nb_p, -(-nb_s // 32)) if probleme.interdits else (0, 0, 0),
+        ps=(nb_p, nb_s, k.NB_Q),
         journal=(4 * 8192,),
     )
     z = np.zeros(k.NB_Z, np.int64)
     m.gs[:, :, k.S_QUI] = -1
     etat = Etat(probleme, ordre, m, memoire, z)
-    _constantes(probleme, m, nb_s)
+    poser_constantes(probleme, m, nb_s)
+    troubles = sorted({p.competence for p in probleme.eleves if p.competence})
+    if len(troubles) > MAX_ELEVES:
+        raise ProblemeInvalide(f"Pas plus de {MAX_ELEVES} formations différentes.")
+    bit = {trouble: 1 << n for n, trouble in enumerate(troubles)}
     debut = 0
     for r, liste in enumerate(plages):
         m.e[r, k.E_DEBUT], m.e[r, k.E_PLAGES] = debut, len(liste)
@@ -166,10 +196,16 @@ def preparer(probleme: Probleme, graine: int) -> Etat:
     for r, p in enumerate(ordre.eleves):
         cible = probleme.unites(probleme.eleves[p].cible)
         m.p[r, : k.P_FAIT] = (cible // 2, cible * 4 // 5, cible)
+        eleve = probleme.eleves[p]
+        m.p[r, k.P_TROUBLE] = bit.get(eleve.competence or "", 0)
+        m.p[r, k.P_DERNIERE] = -1 if eleve.precedente is None else rang_aesh[eleve.precedente]
+        ordre_plages = ordre.plages[rang_ecole[eleve.ecole]]
+        m.ps[r, : len(ordre_plages), k.Q_BESOIN] = [eleve.besoin[s] for s in ordre_plages]
     for r, a in enumerate(ordre.aesh):
         aesh = probleme.aesh[a]
         m.a[r, k.A_CONTRAT] = probleme.unites(aesh.minutes)
         m.a[r, k.A_MAX], m.a[r, k.A_FIGEE] = aesh.max_ecoles, aesh.figee
+        m.a[r, k.A_SAVOIRS] = sum(bit.get(t, 0) for t in aesh.competences)
         possibles = sorted(
             (rang_ecole[e] for e in aesh.eligibles),
             key=lambda x: (ordre.ecoles[x] not in aesh.preferees, x),
@@ -183,20 +219,12 @@ def preparer(probleme: Probleme, graine: int) -> Etat:
             m.ae[r, x, k.Y_PERMIS] = 1
         for x, e in enumerate(ordre.ecoles):
             m.ae[r, x, k.Y_MALUS] = e not in aesh.preferees
-    for g, indice in enumerate(ordre.groupes):
-        groupe = probleme.groupes[indice]
-        e = rang_ecole[groupe.ecole]
-        m.g[g, k.G_ECOLE] = e
-        m.eg[e, m.e[e, k.E_GROUPES]] = g
-        m.e[e, k.E_GROUPES] += 1
-        remplir_groupe(etat, g, sorted(rang_eleve[p] for p in groupe.eleves), groupe.cible)
     heurts(probleme, ordre.ecoles, m)
     dispos(probleme, ordre.aesh, m)
-    vigueur(etat)
-    for a, g, s in etat.rangs(places_verrouillees(probleme)):
-        m.gs[g, s, k.S_VERROU] = 1 + a
     for interdit in probleme.interdits:
         _interdire(etat, interdit, rang_aesh)
+    vigueur(etat)
+    ranger_groupes(etat, reserve)
     z[k.Z_HASARD] = _etat_du_hasard(graine)
     return etat
 
@@ -206,84 +234,61 @@ def _etat_du_hasard(graine: int) -> int:
     return (graine * 2862933555777941757 + 3037000493) % (2**63 - 1) or 1
 
 
-def remplir_groupe(etat: Etat, g: int, eleves: list[int], cible: int) -> None:
-    """What depends on who is in a group: needs, priorities, training, last year."""
+def ranger_groupes(etat: Etat, reserve: list[tuple[str, str]]) -> None:
+    """Tables of the groups, then of one empty group for each class that may use it."""
     probleme, ordre, m = etat.probleme, etat.ordre, etat.m
-    e = m.g[g, k.G_ECOLE]
-    m.g[g, k.G_CIBLE] = probleme.unites(cible)
-    m.g[g, k.G_ELEVES] = len(eleves)
-    m.gp[g, : len(eleves)] = eleves
-    membres = [probleme.eleves[ordre.eleves[p]] for p in eleves]
-    n = 0
-    for s, plage in enumerate(ordre.plages[e]):
-        besoins = [x.besoin[plage] for x in membres]
-        modele = probleme.ecoles[ordre.ecoles[e]].plages[plage]
-        duree = modele.minutes // probleme.unite
-        m.gs[g, s] = (
-            -1,
-            duree,
-            probleme.poids.priorite * duree * sum(max(0, b - 1) for b in besoins),
-            modele.semaines,
-            sum((b > 0) << i for i, b in enumerate(besoins)),
-            -1,
-            0,
-            modele.jour,
-        )
-        if any(besoins):
-            m.gn[g, n] = s
-            n += 1
-    m.g[g, k.G_BESOINS] = n
-    demandes = {x.competence for x in membres if x.competence}
-    anciennes = {x.precedente for x in membres}
-    for r, a in enumerate(ordre.aesh):
-        m.ag[r, g, k.X_MANQUE] = len(demandes - probleme.aesh[a].competences)
-        m.ag[r, g, k.X_DERNIERE] = a in anciennes
+    rang_ecole, rang_eleve = _rangs(ordre.ecoles), _rangs(ordre.eleves)
+    numero = {classe: n for n, classe in enumerate(reserve)}
+    noms = {probleme.ecoles[e].id: r for r, e in enumerate(ordre.ecoles)}
+    tenus = {probleme.groupe_de[v.eleve] for v in probleme.verrous}
+    m.g[:, k.G_CLASSE] = -1
+    for g in range(len(m.g)):
+        if g < len(ordre.groupes):
+            groupe = probleme.groupes[ordre.groupes[g]]
+            e, eleves = rang_ecole[groupe.ecole], sorted(rang_eleve[p] for p in groupe.eleves)
+            un = probleme.eleves[groupe.eleves[0]]
+            if un.nature is Nature.MUTUALISE and ordre.groupes[g] not in tenus:
+                m.g[g, k.G_CLASSE] = numero.get((probleme.ecoles[un.ecole].id, un.classe), -1)
+        else:
+            n = g - len(ordre.groupes)
+            e, eleves, m.g[g, k.G_CLASSE] = noms[reserve[n][0]], [], n
+        m.g[g, k.G_ECOLE] = e
+        m.eg[e, m.e[e, k.E_GROUPES]] = g
+        m.e[e, k.E_GROUPES] += 1
+        m.g[g, k.G_ELEVES] = len(eleves)
+        m.gp[g, : len(eleves)] = eleves
+        debut, fin = m.e[e, k.E_DEBUT], m.e[e, k.E_DEBUT] + m.e[e, k.E_PLAGES]
+        plages = m.i[debut:fin]
+        cases = m.gs[g, : fin - debut]
+        cases[:, k.S_DUREE] = (plages[:, k.I_FIN] - plages[:, k.I_DEBUT]) // probleme.unite
+        cases[:, k.S_SEMAINES], cases[:, k.S_JOUR] = plages[:, k.I_SEMAINES], plages[:, k.I_JOUR]
+        reformer(etat.memoire, g)
+        if g < len(ordre.groupes):
+            m.g[g, k.G_CIBLE] = probleme.unites(probleme.groupes[ordre.groupes[g]].cible)
+    for a, g, s in etat.rangs(places_verrouillees(probleme)):
+        m.gs[g, s, k.S_VERROU] = 1 + a
 
 
 def vigueur(etat: Etat) -> None:
     """Mark the lines of the plan in force; of two AESH for one line, the first keeps it."""
-    probleme = etat.probleme
-    lignes = {
-        (t.aesh, probleme.groupe_de[t.eleve], t.plage)
-        for t in probleme.en_vigueur
-        if probleme.groupe_de[t.eleve] >= 0
-    }
-    for a, g, s in reversed(etat.rangs(plan_trie(lignes))):
-        etat.m.gs[g, s, k.S_VIGUEUR] = a
-    etat.z[k.Z_SCORE] = -len(lignes) * etat.m.c[k.C_CHANGEMENT]
-
-
-def _constantes(probleme: Probleme, m: k.Tables, nb_s: int) -> None:
-    poids, options = probleme.poids, probleme.options
-    semaine = probleme.echelle // probleme.nb_semaines
-    entier = probleme.echelle
-    m.c[k.C_AESH], m.c[k.C_GROUPES] = len(probleme.aesh), len(probleme.groupes)
-    m.c[k.C_ELEVES], m.c[k.C_ECOLES] = len(probleme.eleves), len(probleme.ecoles)
-    m.c[k.C_PLAGES], m.c[k.C_SEMAINES] = nb_s, probleme.nb_semaines
-    m.c[k.C_T1], m.c[k.C_T2], m.c[k.C_T3] = poids.t1, poids.t2, poids.t3
-    m.c[k.C_COMPETENCE], m.c[k.C_PRIORITE] = poids.competence, poids.priorite
-    m.c[k.C_OUVERTURE] = poids.ouverture * semaine
-    m.c[k.C_DEMI] = poids.demi_partagee * semaine
-    m.c[k.C_SECOND] = poids.second * entier
-    m.c[k.C_TROISIEME] = poids.troisieme * entier
-    m.c[k.C_CONTINUITE] = poids.continuite * entier
-    m.c[k.C_SITE2], m.c[k.C_SITE3] = poids.site2 * entier, poids.site3 * entier
-    m.c[k.C_NON_PREFERE] = poids.non_prefere * entier
-    m.c[k.C_CHANGEMENT], m.c[k.C_AJOUT] = poids.changement * entier, poids.ajout * entier
-    m.c[k.C_TRAJET], m.c[k.C_SITES] = options.trajet_compte, options.sites_par_demi
-    m.c[k.C_INTERDITS] = bool(probleme.interdits)
-    m.c[k.C_LIBRES], m.c[k.C_TAILLE] = options.groupes_libres, options.taille_groupe
+    probleme, ordre, m = etat.probleme, etat.ordre, etat.m
+    rang_aesh, rang_eleve = _rangs(ordre.aesh), _rangs(ordre.eleves)
+    plages = {e: _rangs(ordre.plages[r]) for r, e in enumerate(ordre.ecoles)}
+    m.ps[:, :, k.Q_VIGUEUR] = -1
+    for t in sorted(probleme.en_vigueur, key=lambda t: -rang_aesh[t.aesh]):
+        s = plages[probleme.eleves[t.eleve].ecole][t.plage]
+        m.ps[rang_eleve[t.eleve], s, k.Q_VIGUEUR] = rang_aesh[t.aesh]
+    lignes = {(t.aesh, probleme.groupe_de[t.eleve], t.plage) for t in probleme.en_vigueur}
+    lignes = {ligne for ligne in lignes if ligne[1] >= 0}
+    etat.z[k.Z_SCORE] = -len(lignes) * int(m.c[k.C_CHANGEMENT])
 
 
 def _interdire(etat: Etat, interdit: Interdit, rang_aesh: dict[int, int]) -> None:
     probleme, m, ordre = etat.probleme, etat.m, etat.ordre
-    aesh = range(len(rang_aesh)) if interdit.aesh is None else [rang_aesh[interdit.aesh]]
-    for g, indice in enumerate(ordre.groupes):
-        groupe = probleme.groupes[indice]
-        if interdit.eleve is not None and interdit.eleve not in groupe.eleves:
-            continue
-        plages = ordre.plages[m.g[g, k.G_ECOLE]]
-        for s, plage in enumerate(plages):
-            if interdit.plage is None or interdit.plage == plage:
-                for a in aesh:
-                    m.interdit[a, g, s >> 5] |= np.int32(np.uint32(1 << (s & 31)).view(np.int32))
+    aesh = list(range(len(rang_aesh))) if interdit.aesh is None else [rang_aesh[interdit.aesh]]
+    rang_ecole = _rangs(ordre.ecoles)
+    for r, p in enumerate(ordre.eleves):
+        if interdit.eleve is None or interdit.eleve == p:
+            for s, plage in enumerate(ordre.plages[rang_ecole[probleme.eleves[p].ecole]]):
+                if interdit.plage is None or interdit.plage == plage:
+                    m.interdit[aesh, r, s >> 5] |= np.uint32(1 << (s & 31)).view(np.int32)

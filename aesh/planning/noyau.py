@@ -31,9 +31,10 @@ from aesh.planning.apports import (
     ouvertures,
 )
 from aesh.planning.compilation import compiler
+from aesh.planning.membres import faire_passer
 from aesh.planning.regles_du_jour import compatible, recouvre, trajet_en_plus
 
-METTRE, OTER = 1, 0
+METTRE, OTER, CHANGER = 1, 0, 2
 
 
 @compiler
@@ -44,7 +45,11 @@ def admis(m, a, g, s):  # type: ignore[no-untyped-def]
         return False
     if m[de_a(m, a) + k.A_FIGEE]:
         return False
-    return m[k.C_INTERDITS] == 0 or interdit(m, a, g, s) == 0
+    if m[k.C_INTERDITS]:
+        for n in range(m[de_g(m, g) + k.G_ELEVES]):
+            if interdit(m, a, m[de_gp(m, g) + n], s):
+                return False
+    return True
 
 
 @compiler
@@ -218,12 +223,28 @@ def _noter(m, z, acte, a, g, s):  # type: ignore[no-untyped-def]
 
 
 @compiler
+def changer(m, z, p, g, h):  # type: ignore[no-untyped-def]
+    """A pupil goes from a group to another, neither having any slot."""
+    z[k.Z_SCORE] -= m[k.C_CHANGEMENT] * faire_passer(m, p, g, h)
+    _noter(m, z, CHANGER, p, g, h)
+
+
+@compiler
 def defaire(m, z):  # type: ignore[no-untyped-def]
     """Undo everything in the journal."""
     n = z[k.Z_JOURNAL]
     while n > 0:
         n -= 1
-        if m[m[k.D_JOURNAL] + 4 * n] == METTRE:
+        acte = m[m[k.D_JOURNAL] + 4 * n]
+        if acte == CHANGER:
+            changer(
+                m,
+                z,
+                m[m[k.D_JOURNAL] + 4 * n + 1],
+                m[m[k.D_JOURNAL] + 4 * n + 3],
+                m[m[k.D_JOURNAL] + 4 * n + 2],
+            )
+        elif acte == METTRE:
             oter(m, z, m[m[k.D_JOURNAL] + 4 * n + 2], m[m[k.D_JOURNAL] + 4 * n + 3])
         else:
             mettre(

@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from aesh.planning import colonnes as k
-from aesh.planning.adresses import de_gs
+from aesh.planning.adresses import de_g, de_gp, de_gs
 from aesh.planning.apports import hasard
 from aesh.planning.compilation import compiler
 from aesh.planning.mouvements import deplacer, echanger, placer, refaire_demi
+from aesh.planning.mouvements_groupes import regrouper
 from aesh.planning.mouvements_larges import (
     echanger_demis,
     echanger_paires,
@@ -35,7 +36,23 @@ def bouger(m, z, genre, bruit):  # type: ignore[no-untyped-def]
         return echanger_paires(m, z, bruit)
     if genre == 6:
         return echanger_demis(m, z, bruit)
-    return refaire_jour(m, z, bruit)
+    if genre == 7:
+        return refaire_jour(m, z, bruit)
+    return regrouper(m, z, bruit)
+
+
+@compiler
+def retenir(m, meilleur):  # type: ignore[no-untyped-def]
+    """Copy the plan: AESH of each slot of each group, then who is in the group where free."""
+    plages = m[k.C_PLAGES]
+    for g in range(m[k.C_GROUPES]):
+        for s in range(plages):
+            meilleur[g, s] = m[de_gs(m, g, s) + k.S_QUI]
+        if m[k.C_LIBRES]:
+            nombre = m[de_g(m, g) + k.G_ELEVES]
+            meilleur[g, plages] = nombre
+            for n in range(nombre):
+                meilleur[g, plages + 1 + n] = m[de_gp(m, g) + n]
 
 
 @compiler
@@ -64,9 +81,7 @@ def recuire(m, z, parts, coups, t0, t1, meilleur, stats):  # type: ignore[no-unt
             stats[genre, 2] += 1
         if z[k.Z_SCORE] > mieux:
             mieux = z[k.Z_SCORE]
-            for g in range(m[k.C_GROUPES]):
-                for s in range(m[k.C_PLAGES]):
-                    meilleur[g, s] = m[de_gs(m, g, s) + k.S_QUI]
+            retenir(m, meilleur)
     z[k.Z_MIEUX] = mieux
     z[k.Z_JOURNAL] = 0
     return mieux

@@ -6,7 +6,7 @@ AESH spent on it would bring, minus what her time is worth elsewhere. The search
 the groups again (``mouvements``).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cache
 
@@ -34,6 +34,15 @@ def former_groupes(probleme: Probleme) -> tuple[Groupe, ...]:
         else:
             groupes += [grouper(probleme, g) for g in _couper(probleme, membres)]
     return tuple(sorted(groupes, key=lambda g: g.eleves))
+
+
+def classes_libres(probleme: Probleme) -> list[tuple[str, str]]:
+    """School and class of the mutualised pupils whose groups the search may change."""
+    if not probleme.options.groupes_libres:
+        return []
+    eleves = [p for p in probleme.eleves if p.nature is Nature.MUTUALISE]
+    compte = Counter((probleme.ecoles[p.ecole].id, p.classe) for p in eleves)
+    return sorted(classe for classe, nombre in compte.items() if nombre > 1)
 
 
 def grouper(probleme: Probleme, eleves: tuple[int, ...]) -> Groupe:

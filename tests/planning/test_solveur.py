@@ -14,6 +14,7 @@ from aesh.planning.chaines import Chaine, Reglage
 from aesh.planning.ecriture import ecrire_probleme
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import Probleme
+from aesh.planning.recuit import retenir
 from aesh.planning.solveur import Etape, chauffer, resoudre
 from aesh.planning.verification import verifier
 from bench.familles import inventer
@@ -181,8 +182,9 @@ def test_s_arreter_aussitot_donne_le_premier_plan() -> None:
 
 def _note(chaine: Chaine) -> tuple[float, int]:
     """Score of the current tables by the judge, and by the search."""
-    qui = np.array(chaine.etat.m.gs[:, :, k.S_QUI])
-    probleme = replace(chaine.etat.probleme, groupes=chaine.etat.probleme.groupes)
+    qui = np.full_like(chaine.meilleur, -1)
+    retenir(chaine.etat.memoire, qui)
+    probleme = replace(chaine.etat.probleme, groupes=chaine.etat.groupes(qui))
     verdict = verifier(probleme, chaine.etat.plan(qui))
     assert not verdict.violations
     return verdict.chiffres.score, int(chaine.etat.z[k.Z_SCORE])
