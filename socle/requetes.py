@@ -56,6 +56,11 @@ class Avancement:
     niveau: str
 
 
+def _unite(travail: Travail) -> str:
+    """``1 feuille sur 32``, ``2 feuilles sur 32``: plural from two on."""
+    return str(travail.unite) if travail.fait > 1 else travail.unite.removesuffix("s")
+
+
 def avancement(travail: Travail) -> Avancement:
     """Words, values and next poll of a job: 2 s at first, 5 s after 20 s, 10 s after a minute.
 
@@ -66,9 +71,9 @@ def avancement(travail: Travail) -> Avancement:
     if travail.etat == EtatTravail.EN_ATTENTE:
         texte = "En attente"
     elif travail.total:
-        texte = f"{nombre(travail.fait)} {travail.unite} sur {nombre(travail.total)}"
+        texte = f"{nombre(travail.fait)} {_unite(travail)} sur {nombre(travail.total)}"
     elif travail.fait:
-        texte = f"{nombre(travail.fait)} {travail.unite}"
+        texte = f"{nombre(travail.fait)} {_unite(travail)}"
     else:
         texte = travail.get_etat_display()
     return Avancement(

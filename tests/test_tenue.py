@@ -8,7 +8,7 @@ import pytest
 
 from tests.base_de_test import RACINE
 
-pytestmark = [pytest.mark.lent, pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.lent, pytest.mark.e2e, pytest.mark.timeout(3600)]
 
 
 VERDICT = "modifications perdues ou écrasées"

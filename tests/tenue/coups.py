@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Error
 
-from tests.lanceur import Lanceur, attendre
+from tests.lanceur import Lanceur
+from tests.tenue.patience import patienter
 
 if TYPE_CHECKING:
     from tests.tenue.partie import Partie
@@ -33,13 +34,16 @@ def tuer_processus(partie: "Partie", mot: str) -> None:
 def attendre_le_retour(lanceur: Lanceur, mot: str, ancien: int) -> None:
     """Until supervisor has replaced what was killed."""
 
-    def revenu() -> bool:
+    def present() -> int | None:
         try:
-            return lanceur.principal(mot) != ancien and lanceur.sante()
+            return lanceur.principal(mot)
         except (AssertionError, OSError):
-            return False
+            return None
 
-    attendre(revenu, 90)
+    def revenu() -> bool:
+        return present() not in (None, ancien) and lanceur.sante()
+
+    patienter(revenu, present)
 
 
 def tuer_onglet(partie: "Partie") -> None:

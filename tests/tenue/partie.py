@@ -8,10 +8,12 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.lanceur import Lanceur
 from tests.tenue import coups
+from tests.tenue.patience import SansProgres, patienter
 from tests.tenue.scene import PAS, Scene
 
 DEBUT_JOURNEE, FIN_JOURNEE = 8 * 60 + 30, 16 * 60
-VIDER_MS = 90_000
+PATIENCE_MS = 60_000  # of one act of the browser
+OUVERTURES = 30
 
 
 @dataclass
@@ -48,11 +50,13 @@ class Partie:
         self.contexte = self.navigateur.new_context(
             base_url=self.adresse, locale="fr-FR", viewport={"width": 1280, "height": 900}
         )
+        self.contexte.set_default_timeout(PATIENCE_MS)
         coups.rouvrir_session(self)
         self.ouvrir()
 
     def ouvrir(self) -> None:
         """A tab on the draft, ready to be edited."""
+        reconnectee = bool(self.sans_session)
         if self.sans_session:
             coups.rouvrir_session(self)
             self.sans_session = 0
@@ -60,13 +64,17 @@ class Partie:
             self.contexte.set_offline(False)
             self.hors_ligne = 0
         self.page = self.contexte.new_page()
-        for _ in range(6):
+        for _ in range(OUVERTURES):
             try:
-                self.page.goto(f"/35/emplois/{self.scene.emploi.pk}/", timeout=20_000)
-                self.page.wait_for_selector("#edt[data-attente]", timeout=10_000)
-                return
+                self.page.goto(f"/35/emplois/{self.scene.emploi.pk}/")
+                if self.page.locator("#edt").count():  # neither « 503 » nor the sign-in page
+                    self.page.wait_for_selector("#edt[data-attente]")
+                    return
+                if reconnectee:  # the closed tab's last word, answered late, took the cookie away
+                    coups.rouvrir_session(self)
             except Error:
-                self.page.wait_for_timeout(500)
+                pass
+            self.page.wait_for_timeout(1000)
         raise AssertionError(f"la page ne s'ouvre plus : {self.page.inner_text('body')[:300]}")
 
     def en_attente(self) -> int:
@@ -75,11 +83,22 @@ class Partie:
 
     def confirmer(self) -> None:
         """Until the page knows that each edit is at the server, or on this machine's disk."""
-        self.page.wait_for_function(
-            "() => { const d = document.getElementById('edt').dataset;"
-            " return d.attente === '0' || d.attente === d.gardees; }",
-            timeout=10_000,
-        )
+
+        def vu() -> list[str]:
+            return self.page.evaluate(
+                "() => { const d = document.getElementById('edt').dataset;"
+                " return [d.attente, d.gardees]; }"
+            )
+
+        def sur() -> bool:
+            attente, gardees = vu()
+            return attente in ("0", gardees)
+
+        patienter(sur, vu, reposer=self.reposer)
+
+    def reposer(self, secondes: float) -> None:
+        """The page lives on meanwhile."""
+        self.page.wait_for_timeout(secondes * 1000)
 
     def jouer(self, gestes: int, nombre_de_coups: int) -> None:
         """Edit; strike at random steps; compare with the model once all is sent."""
@@ -135,8 +154,8 @@ class Partie:
     def vider(self) -> list[str]:
         """Wait until the page says that all is saved; what the database then lacks."""
         try:
-            self.page.wait_for_selector('#edt[data-attente="0"]', timeout=VIDER_MS)
-        except Error:
+            patienter(lambda: self.en_attente() == 0, self.en_attente, reposer=self.reposer)
+        except SansProgres:
             return [f"{self.en_attente()} modifications ne partent plus"]
         return self.scene.ecarts()
 
@@ -156,7 +175,7 @@ class Partie:
         creneau = self.scene.modele[cle]
         touche, champs = self.choisir(creneau)
         boite = self.page.locator(f'#grille [data-creneau="{cle}"]').first
-        boite.focus(timeout=10_000)
+        boite.focus()
         self.page.keyboard.press(touche)
         creneau |= champs
         self.faites += 1

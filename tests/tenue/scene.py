@@ -59,7 +59,8 @@ class Scene:
     def cookie(self, mandat: Mandat) -> str:
         """A new session of a person, as the sign-in form would open."""
         client = Client()
-        client.force_login(mandat.membre, backend="django.contrib.auth.backends.ModelBackend")
+        with transaction.atomic():  # on the disk before the next blow
+            client.force_login(mandat.membre, backend="django.contrib.auth.backends.ModelBackend")
         return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
     def fermer_les_sessions(self) -> None:
