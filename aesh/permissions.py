@@ -91,6 +91,20 @@ def peut_declarer(mandat: Mandat) -> bool:
     return peut(mandat, "u", "absence")
 
 
+LISENT_LES_ABSENCES = (
+    GenrePerimetre.TENANT,
+    GenrePerimetre.CIRCONSCRIPTION,
+    GenrePerimetre.POLE,
+    GenrePerimetre.ETABLISSEMENT,
+    GenrePerimetre.SECTEUR,
+)
+
+
+def peut_lire_absences(mandat: Mandat) -> bool:
+    """Read who is absent in a place; families and AESH have pages of their own."""
+    return peut(mandat, "r", "absence") and mandat.genre_perimetre in LISENT_LES_ABSENCES
+
+
 def peut_remplacer(mandat: Mandat) -> bool:
     """Decide a replacement: who declares absences, and the pilote, who validates them."""
     return peut(mandat, "u", "absence") or peut(mandat, "v", "absence")

@@ -72,7 +72,7 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "fin": "9:30",
         },
     ),
-    "aesh:absence_nouvelle": ("POST", {"aesh": "aesh", "pole": "pole"}, _ABSENCE),
+    "aesh:absence_nouvelle": ("POST", {"aesh": "aesh"}, _ABSENCE),
     "aesh:absence_modifier": ("POST", {"aesh": "aesh"}, {**_ABSENCE, "revision": 1}),
     "aesh:absence_eleve_nouvelle": (
         "POST",

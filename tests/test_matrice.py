@@ -65,6 +65,11 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:remarque": {Role.COORD_PIAL, Role.PILOTE, Role.SEI, Role.SEI_CHEF},
     "aesh:remarque_ecrire": {Role.COORD_PIAL, Role.PILOTE, Role.SEI_CHEF},
     "aesh:ce_qui_change": set(),  # the cast's version is a draft
+    # a family reads the absences of its own child on its own pages, still to come
+    **dict.fromkeys(
+        ("aesh:absences", "aesh:remplacants"),
+        {Role.SEI, Role.IEN_ASH, Role.PILOTE, Role.COORD_PIAL, Role.DIRECTEUR, Role.CHEF_ETAB},
+    ),
 }
 # The demonstration's mailbox shows what every invented member of the department received.
 BOITES = {"comptes:courriels_demo", "comptes:courriel_demo"}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aesh.actions.remplacements import Choix, confirmer
 from aesh.models import AbsenceAesh
-from aesh.permissions import peut_declarer, peut_remplacer
+from aesh.permissions import peut_declarer, peut_lire_absences, peut_remplacer
 from aesh.requetes.absences_lues import (
     absences_eleves_lues,
     absences_lues,
@@ -30,7 +30,6 @@ from aesh.requetes.remplacants_dits import PropositionVue, lexique
 from aesh.requetes.trous_lus import lire_cle, trous_du_mandat, trous_par_cle
 from aesh.views.formulaires_absences import FiltreAbsencesForm, jour_demande
 from aesh.views.version_lue import dire_refus
-from comptes.enums import GenrePerimetre, Role
 from comptes.permissions import garde
 from pial.regles import UN_JOUR, UNE_SEMAINE, lundi_de
 from socle.erreurs import ActionRefusee
@@ -38,18 +37,11 @@ from socle.journal import noter_lecture
 from socle.texte import cle_tri
 
 SEMAINE = "semaine"
-LECTEURS = (
-    GenrePerimetre.TENANT,
-    GenrePerimetre.CIRCONSCRIPTION,
-    GenrePerimetre.POLE,
-    GenrePerimetre.ETABLISSEMENT,
-    GenrePerimetre.SECTEUR,
-)
 
 
 def refuser_les_autres(request: Any) -> None:
     """404 for who reads absences elsewhere: families, AESH (their own pages)."""
-    if request.mandat.genre_perimetre not in LECTEURS or request.mandat.role == Role.AESH:
+    if not peut_lire_absences(request.mandat):
         raise Http404
 
 

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from aesh.enums import StatutEmploi
+from aesh.permissions import peut_lire_absences
+from aesh.requetes.absences_lues import absences_lues
 from aesh.requetes.emplois import etats_des_poles
 from comptes.permissions import garde, peut
+from pial.regles import UN_JOUR
 
 # Words for who must act on a version that is being prepared.
 ATTENTES = {
@@ -40,5 +43,14 @@ def fragment_accueil(request: Any, departement: str) -> HttpResponse:
         "publies": sum(etat.publie is not None for etat in etats),
         "sans_emploi": sum(etat.a_ouvrir is None for etat in etats),
         "avec_eleves": avec_eleves,
+        "absentes": _absentes(request),
     }
     return render(request, "aesh/fragments/_accueil.html", contexte)
+
+
+def _absentes(request: Any) -> int | None:
+    """AESH absent today; None for who reads no absence."""
+    if not peut_lire_absences(request.mandat):
+        return None
+    le = request.aujourdhui
+    return absences_lues(request.mandat, le, le, le + UN_JOUR).count()

@@ -15,6 +15,7 @@ from aesh.enums import JOURS, LIBELLES_TYPE_CRENEAU, Niveau, StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
 from aesh.models import EmploiDuTemps
 from aesh.permissions import (
+    peut_lire_absences,
     peut_lire_remarques,
     peut_ouvrir,
     peut_proposer,
@@ -69,6 +70,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "etats": etats,
         "avec_eleves": avec_eleves,
         "peut_ouvrir": peut_ouvrir(request.mandat),
+        "peut_lire_absences": peut_lire_absences(request.mandat),
         "annee": libelle_annee(annee_scolaire(request.aujourdhui)),
         "niveaux": NIVEAUX,
     }
@@ -105,6 +107,7 @@ def grille(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         **contexte_scenarios(request, emploi, versions_du_pole(emploi)),
         "depuis": marquer(request, emploi, contexte["lignes"]),
         "lit_les_remarques": peut_lire_remarques(request.mandat),
+        "peut_lire_absences": peut_lire_absences(request.mandat),
         "remarques_en_attente": sum(creneau.remarques or 0 for creneau in lue.creneaux),
     }
     gabarit = "aesh/grille_liste.html" if contexte["vue"] == "liste" else "aesh/grille.html"

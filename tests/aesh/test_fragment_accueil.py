@@ -37,5 +37,5 @@ def test_meme_nombre_de_requetes(dans_35, nombre, django_assert_num_queries):
     sei = f.mandat("SEI", f.perimetre("T"))
     navigateur = Client()
     navigateur.force_login(sei.membre)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert navigateur.get(URL).status_code == 200

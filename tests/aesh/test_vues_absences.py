@@ -219,7 +219,7 @@ def test_la_semaine_reelle_dit_qui_assure(petit):
 
 @pytest.mark.parametrize("nombre", [1, 4])
 @pytest.mark.parametrize(
-    ("page", "attendu"), [("liste", 23), ("absence", 43), ("trou", 38), ("remplacants", 35)]
+    ("page", "attendu"), [("liste", 23), ("absence", 46), ("trou", 41), ("remplacants", 38)]
 )
 def test_chaque_page_coute_autant_de_requetes(
     petit, nombre, page, attendu, django_assert_num_queries
