@@ -6,11 +6,25 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Any
 
 from aesh.planning.preaffectation_modele import Donne, Partie
 from aesh.planning.probleme import QUART
 from aesh.planning.probleme_preaffectation import Affectation, ProblemePreaffectation
+
+
+@dataclass(frozen=True, slots=True)
+class AvancementPreaffectation:
+    """Where the search stands."""
+
+    secondes: float
+    score: int
+    borne: float
+    etape: str
+
+
+Suivi = Callable[[AvancementPreaffectation], None]
 
 
 class Etat:

@@ -61,10 +61,10 @@ class _Lignes:
 
 @dataclass(frozen=True, slots=True)
 class Partie:
-    """Answer for the free AESH; ``prouvee``: nothing better for them."""
+    """Answer for the free AESH; ``parts``: share of each pole, when shares were asked for."""
 
     donne: Donne
-    poles: dict[int, int]
+    parts: dict[int, dict[int, float]]
     prouvee: bool
 
 
@@ -75,12 +75,12 @@ def resoudre_partie(
     *,
     secondes: float,
     ecart: float = 1e-4,
-    poles_seuls: bool = False,
+    fractions: bool = False,
 ) -> Partie | None:
     """Best schools and quarters of the free AESH, within the schools given for each.
 
-    ``deja``: quarters that the others give to each school. ``poles_seuls``: only the pole of each
-    AESH is whole, her schools may be fractions. None when nothing was found in time.
+    ``deja``: quarters that the others give to each school. ``fractions``: no AESH is whole, the
+    answer is how she is shared between poles. None when nothing was found in time.
     """
     lignes = _Lignes()
     y: dict[tuple[int, int], int] = {}
@@ -88,7 +88,7 @@ def resoudre_partie(
     z: dict[tuple[int, int], int] = {}
     offre: dict[int, list[int]] = {}
     for a, ecoles in possibles.items():
-        _un_agent(lignes, probleme, a, ecoles, (y, q, z), entier=not poles_seuls)
+        _un_agent(lignes, probleme, a, ecoles, (y, q, z), entier=not fractions)
     for (_, e), colonne in q.items():
         offre.setdefault(e, []).append(colonne)
     poids = probleme.poids
@@ -101,16 +101,18 @@ def resoudre_partie(
     valeurs, prouvee = lignes.resoudre(secondes, ecart)
     if valeurs is None:
         return None
-    poles = {a: p for (a, p), colonne in z.items() if valeurs[colonne] > 0.5}
-    if poles_seuls:
-        return Partie({}, poles, prouvee)
+    if fractions:
+        parts: dict[int, dict[int, float]] = {a: {} for a in possibles}
+        for (a, pole), colonne in z.items():
+            parts[a][pole] = float(valeurs[colonne])
+        return Partie({}, parts, prouvee)
     donne: Donne = {a: {} for a in possibles}
     for (a, e), colonne in y.items():
         if valeurs[colonne] > 0.5:
             quarts = math.floor(valeurs[q[a, e]] + PETIT)
             donne[a][e] = max(MINIMUM, quarts)
     completer(probleme, donne, deja)
-    return Partie(donne, poles, prouvee)
+    return Partie(donne, {}, prouvee)
 
 
 def _un_agent(
@@ -130,7 +132,7 @@ def _un_agent(
         if combien and probleme.demande[e]:
             par_pole.setdefault(probleme.poles[e], []).append(e)
     for pole, siennes in par_pole.items():
-        z[a, pole] = ici = lignes.colonne(0, 1, entier=True)
+        z[a, pole] = ici = lignes.colonne(0, 1, entier=entier)
         for e in siennes:
             gain = poids.continuite * (e == agent.precedente) - probleme.cout_trajet(a, e)
             large = max(MINIMUM, min(agent.quarts, probleme.demande[e]))
