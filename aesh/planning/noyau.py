@@ -53,12 +53,13 @@ def admis(m, a, g, s):  # type: ignore[no-untyped-def]
 
 
 @compiler
-def reste_aesh(m, a):  # type: ignore[no-untyped-def]
-    """Units left in a contract, in the fuller week."""
-    fait = m[de_a(m, a) + k.A_FAIT]
+def _plein(m, a):  # type: ignore[no-untyped-def]
+    """Whether no week of a contract has anything left."""
+    ligne = de_a(m, a)
+    fait = m[ligne + k.A_FAIT]
     if m[k.C_SEMAINES] > 1:
-        fait = max(fait, m[de_a(m, a) + k.A_FAIT + 1])
-    return m[de_a(m, a) + k.A_CONTRAT] - fait
+        fait = min(fait, m[ligne + k.A_FAIT + 1])
+    return fait >= m[ligne + k.A_CONTRAT]
 
 
 @compiler
@@ -106,7 +107,7 @@ def chevauche(m, g, s):  # type: ignore[no-untyped-def]
 @compiler
 def peut(m, a, g, s):  # type: ignore[no-untyped-def]
     """Whether the line can be added now, removing nothing."""
-    if not admis(m, a, g, s) or not tient_cible(m, g, s) or reste_aesh(m, a) <= 0:
+    if not admis(m, a, g, s) or not tient_cible(m, g, s) or _plein(m, a):
         return False
     e = m[de_g(m, g) + k.G_ECOLE]
     if m[de_ae(m, a, e) + k.Y_PLAGES] == 0 and m[de_a(m, a) + k.A_SITES] >= m[de_a(m, a) + k.A_MAX]:
