@@ -28,6 +28,7 @@ def absence(serveur: str):
     with transaction.atomic(), cloison("35"):
         mandat = Mandat.objects.get(membre=compte("coordonnateur.35"), role=Role.COORD_PIAL)
         trouvee = _trouver(mandat, le)
+        trouvee = AbsenceAesh.objects.select_related("aesh").get(pk=trouvee.pk)
     yield trouvee
     with transaction.atomic(), cloison("35"):
         une = AbsenceAesh.objects.get(pk=trouvee.pk)

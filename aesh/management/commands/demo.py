@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from aesh.actions import demo
+from aesh.actions.demo_absences import declarer_absences
 from aesh.actions.demo_comptes import MOT_DE_PASSE, Comptes
 from aesh.actions.demo_exceptions import declarer_exceptions
 from aesh.actions.peuplement import vider
@@ -69,6 +70,7 @@ class Command(BaseCommand):
             self.publier(code, le)
         with transaction.atomic(), cloison("35"):
             declarer_exceptions(demo.pial(demo.PIAL_COORDINATION), le)
+            declarer_absences(demo.pial(demo.PIAL_COORDINATION), le)
             demo.preparer_brouillon(aujourdhui_dans(Departement.objects.get(code="35")))
             texte = _table(comptes, demo.attente())
         if fichier:
