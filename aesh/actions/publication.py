@@ -16,6 +16,7 @@ from psycopg.types.range import DateRange, Range
 from aesh.actions.annonces import annoncer
 from aesh.actions.avis import prevenir_les_aesh
 from aesh.actions.emplois import refuser_si_bloque, refuser_si_scenario, verrouiller_version
+from aesh.actions.remplacements_clos import clore_les_perimes, dire_la_fin
 from aesh.actions.visa_avis import retirer_avis_de_visa
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import CreneauPonctuel, EmploiDuTemps, Occupation
@@ -92,6 +93,7 @@ def publier(
     try:
         with convertir_erreurs():
             _arreter(anciens, emploi.date_effet)
+            finis = clore_les_perimes(anciens, dossier, auteur)
             lignes = list(occupations_de(dossier))
             cles = identifiants(len(lignes))
             avec_cle = ((cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True))
@@ -107,6 +109,7 @@ def publier(
     projeter_couverture(dossier, situation)
     retirer_avis_de_visa(emploi=emploi)
     if prevenir:
+        dire_la_fin(finis, auteur)
         changements = a_prevenir(emploi)
         prevenir_les_aesh(emploi, changements, maintenant=emploi.publie_le)
         annoncer(emploi, changements, maintenant=emploi.publie_le)

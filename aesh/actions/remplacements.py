@@ -118,7 +118,9 @@ def _verifier(choix: Sequence[Choix], auteur: Mandat, le: datetime.date) -> list
             situations[cle] = situation_pour(*cle, du_jour, auteur)
         situation = situations[cle]
         permis = classement_de(situation, _part(situation, un), auteur).candidats
-        rang = next((n for n, c in enumerate(permis) if c.aesh == un.aesh), None)
+        entiere = un.debut is not None  # these very minutes were shown
+        siennes = (c.aesh == un.aesh and (c.complet or not entiere) for c in permis)
+        rang = next((n for n, sienne in enumerate(siennes) if sienne), None)
         if rang is None:
             raise ActionRefusee(_prise(un.aesh), [ENTRE_TEMPS])
         candidat = permis[rang]

@@ -153,7 +153,11 @@ def _typiques(
         {eleve.pk for siens in eleves.values() for eleve in siens},
         {c.entiere.aesh_id for c in par_creneau.values() if c.entiere and c.entiere.aesh_id},
     )
-    remplaces = _remplaces(par_creneau, du, au)
+    remplaces = _remplaces(
+        {c.entiere.aesh_id for c in par_creneau.values() if c.entiere and c.entiere.aesh_id},
+        du,
+        au,
+    )
     return [
         passage
         for cle, un in par_creneau.items()
@@ -165,7 +169,7 @@ def _typiques(
             jour,
             eleves.get(cle, []),
             exceptions,
-            remplaces.get((cle, jour), []),
+            remplaces.get((un.entiere.aesh_id, jour), []),
             nommer,
         )
     ]
@@ -175,15 +179,15 @@ Assures = list[tuple[int, int, str]]
 
 
 def _remplaces(
-    creneaux: Iterable[UUID], du: datetime.date, au: datetime.date
-) -> dict[tuple[UUID, datetime.date], Assures]:
-    """Who gives the help of an absent AESH, by slot and day."""
-    lus: dict[tuple[UUID, datetime.date], Assures] = {}
+    aesh: Iterable[UUID], du: datetime.date, au: datetime.date
+) -> dict[tuple[UUID | None, datetime.date], Assures]:
+    """Who gives the help of each absent AESH, by day, whatever the version of the slot."""
+    lus: dict[tuple[UUID | None, datetime.date], Assures] = {}
     confirmes = Remplacement.objects.filter(
-        creneau__in=creneaux, date__gte=du, date__lt=au, etat=EtatRemplacement.CONFIRME
+        absence__aesh__in=aesh, date__gte=du, date__lt=au, etat=EtatRemplacement.CONFIRME
     )
-    for un in confirmes.select_related("aesh"):
-        assures = lus.setdefault((un.creneau_id, un.date), [])
+    for un in confirmes.select_related("aesh", "absence"):
+        assures = lus.setdefault((un.absence.aesh_id, un.date), [])
         assures.append((un.debut, un.fin, un.aesh.nom_complet))
     return lus
 

@@ -4,6 +4,7 @@ import datetime
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +16,9 @@ from aesh.actions.absences import SaisieAbsence
 from aesh.actions.ponctuels import SaisiePonctuel, poser
 from aesh.actions.remplacements import Choix, annuler_remplacement, confirmer
 from aesh.models import CreneauPonctuel, Occupation, Remplacement
+from aesh.requetes.agenda import evenements_de_aesh
+from aesh.requetes.impression import semaine_reelle
+from aesh.requetes.passages import lire_passages
 from aesh.requetes.remplacants import classement_de, phrases, proposer_les_trous, situation_pour
 from aesh.requetes.semaine import passages_de_aesh
 from aesh.requetes.trous_lus import trous_du_mandat
@@ -30,6 +34,7 @@ from tests.aesh.test_exceptions import etat, heures_de, publier, reelles
 LE = datetime.date(2026, 9, 7)
 LUNDI = datetime.date(2026, 9, 14)
 UN = datetime.timedelta(days=1)
+FUSEAU = ZoneInfo("Europe/Paris")
 
 
 def monter():
@@ -241,6 +246,57 @@ def test_ecole_et_remplacante_sont_prevenues_sans_nom(petit, monkeypatch):
         verifier_sans_nom(f"{courriel.sujet} {courriel.corps}", noms)
     annuler_remplacement(un, auteur=petit.coordination)
     assert {c.etat for c in Courriel.objects.all()} == {"perime"}
+
+
+def version_suivante(petit, debut="8:30", eleve=None):
+    """The same week from Monday on, but for Sophie's first slot."""
+    suite = f.emploi(petit.pole, date_effet=LUNDI)
+    mona, lina = petit.extras["mona"], petit.extras["lina"]
+    f.creneau(suite, petit.sophie, petit.ecole, 1, debut, "10:00", eleve or petit.lea)
+    f.creneau(
+        suite, mona, petit.ecole, 1, "8:30", "10:30", petit.extras["ava"], petit.extras["ben"]
+    )
+    f.creneau(suite, lina, petit.ecole, 1, "10:00", "12:00", petit.nour)
+    publier(petit, suite, le=LE)
+    return suite
+
+
+def test_une_nouvelle_version_garde_ce_qui_est_encore_attendu(petit):
+    absenter(petit)
+    un = remplacer(petit, trous(petit)[0], petit.extras["mona"])
+    version_suivante(petit)
+    un.refresh_from_db()
+    assert un.etat == "confirme" and trous(petit) == []
+    assert heures_de(petit.extras["mona"], LUNDI) == [(510, 600), (600, 630)]
+    absente = lire_passages(Occupation.objects.filter(aesh=petit.sophie), LUNDI, LUNDI + UN)
+    assert [p.remplace_par for p in absente] == [petit.extras["mona"].nom_complet]
+
+
+def test_une_nouvelle_version_termine_ce_qui_n_est_plus_attendu(petit):
+    absenter(petit)
+    un = remplacer(petit, trous(petit)[0], petit.extras["mona"])
+    version_suivante(petit, debut="9:00")
+    un.refresh_from_db()
+    assert un.etat == "termine"
+    assert [(t.debut, t.fin) for t in trous(petit)] == [(540, 600)]
+    assert heures_de(petit.extras["mona"], LUNDI) == [(510, 630)]
+
+
+def test_agenda_et_papier_disent_le_remplacement(petit):
+    absenter(petit)
+    lina = petit.extras["lina"]
+    remplacer(petit, trous(petit)[0], lina)
+    siens = [
+        e
+        for e in evenements_de_aesh(lina, petit.pole.departement, LE)
+        if e.debut.astimezone(FUSEAU).date() == LUNDI
+    ]
+    assert [e.debut.astimezone(FUSEAU).strftime("%H:%M") for e in siens] == ["08:30", "10:00"]
+    verifier_sans_nom(" ".join(f"{e.titre} {e.lieu}" for e in siens), [petit.lea.prenom])
+    de_sophie = evenements_de_aesh(petit.sophie, petit.pole.departement, LE)
+    assert LUNDI not in {e.debut.astimezone(FUSEAU).date() for e in de_sophie}
+    papier = str(semaine_reelle(petit.sophie, LUNDI))
+    assert f"assuré par {lina.nom_complet}" in papier and "Absence" in papier
 
 
 # --- any absences, replacements and undoings, any order -------------------------------------------
