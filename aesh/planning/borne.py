@@ -4,16 +4,15 @@
 """
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from aesh.planning.borne_exacte import borner_exactement
 from aesh.planning.borne_faits import Faits
 from aesh.planning.borne_modele import Programme, Relaxation, Solution
+from aesh.planning.borne_rapide import borner_vite
 from aesh.planning.probleme import QUART, Nature, Probleme
 
 QUARTS_PAR_HEURE = 4
-COLONNES_FACILES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class CouvertureMax:
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """``valeur`` None: no bound was found in time; ``fine``: with the schools' own lessons.
+    """``valeur`` None: no bound was found in time; ``fine``: the relaxation ended in time.
 
     ``prix_par_ecole``: points that one more hour of AESH a week in that school brings at most.
     """
@@ -48,35 +47,29 @@ class Borne:
 def borner(probleme: Probleme, *, secondes: float = 30) -> Borne:
     """Bound of the problem by linear relaxation, the tightest that time allows.
 
-    A small problem is bounded by its own optimum; a large one, when the fine relaxation does not
-    end in time, by the coarse one, solved at the same time.
+    A small problem is bounded by its own optimum; a large one, when the relaxation does not end in
+    time, by a quick and looser one.
     *Source:* weights of the problem; decision 40 (valid for the groups as given, or for any when
     they are free).
     """
     depart = time.perf_counter()
+
+    def reste() -> float:
+        return secondes - (time.perf_counter() - depart)
+
     couverture = borner_couverture(probleme)
-    exacte = borner_exactement(probleme, secondes / 2)
-    relaxation, solution = _relacher(probleme, secondes - (time.perf_counter() - depart))
-    valeurs = [v for v in (exacte, None if solution is None else solution.valeur) if v is not None]
+    valeurs = [borner_exactement(probleme, secondes / 2), borner_vite(probleme, reste())]
+    relaxation = Relaxation(probleme)
+    solution = relaxation.p.resoudre(reste())
+    if solution is not None:
+        valeurs.append(solution.valeur)
     return Borne(
-        valeur=min(valeurs, default=None),
-        fine=solution is not None and relaxation.lecons,
+        valeur=min((v for v in valeurs if v is not None), default=None),
+        fine=solution is not None,
         couverture_max=couverture,
         prix_par_ecole=_prix(probleme, relaxation, solution),
         secondes=time.perf_counter() - depart,
     )
-
-
-def _relacher(probleme: Probleme, secondes: float) -> tuple[Relaxation, Solution | None]:
-    """The fine relaxation if it ends in time, else the coarse one, solved beside it."""
-    fine = Relaxation(probleme, lecons=True)
-    if len(fine.p.gains) < COLONNES_FACILES:
-        return fine, fine.p.resoudre(secondes)
-    grosse = Relaxation(probleme, lecons=False)
-    with ThreadPoolExecutor(2) as fils:
-        deux = [fils.submit(r.p.resoudre, secondes) for r in (fine, grosse)]
-        solution = deux[0].result()
-        return (fine, solution) if solution is not None else (grosse, deux[1].result())
 
 
 def _prix(

@@ -199,28 +199,20 @@ class Faits:
             max(0, self.probleme.eleves[p].besoin[plage] - 1) for p in eleves
         )
 
-    def servies(
-        self, unite: Unite, p: "Programme", demi: int, *, lecons: bool
-    ) -> list[tuple[int, float]]:
-        """Columns of what a group receives, in quarters: a lesson each, or a level of need each."""
+    def servies(self, unite: Unite, p: "Programme", demi: int) -> list[tuple[int, float]]:
+        """Columns of what a group receives in each lesson, in quarters."""
         plages = self._plages(unite.ecole)
-        siennes = [s for s in unite.plages if plages[s].demi == demi]
         termes = []
-        niveaux: dict[int, list[int]] = defaultdict(list)
-        for s in siennes:
-            niveaux[self._urgence(unite.eleves, s)].append(s)
-        if lecons or not unite.fixe:
-            paquets = [(self._urgence(unite.eleves, s) * unite.fixe, [s]) for s in siennes]
-        else:
-            paquets = list(niveaux.items())
-        for urgence, paquet in paquets:
-            quarts = sum(self.quarts(plages[s]) for s in paquet)
+        for s in unite.plages:
+            if plages[s].demi != demi:
+                continue
+            quarts = self.quarts(plages[s])
+            urgence = self._urgence(unite.eleves, s) if unite.fixe else 0
             c = p.colonne(urgence, quarts * unite.paralleles)
             termes.append((c, 1.0))
+            self._lecons[unite.ecole, s].append((c, 1 / plages[s].minutes))
             if not unite.fixe:
-                self._partager(unite, p, c, paquet[0], quarts)
-            if lecons:
-                self._lecons[unite.ecole, paquet[0]].append((c, 1 / plages[paquet[0]].minutes))
+                self._partager(unite, p, c, s, quarts)
         return termes
 
     def _partager(self, unite: Unite, p: "Programme", c: int, s: int, quarts: float) -> None:

@@ -77,8 +77,8 @@ class Solution:
 class Relaxation:
     """The program of a problem; ``rang_offre`` is the row of help that falls from the sky."""
 
-    def __init__(self, probleme: Probleme, *, lecons: bool) -> None:
-        self.probleme, self.lecons = probleme, lecons
+    def __init__(self, probleme: Probleme) -> None:
+        self.probleme = probleme
         self.faits = Faits(probleme)
         self.p = Programme()
         self.rang_offre: dict[int, int] = {}
@@ -92,8 +92,7 @@ class Relaxation:
             self._unite(u, unite, sup)
         for e in range(len(probleme.ecoles)):
             self.rang_offre[e] = self.p.au_plus(sup[e], 0)
-            if lecons:
-                self._ecole(e)
+            self._ecole(e)
 
     def _aesh(self, a: int) -> None:
         p, poids, faits = self.p, self.probleme.poids, self.faits
@@ -160,11 +159,11 @@ class Relaxation:
         return termes
 
     def _unite(self, u: int, unite: Unite, sup: dict[int, list[tuple[int, float]]]) -> None:
-        """Hours of a group, as lessons or as a profile, then as thirds of each pupil's target."""
+        """Hours of a group, lesson by lesson, then as thirds of each pupil's target."""
         p, poids, faits = self.p, self.probleme.poids, self.faits
         recu: list[tuple[int, float]] = []
         for demi in (0, 1):
-            servi = faits.servies(unite, p, demi, lecons=self.lecons)
+            servi = faits.servies(unite, p, demi)
             cadeau = p.colonne(0, unite.heures * unite.paralleles)
             sup[unite.ecole].append((cadeau, 1.0))
             offert = [(c, -1.0) for c, _ in self.aide[u, demi]]

@@ -18,8 +18,9 @@ from aesh.planning.solveur import resoudre
 from aesh.planning.verification import verifier
 
 HEURES_EN_PLUS = 120  # minutes of contract that are tried
-ESSAIS_DEPLACER = 200
+ESSAIS_DEPLACER, ESSAIS_PAR_GENRE = 20, 5
 PAR_GENRE = 2
+PRIX_FORCER = 25  # points per slot in hand that a forced search moves: few of them
 
 
 class Genre(StrEnum):
@@ -30,6 +31,13 @@ class Genre(StrEnum):
     HEURES = "heures"
     ECOLE = "ecole"
     FORCER = "forcer"
+
+
+SEUL_OBSTACLE = {
+    Genre.LIBRE: None,
+    Genre.HEURES: Motif.CONTRAT,
+    Genre.ECOLE: Motif.TROP_D_ECOLES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +96,36 @@ def _ordre(sortie: Sortie) -> tuple[int, int, int, int]:
 
 
 def _toutes(vue: Vue, lacune: Manque) -> Iterator[Sortie]:
-    probleme, essais = vue.probleme, 0
-    for a, refus in lacune.refus.items():
-        places = [x.place for x in refus]
-        if any(not x.raisons for x in refus):
-            yield from _remplir(vue, lacune, Genre.LIBRE, a, probleme, places)
-        seuls = {frozenset(r.motif for r in x.raisons) for x in refus}
-        aesh = probleme.aesh[a]
-        if frozenset({Motif.CONTRAT}) in seuls:
-            plus = replace(aesh, minutes=aesh.minutes + HEURES_EN_PLUS)
-            yield from _remplir(vue, lacune, Genre.HEURES, a, _changer(probleme, a, plus), places)
-        if frozenset({Motif.TROP_D_ECOLES}) in seuls:
-            plus = replace(aesh, max_ecoles=aesh.max_ecoles + 1)
-            yield from _remplir(vue, lacune, Genre.ECOLE, a, _changer(probleme, a, plus), places)
+    probleme = vue.probleme
+    for genre, motif in SEUL_OBSTACLE.items():
+        for a, places in _prometteuses(lacune, motif):
+            aesh = probleme.aesh[a]
+            if genre is Genre.HEURES:
+                aesh = replace(aesh, minutes=aesh.minutes + HEURES_EN_PLUS)
+            elif genre is Genre.ECOLE:
+                aesh = replace(aesh, max_ecoles=aesh.max_ecoles + 1)
+            yield from _remplir(vue, lacune, genre, a, _changer(probleme, a, aesh), places)
+    genees = []
+    for refus in lacune.refus.values():
         for x in refus:
-            genes = {r.place for r in x.raisons if r.motif is Motif.OCCUPEE and r.place}
+            genes = sorted({r.place for r in x.raisons if r.motif is Motif.OCCUPEE and r.place})
             besoin = probleme.besoin(x.place.groupe, x.place.plage)
-            moins = genes and all(probleme.besoin(q.groupe, q.plage) < besoin for q in genes)
-            if moins and essais < ESSAIS_DEPLACER:
-                essais += 1
-                yield from _deplacer(vue, lacune, x.place, sorted(genes))
+            ecart = max((probleme.besoin(q.groupe, q.plage) - besoin for q in genes), default=0)
+            if ecart < 0:
+                genees.append((ecart, len(x.raisons), x.place, genes))
+    for _, _, place, genes in sorted(genees)[:ESSAIS_DEPLACER]:
+        yield from _deplacer(vue, lacune, place, genes)
+
+
+def _prometteuses(lacune: Manque, motif: Motif | None) -> list[tuple[int, list[Place]]]:
+    """AESH kept away by this alone, in the most slots first, and all the missing slots."""
+    seul = frozenset() if motif is None else frozenset({motif})
+    comptes = [
+        (sum(frozenset(r.motif for r in x.raisons) == seul for x in refus), a, refus)
+        for a, refus in lacune.refus.items()
+    ]
+    tries = sorted((-n, a, refus) for n, a, refus in comptes if n)
+    return [(a, [x.place for x in refus]) for _, a, refus in tries[:ESSAIS_PAR_GENRE]]
 
 
 def _changer(probleme: Probleme, a: int, aesh: Aesh) -> Probleme:
@@ -177,14 +195,23 @@ def forcer(
 ) -> Sortie | None:
     """Search again with this slot locked: what it costs elsewhere; None when no plan holds it.
 
-    The pupils' groups stay those of the plan in hand.
+    Only the AESH of the school may move, at a price; the others keep their week, and the pupils'
+    groups stay those of the plan in hand.
     *Source:* issue D (constrained search with the forced lock).
     """
     probleme, eleve = vue.probleme, vue.probleme.groupes[place.groupe].eleves[0]
-    verrou = Triplet(place.aesh, eleve, place.plage)
+    ecole = vue.ecole(place)
+    libres = {x.aesh for x in vue.plan if vue.ecole(x) == ecole} | {place.aesh}
     force = replace(
         probleme,
-        verrous=(*probleme.verrous, verrou),
+        aesh=tuple(
+            replace(x, figee=x.figee or a not in libres) for a, x in enumerate(probleme.aesh)
+        ),
+        verrous=(*probleme.verrous, Triplet(place.aesh, eleve, place.plage)),
+        en_vigueur=tuple(
+            Triplet(x.aesh, p, x.plage) for x in vue.plan for p in probleme.groupes[x.groupe].eleves
+        ),
+        poids=replace(probleme.poids, changement=PRIX_FORCER),
         options=replace(probleme.options, groupes_libres=False),
     )
     try:

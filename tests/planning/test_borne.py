@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aesh.planning.borne import borner, borner_couverture
 from aesh.planning.borne_modele import Relaxation
+from aesh.planning.borne_rapide import borner_vite
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import Nature
 from aesh.planning.solveur import resoudre
@@ -40,8 +41,8 @@ def test_aucun_plan_ne_passe_la_borne(probleme, graine):
     trouve = resoudre(probleme, secondes=0, coups=300, graine=graine)
     chiffres = verifier(probleme, trouve.plan).chiffres
     assert chiffres.score <= borner(probleme).valeur + 1e-6
-    for lecons in (False, True):
-        assert chiffres.score <= Relaxation(probleme, lecons=lecons).p.resoudre(10).valeur + 1e-6
+    assert chiffres.score <= Relaxation(probleme).p.resoudre(10).valeur + 1e-6
+    assert chiffres.score <= borner_vite(probleme, 10) + 1e-6
 
 
 @settings(max_examples=20, deadline=None)
@@ -72,7 +73,7 @@ def test_aucun_plan_ne_couvre_plus_que_le_possible(probleme, graine):
 @settings(max_examples=30, deadline=None)
 @given(problemes(), st.data())
 def test_le_prix_d_une_heure_majore_ce_qu_elle_apporte(probleme, data):
-    relaxation = Relaxation(probleme, lecons=True)
+    relaxation = Relaxation(probleme)
     avant = relaxation.p.resoudre(10)
     e = data.draw(st.integers(0, len(probleme.ecoles) - 1))
     rang = relaxation.rang_offre[e]
