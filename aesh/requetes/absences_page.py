@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from psycopg.types.range import DateRange
+
 from aesh.enums import EtatRemplacement
-from aesh.models import AbsenceAesh, Remplacement
+from aesh.models import AbsenceAesh, Affectation, Remplacement
 from aesh.regles.durees import duree, heure
 from aesh.requetes.absences_lues import absences_lues, creneaux_du_mandat
 from aesh.requetes.exceptions_lues import heures
@@ -67,13 +69,21 @@ class AbsenceVue:
 
 
 def absences_vues(
-    mandat: Mandat, le: datetime.date, du: datetime.date, au: datetime.date
+    mandat: Mandat,
+    le: datetime.date,
+    du: datetime.date,
+    au: datetime.date,
+    pole: UUID | None = None,
 ) -> list[AbsenceVue]:
-    """Absent AESH of a mandate in [du, au), with what it sees of their slots.
+    """Absent AESH of a mandate (of one of its poles) in [du, au), with what it sees of their slots.
 
     The number of queries does not depend on what is read. *Source:* decision 16.
     """
-    absences = list(absences_lues(mandat, le, du, au))
+    lues = absences_lues(mandat, le, du, au)
+    if pole:
+        ici = Affectation.objects.filter(pole=pole, periode__overlap=DateRange(du, au))
+        lues = lues.filter(aesh__in=ici.order_by().values("aesh"))
+    absences = list(lues)
     ou = creneaux_du_mandat(mandat, le)
     vues = {absence.pk: AbsenceVue(absence) for absence in absences}
     for trou in trous_ouverts(absences, du, au, ou):

@@ -31,6 +31,7 @@ from aesh.requetes.trous_lus import lire_cle, trous_du_mandat, trous_par_cle
 from aesh.views.formulaires_absences import FiltreAbsencesForm, jour_demande
 from aesh.views.version_lue import dire_refus
 from comptes.permissions import garde
+from pial.models import Pole
 from pial.regles import UN_JOUR, UNE_SEMAINE, lundi_de
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
@@ -51,13 +52,17 @@ def liste(request: Any, departement: str) -> HttpResponse:
     """A day or a week: absent AESH, open slots, absent pupils."""
     refuser_les_autres(request)
     mandat, le = request.mandat, request.aujourdhui
-    formulaire = FiltreAbsencesForm(request.GET or None)
+    ouverts = Pole.objects.du_perimetre(mandat, le).actifs(le).order_by("cle_tri")
+    poles = [(str(un.pk), str(un)) for un in ouverts]
+    formulaire = FiltreAbsencesForm(request.GET or None, poles=poles)
     lus = formulaire.cleaned_data if formulaire.is_valid() else {}
     jour = jour_demande(request.GET.get("le", ""), _ouvre(le, 1))
     en_semaine = lus.get("vue") == SEMAINE
     du = lundi_de(jour) if en_semaine else jour
     au = du + (5 * UN_JOUR if en_semaine else UN_JOUR)
-    vues = [vue for vue in absences_vues(mandat, le, du, au) if _cherchee(vue, lus.get("q", ""))]
+    pole = UUID(lus["pole"]) if lus.get("pole") else None
+    toutes = absences_vues(mandat, le, du, au, pole)
+    vues = [vue for vue in toutes if _cherchee(vue, lus.get("q", ""))]
     absents = list(absences_eleves_lues(mandat, le, du, au))
     montres = eleves_montres(vues)
     noms = NomsVisibles.pour(mandat, le, montres)
@@ -66,9 +71,10 @@ def liste(request: Any, departement: str) -> HttpResponse:
     pas = UNE_SEMAINE if en_semaine else UN_JOUR
     contexte = {
         "filtre": FiltreAbsencesForm(
-            initial={"le": jour, "vue": lus.get("vue"), "q": lus.get("q")}
+            initial={"le": jour, **{nom: lus.get(nom) for nom in ("vue", "pole", "q")}},
+            poles=poles,
         ),
-        "filtre_actif": bool(lus.get("q")),
+        "filtre_actif": bool(lus.get("q") or pole),
         "vues": vues,
         "ouverts": sum(len(vue.trous) for vue in vues),
         "remplaces": sum(len(vue.remplaces) for vue in vues),

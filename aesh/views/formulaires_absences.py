@@ -29,7 +29,15 @@ class FiltreAbsencesForm(forms.Form):
         required=False,
         choices=[("jour", "Ce jour"), ("semaine", "La semaine")],
     )
+    pole = forms.ChoiceField(label="Pôle", required=False)
     q = forms.CharField(label="AESH ou école", required=False, max_length=80)
+
+    def __init__(self, *args: Any, poles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ: Any = self.fields["pole"]
+        champ.choices = [("", "Tous"), *poles]
+        if len(poles) < 2:
+            del self.fields["pole"]
 
 
 class JoursForm(forms.Form):

@@ -1,6 +1,7 @@
 """Absences open holes in what the database holds; taking them back gives everything back."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from aesh.actions import absences as actes
 from aesh.actions import exceptions as actes_exceptions
 from aesh.actions.absences import SaisieAbsence
+from aesh.actions.avis_ecoles import prevenir_les_ecoles
 from aesh.models import ExceptionDatee, Occupation
 from aesh.requetes.semaine import passages_de_aesh, semaine_de_aesh
 from aesh.requetes.trous import trous_ouverts
@@ -189,6 +191,25 @@ def test_l_ecole_est_prevenue_sans_aucun_nom(petit, monkeypatch):
     verifier_sans_nom(f"{courriel.sujet} {courriel.corps}", noms)
     actes.annuler_absence(absence, auteur=petit.coordination, le=LE)
     assert [c.etat for c in Courriel.objects.all()] == ["perime"], "jamais parti, rien à défaire"
+
+
+@pytest.mark.parametrize(
+    ("jour", "envoi"),
+    [("2026-09-15", "2026-09-14 20:30"), ("2026-09-16", "2026-09-15 07:00")],
+)
+def test_le_soir_seul_le_lendemain_part_tout_de_suite(petit, monkeypatch, jour, envoi):
+    monkeypatch.setattr("aesh.actions.avis_ecoles.aujourdhui_dans", lambda _: LUNDI)
+    f.mandat("DIRECTEUR", petit.ecole.perimetre)
+    paris = ZoneInfo("Europe/Paris")
+    prevenir_les_ecoles(
+        "essai",
+        "absence",
+        jours={petit.ecole.pk: [datetime.date.fromisoformat(jour)]},
+        departement=petit.pole.departement,
+        maintenant=datetime.datetime(2026, 9, 14, 20, 30, tzinfo=paris),
+    )
+    courriel = Courriel.objects.get()
+    assert f"{courriel.a_envoyer_le.astimezone(paris):%Y-%m-%d %H:%M}" == envoi
 
 
 def test_le_nombre_de_requetes_ne_depend_pas_des_jours(petit):

@@ -204,6 +204,23 @@ def test_la_liste_se_filtre(petit):
     assert "Aucune absence ne correspond" in lire(client, PAGE, le=str(LUNDI), q="mona")
     semaine = lire(client, PAGE, le=str(LUNDI + datetime.timedelta(3)), vue="semaine")
     assert "Sophie" in semaine
+    f.pole("Voisin")
+    sei = client_de(f.mandat("SEI", f.perimetre("T")))
+    assert "Sophie" in lire(sei, PAGE, le=str(LUNDI), pole=str(petit.pole.pk))
+    voisin = f.pole("Autre voisin")
+    assert "Sophie" not in lire(sei, PAGE, le=str(LUNDI), pole=str(voisin.pk))
+
+
+def test_l_accueil_et_la_grille_menent_aux_absences(petit):
+    client = client_de(petit.coordination)
+    assert "Aucune AESH absente aujourd" in lire(client, "/35/accueil/emplois/")
+    assert 'href="/35/absences/"' in lire(client, f"/35/emplois/{petit.emploi.pk}/")
+    assert 'href="/35/absences/"' in lire(client, "/35/emplois/", liste="")
+    aesh = f.membre("Sophie")
+    petit.sophie.membre = aesh
+    petit.sophie.save(update_fields=["membre"])
+    sienne = client_de(f.mandat("AESH", petit.sophie.perimetre, aesh))
+    assert sienne.get(PAGE).status_code == 404
 
 
 def test_la_semaine_reelle_dit_qui_assure(petit):
@@ -219,7 +236,7 @@ def test_la_semaine_reelle_dit_qui_assure(petit):
 
 @pytest.mark.parametrize("nombre", [1, 4])
 @pytest.mark.parametrize(
-    ("page", "attendu"), [("liste", 23), ("absence", 46), ("trou", 41), ("remplacants", 38)]
+    ("page", "attendu"), [("liste", 24), ("absence", 46), ("trou", 41), ("remplacants", 38)]
 )
 def test_chaque_page_coute_autant_de_requetes(
     petit, nombre, page, attendu, django_assert_num_queries
