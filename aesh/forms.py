@@ -84,6 +84,11 @@ class CreneauForm(forms.Form):
     semaine = forms.ChoiceField(
         label="Semaines", choices=choix(LIBELLES_SEMAINE), initial=Semaine.TOUTES
     )
+    verrouille = forms.BooleanField(
+        label="Verrouillé",
+        required=False,
+        help_text="Aucune proposition du produit ne le déplace ; vous pouvez toujours le changer.",
+    )
 
     def __init__(self, *args: Any, grille: Grille, genre: TypeDeCreneau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,6 +134,7 @@ class CreneauForm(forms.Form):
             semaine=lues["semaine"],
             classe=UUID(lues["classe"]) if lues["classe"] else None,
             eleves=tuple(UUID(cle) for cle in ([eleves] if isinstance(eleves, str) else eleves)),
+            verrouille=lues["verrouille"],
         )
 
 

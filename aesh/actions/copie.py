@@ -19,7 +19,8 @@ def copier_creneaux(
 ) -> int:
     """Copy slots with their pupils, in four queries; returns how many.
 
-    Every slot as it is; or, of another year, only ``repris`` with their class and pupils of today.
+    Every slot as it is, its lock too; or, of another year, only ``repris`` with their class and
+    pupils of today.
     """
     gardes = None if repris is None else {un.id: un for un in repris}
     anciens = [a for a in depuis.creneaux.all() if gardes is None or a.pk in gardes]
@@ -34,6 +35,7 @@ def copier_creneaux(
             debut=ancien.debut,
             fin=ancien.fin,
             semaine=ancien.semaine,
+            verrouille=ancien.verrouille and gardes is None,
             lignee=ancien.lignee,
             modifie_par_id=membre,
         )

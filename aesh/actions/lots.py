@@ -176,6 +176,7 @@ CHAMPS_CHANGES = (
     "debut",
     "fin",
     "semaine",
+    "verrouille",
     "revision",
     "modifie_par",
     "modifie_le",

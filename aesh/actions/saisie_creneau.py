@@ -39,7 +39,8 @@ class SaisieRefusee(ActionRefusee):
 class DonneesCreneau:
     """What a slot is made of; minutes of the day, weekday from 1 (Monday).
 
-    ``origine``: the slot deleted from this version that this new one puts back.
+    ``origine``: the slot deleted from this version that this new one puts back. ``verrouille``:
+    no proposal may move it; people still may.
     """
 
     aesh: UUID
@@ -52,6 +53,7 @@ class DonneesCreneau:
     classe: UUID | None = None
     eleves: tuple[UUID, ...] = ()
     origine: UUID | None = None
+    verrouille: bool = False
 
 
 def donnees_de(creneau: Creneau) -> DonneesCreneau:
@@ -71,6 +73,7 @@ def donnees_lues(creneau: Creneau, eleves: Iterable[UUID]) -> DonneesCreneau:
         semaine=creneau.semaine,
         classe=creneau.classe_id,
         eleves=tuple(eleves),
+        verrouille=creneau.verrouille,
     )
 
 
@@ -85,6 +88,7 @@ def champs_de(donnees: DonneesCreneau) -> dict[str, Any]:
         "debut": donnees.debut,
         "fin": donnees.fin,
         "semaine": donnees.semaine,
+        "verrouille": donnees.verrouille,
     }
 
 

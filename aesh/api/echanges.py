@@ -37,6 +37,7 @@ class SaisieCreneau(serializers.Serializer[Any]):
     )
     eleves = serializers.ListField(child=serializers.UUIDField(), required=False, default=list)
     origine = serializers.UUIDField(allow_null=True, required=False, default=None)
+    verrouille = serializers.BooleanField(required=False, default=False)
 
 
 class SaisieExtrait(serializers.Serializer[Any]):

@@ -47,6 +47,7 @@ class LigneCreneau(NamedTuple):
     sous_titre: str
     description: str
     remarques: int | None = None
+    verrouille: bool = False
 
     def en_json(self) -> dict[str, Any]:
         """Plain data for the API; what was not counted is left out: the reader keeps his own."""

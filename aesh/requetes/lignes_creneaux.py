@@ -74,8 +74,10 @@ class Habilleur:
             eleves=groupe.eleves,
             titre=titre,
             sous_titre=f"{lettre}{une_sur_deux} · {lieu.mot}",
-            description=f"{quoi}, {self._moment(creneau)}, avec {aesh_nom}, {lieu.nom}.",
+            description=f"{quoi}, {self._moment(creneau)}, avec {aesh_nom}, {lieu.nom}."
+            f"{' Verrouillé.' if creneau.verrouille else ''}",
             remarques=remarques,
+            verrouille=creneau.verrouille,
         )
 
     def _groupe(self, creneau: Creneau) -> _Groupe:

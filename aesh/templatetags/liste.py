@@ -51,6 +51,7 @@ def _cellules(pose: Any) -> str:
     classe = f", {escape(ligne.classe_nom)}" if ligne.classe_nom else ""
     etat = "".join(f"<div>⚠ {escape(phrase)}</div>" for phrase in pose.bloquants)
     etat += "".join(f"<div>À vérifier : {escape(phrase)}</div>" for phrase in pose.avertissements)
+    etat += "<div>Verrouillé</div>" if ligne.verrouille else ""
     return (
         f'<td class="text-nowrap">{pose.heures}{semaine}</td>'
         f'<td class="text-nowrap">{lettre_aide(ligne.type)} {escape(ligne.titre)}</td>'

@@ -176,6 +176,7 @@ def _initial_de(ligne: LigneCreneau) -> dict[str, Any]:
         "fin": ligne.fin,
         "semaine": ligne.semaine,
         "eleves": [e["id"] for e in ligne.eleves],
+        "verrouille": ligne.verrouille,
     }
 
 

@@ -40,6 +40,7 @@ class CreneauAffiche:
         """CSS classes of the box."""
         etat = " conflit" if self.bloquants else " a-verifier" if self.avertissements else ""
         change = " change" if self.change else ""
+        change += " verrou" if self.ligne.verrouille else ""
         place = f"d{self.quart} l{self.quarts} v{self.voie}"
         return f"{place} t-{self.ligne.type}{etat}{change}"
 

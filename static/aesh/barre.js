@@ -51,13 +51,15 @@ export class Barre {
     const seul = tous.length === 1 ? tous[0] : null;
     if (this.imprimer && tous.length) this.imprimer.value = tous[0].aesh;
     const suite = seul ? ` ${seul.titre}` : " la sélection";
-    const communs = tous.some((c) => c.semaine === "toutes") ? [...COMMUNS, SEPARER] : COMMUNS;
+    const communs = tous.some((c) => c.semaine === "toutes") ? [...COMMUNS, SEPARER] : [...COMMUNS];
+    const verrou = ["verrouiller", ...(tous.every((c) => c.verrouille) ? ["unlock", "Déverrouiller"] : ["lock", "Verrouiller"])];
+    communs.splice(2, 0, verrou);
     const boutons = !modifiable || !tous.length ? [] : seul && !plusieurs ? [MODIFIER, ...communs, CHOISIR] : [...DEPLACER, ...communs];
     const fermer = tous.length || plusieurs;
     this.dire(zone, tous.length ? this.phrase(tous) : plusieurs ? ["Choisissez les créneaux un à un."] : [modifiable
       ? "Choisissez un créneau pour le modifier, le copier, le déplacer ou le supprimer." : "Choisissez un créneau pour le lire en entier."]);
     // The same buttons stay: one of them may have focus.
-    const sorte = [boutons.length, suite, fermer].join();
+    const sorte = [boutons.length, verrou[2], suite, fermer].join();
     if (this.sorte === sorte) return;
     this.sorte = sorte;
     zone.replaceChildren(zone.firstElementChild, ...boutons.map((b) => this.bouton(b, suite)),
@@ -86,7 +88,7 @@ export class Barre {
 
   // Every button of one slot.
   boutonsDe(suite) {
-    return [MODIFIER, ...COMMUNS, ...DEPLACER, SEPARER, CHOISIR].map((b) => this.bouton(b, suite));
+    return [MODIFIER, ...COMMUNS, ["verrouiller", "lock", "Verrouiller ou non"], ...DEPLACER, SEPARER, CHOISIR].map((b) => this.bouton(b, suite));
   }
 
   historique(acte, mot, commande) {

@@ -28,6 +28,12 @@ export class Doubles {
   }
 
   // Where everybody is free: at the same hour of another day, else at another hour. Nowhere: it is said, nothing is written.
+  // No proposal of the product moves them; people still may. All of them locked: they are freed.
+  verrouiller(creneaux) {
+    const verrouille = !creneaux.every((c) => c.verrouille);
+    this.multi.changer(creneaux, () => ({ verrouille }), verrouille ? "verrouillage" : "déverrouillage");
+  }
+
   dupliquer(creneaux) {
     const places = [];
     for (const c of creneaux) {

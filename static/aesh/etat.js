@@ -5,7 +5,7 @@
 import { Index } from "./index.js";
 import { moment, nomEcole } from "./mots.js";
 
-const CHAMPS = ["aesh", "etablissement", "classe", "type", "jour", "debut", "fin", "semaine"];
+const CHAMPS = ["aesh", "etablissement", "classe", "type", "jour", "debut", "fin", "semaine", "verrouille"];
 const ETATS = ["aucun", "partiel", "mutualise", "depasse", "complet"];
 const pareil = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const avant = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -219,7 +219,7 @@ export class Etat {
     return Object.assign(c, {
       lettre, titre, classe_nom: classe, etablissement_nom: nomEcole(ecole),
       sous_titre: `${lettre}${semaine.replace(/[()]/g, "")} · ${classe || (ecole?.nom ?? "")}`,
-      description: `${quoi}, ${moment(c)}${semaine}, avec ${this.aesh.get(c.aesh)?.nom ?? ""}, ${nomEcole(ecole)}.`,
+      description: `${quoi}, ${moment(c)}${semaine}, avec ${this.aesh.get(c.aesh)?.nom ?? ""}, ${nomEcole(ecole)}.${c.verrouille ? " Verrouillé." : ""}`,
     });
   }
 

@@ -56,7 +56,7 @@ function demarrer(lues) {
     veille: () => changerDeJour(-1), lendemain: () => changerDeJour(1),
     donner: () => multi.donner(selection.tous, () => barre.feuille.querySelector("select").value),
     plusieurs: () => { plusieurs = true; selection.plusieurs = true; barre.actualiser(); clavier.viser(clavier.arret); annoncer("Choisissez les créneaux un à un."); },
-    separer: () => doubler("separer", selection.tous),
+    separer: () => doubler("separer", selection.tous), verrouiller: () => doubler("verrouiller", selection.tous),
     transferer,
     tableur: () => avec((r) => r.transfert.coller()),
     fermer: () => { const c = selection.principal; fermer(); clavier.viser(rendu.element(c)); },

@@ -12,6 +12,7 @@ const LIGNES = [
   ["Type", ["type"], (c, etat) => etat.type(c).libelle],
   ["École et classe", ["etablissement", "classe"], (c, etat) => `${etat.ecoles.get(c.etablissement)?.nom ?? ""}, ${etat.classes.get(c.classe)?.nom ?? "sans classe"}`],
   ["Jour et heures", ["jour", "debut", "fin"], (c) => `${JOURS[c.jour]}, ${plage(c)}`],
+  ["Verrou", ["verrouille"], (c) => (c.verrouille ? "Verrouillé" : "Libre")],
   ["Semaines", ["semaine"], (c) => (c.semaine === "toutes" ? "Toutes" : `Semaine ${c.semaine}`)],
 ];
 const texte = (valeur) => (Array.isArray(valeur) ? valeur.map((e) => e.id).sort().join() : String(valeur ?? ""));

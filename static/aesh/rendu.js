@@ -162,7 +162,7 @@ export class Rendu {
     const [titre, sousTitre] = this.vue.mots(creneau);
     const alerte = bloquants.length ? " conflit" : autres.length ? " a-verifier" : "";
     const { change } = element.dataset; // what the server said happened to it since a day
-    const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${change ? " change" : ""}${this.attend(creneau) ? " en-cours" : ""}${creneau.tenu ? " tenu" : ""}`;
+    const classes = `creneau d${quart} l${quarts} v${voie} t-${creneau.type}${alerte}${change ? " change" : ""}${this.attend(creneau) ? " en-cours" : ""}${creneau.tenu ? " tenu" : ""}${creneau.verrouille ? " verrou" : ""}`;
     if (element.mise !== classes) element.className = classes + (element.classList.contains("choisi") ? " choisi" : "");
     element.mise = classes;
     const adresse = creneau.id ? this.lien(creneau.id) : "#grille";
