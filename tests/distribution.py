@@ -26,10 +26,18 @@ from aesh.models import (
     ExceptionClasse,
     ExceptionDatee,
     IndisponibiliteAesh,
+    LigneEleve,
+    LigneProposition,
     PonctuelEleve,
+    Proposition,
     RemarqueCreneau,
     Remplacement,
 )
+from aesh.planning.brouillon import Mode, Portee
+from aesh.planning.chiffres import chiffrer
+from aesh.planning.ecriture import ecrire_groupes, ecrire_probleme
+from aesh.planning.traduction import traduire
+from aesh.requetes.brouillon_solveur import brouillon_de
 from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre, Reglage
 from eleves.models import (
@@ -326,6 +334,41 @@ def _emploi(cote: Cote) -> None:
     )
     PonctuelEleve.objects.create(ponctuel=objets["ponctuel"], eleve=objets["eleve"])
     _absences(cote)
+    _proposition(cote)
+
+
+def _proposition(cote: Cote) -> None:
+    """A search whose plan is to give the pupil one more slot; the problem is the draft's own."""
+    objets = cote.objets
+    emploi = objets["emploi"]
+    traduction = traduire(brouillon_de(emploi, emploi.date_effet), Portee(), Mode.COMPLETER)
+    probleme = traduction.probleme
+    tenu = [[v.aesh, probleme.groupe_de[v.eleve], v.plage] for v in probleme.verrous]
+    objets["proposition"] = Proposition.objects.create(
+        emploi=emploi,
+        pole=objets["pole"],
+        etat="prete",
+        mode=Mode.COMPLETER,
+        demandee_par=cote.personnes[Role.COORD_PIAL],
+        probleme=ecrire_probleme(probleme) | {"groups": ecrire_groupes(probleme.groupes)},
+        plan={"plan": tenu, "groupes": [list(g.eleves) for g in probleme.groupes]},
+        bilan=dict.fromkeys(
+            ("avant", "apres"), chiffrer(brouillon_de(emploi, emploi.date_effet), ()).en_json()
+        ),
+    )
+    objets["ligne"] = LigneProposition.objects.create(
+        proposition=objets["proposition"],
+        rang=0,
+        acte="ajout",
+        aesh=objets["aesh"],
+        etablissement=objets["etablissement"],
+        classe=objets["classe"],
+        type="individuelle",
+        jour=4,
+        debut=510,
+        fin=570,
+    )
+    LigneEleve.objects.create(ligne=objets["ligne"], eleve=objets["eleve"])
 
 
 def _absences(cote: Cote) -> None:

@@ -31,6 +31,7 @@ SEGMENTS = {
     "absences": "absence",
     "absences-eleves": "absence_eleve",
     "remplacements": "remplacement",
+    "propositions": "proposition",
     "mes-travaux": "travail",
     "courriels-de-demonstration": "courriel",
 }
@@ -72,6 +73,12 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "fin": "9:30",
         },
     ),
+    "aesh:proposition_nouvelle": (
+        "POST",
+        {"ecoles": ["etablissement"], "agents": ["aesh"]},
+        {"ou": "ecoles", "maniere": "completer", "secondes": "10"},
+    ),
+    "aesh:proposition_decider": ("POST", {"ligne": ["ligne"]}, {"acte": "refuser"}),
     "aesh:absence_nouvelle": ("POST", {"aesh": "aesh"}, _ABSENCE),
     "aesh:absence_modifier": ("POST", {"aesh": "aesh"}, {**_ABSENCE, "revision": 1}),
     "aesh:absence_eleve_nouvelle": (

@@ -1,0 +1,295 @@
+"""Screens of proposals: asked, followed, read, decided, explained; names only for who may read."""
+
+import pytest
+from django.test import Client
+
+from aesh.actions.propositions import Demande, demander_proposition
+from aesh.enums import Decision, EtatProposition
+from aesh.models import Creneau, EmploiDuTemps, Proposition
+from aesh.planning.brouillon import Mode
+from socle.execution import executer_ici
+from socle.models import Acces, Travail
+from tests import fabriques as f
+
+
+@pytest.fixture
+def petit(dans_35):
+    return f.petit_pole()
+
+
+@pytest.fixture
+def proposee(petit):
+    """A real search on the little pole: both individual pupils served, Nour helped."""
+    une = demander_proposition(
+        emploi=petit.emploi,
+        auteur=petit.coordination,
+        demande=Demande(Mode.COMPLETER, secondes=2, graine=5),
+    )
+    executer_ici(Travail.objects.get(pk=une.travail))
+    une.refresh_from_db()
+    return une
+
+
+def client_de(mandat):
+    client = Client()
+    client.force_login(mandat.membre)
+    return client
+
+
+def page(petit, adresse, **corps):
+    client = client_de(petit.coordination)
+    if corps:
+        return client.post(adresse, corps, follow=True)
+    return client.get(adresse)
+
+
+def texte(reponse):
+    return reponse.content.decode()
+
+
+def adresse(une, suite=""):
+    return f"/35/propositions/{une.pk}/{suite}"
+
+
+def decider(petit, une, **corps):
+    return page(petit, adresse(une, "decider/"), **corps)
+
+
+# --- asking ---------------------------------------------------------------------------------
+
+
+def test_le_formulaire_dit_les_objectifs_et_ce_qui_reste(petit):
+    f.creneau(
+        petit.emploi, petit.karim, petit.ecole, 2, "8:45", "10:00", petit.lea, verrouille=True
+    )
+    dit = texte(page(petit, f"/35/emplois/{petit.emploi.pk}/propositions/nouvelle/"))
+    assert "dont 1 verrouillé" in dit
+    assert "80 points pour garder l'AESH de l'an dernier" in dit
+    assert "préparée par un algorithme" in dit and "une personne décide" in dit
+    assert "jamais classées" in dit
+
+
+def test_la_demande_ouvre_la_page_qui_se_suit(petit):
+    reponse = page(
+        petit,
+        f"/35/emplois/{petit.emploi.pk}/propositions/nouvelle/",
+        ou="agents",
+        agents=[str(petit.sophie.pk)],
+        ecoles=[str(petit.ecole.pk)],
+        maniere="completer",
+        secondes="10",
+    )
+    une = Proposition.objects.get()
+    assert (une.agents, une.ecoles, une.secondes) == ([petit.sophie.pk], [], 10)
+    dit = texte(reponse)
+    assert f'hx-get="{adresse(une, "avancement/")}"' in dit
+    assert "Arrêter et garder le meilleur" in dit and "Mes travaux" in dit
+    page(petit, adresse(une, "arreter/"), oui="1")
+    une.refresh_from_db()
+    assert une.arret_demande
+
+
+def test_trois_reparations_d_un_coup_et_une_seule_recherche_a_la_fois(petit):
+    chemin = f"/35/emplois/{petit.emploi.pk}/propositions/nouvelle/"
+    page(petit, chemin, ou="tout", maniere="reparer", secondes="10")
+    assert Proposition.objects.count() == 3
+    assert Proposition.objects.filter(etat=EtatProposition.EN_COURS).count() == 1
+    reponse = page(petit, chemin, ou="tout", maniere="completer", secondes="10")
+    assert reponse.status_code == 422
+    assert "déjà en préparation" in texte(reponse)
+
+
+def test_un_choix_vide_se_corrige(petit):
+    chemin = f"/35/emplois/{petit.emploi.pk}/propositions/nouvelle/"
+    reponse = page(petit, chemin, ou="ecoles", maniere="completer", secondes="10")
+    assert reponse.status_code == 422
+    assert "Cochez au moins une école" in texte(reponse)
+    assert not Proposition.objects.exists()
+
+
+# --- reading and deciding -------------------------------------------------------------------
+
+
+def test_la_page_dit_avant_apres_et_pose_les_changements_dans_la_semaine(petit, proposee):
+    dit = texte(page(petit, adresse(proposee)))
+    assert "18 h notifiées par semaine" in dit
+    assert "sans quotité" in dit
+    assert 'class="creneau ' in dit and "+ Ajouté" in dit
+    for ligne in proposee.lignes.all():
+        assert dit.count(f'id="ligne-{ligne.pk}"') == 1
+    assert Acces.objects.filter(ids__contains=[petit.lea.pk]).exists()
+
+
+def test_un_eleve_en_double_dans_la_vue_par_eleve_n_a_qu_une_ancre(petit, proposee):
+    dit = texte(page(petit, adresse(proposee) + "?par=eleve"))
+    for ligne in proposee.lignes.all():
+        assert dit.count(f'id="ligne-{ligne.pk}"') == 1
+
+
+def test_une_partie_puis_annuler_puis_tout(petit, proposee):
+    une, *autres = proposee.lignes.order_by("rang")
+    dit = texte(decider(petit, proposee, acte="accepter", ligne=[str(une.pk)]))
+    assert "1 changement accepté." in dit
+    assert f"par {petit.coordination.membre.nom_complet}" in dit, "decision 25: who"
+    assert Creneau.objects.filter(emploi=petit.emploi).count() == 1
+    decider(petit, proposee, acte="annuler")
+    assert not Creneau.objects.filter(emploi=petit.emploi).exists()
+    decider(petit, proposee, acte="tout_accepter")
+    assert Creneau.objects.filter(emploi=petit.emploi).count() == len(autres) + 1
+    proposee.refresh_from_db()
+    assert proposee.etat == EtatProposition.DECIDEE
+
+
+def test_accepter_pour_un_eleve_ne_prend_que_les_siennes(petit, proposee):
+    decider(petit, proposee, groupe=f"eleve:{petit.tom.pk}")
+    posees = Creneau.objects.filter(emploi=petit.emploi)
+    assert posees.exists()
+    assert {lien.eleve_id for c in posees for lien in c.liens_eleves.all()} == {petit.tom.pk}
+    autres = proposee.lignes.exclude(liens_eleves__eleve=petit.tom)
+    assert set(autres.values_list("decision", flat=True)) == {Decision.ATTENTE}
+
+
+def test_refuser_garde_qui_et_quand(petit, proposee):
+    une = proposee.lignes.first()
+    decider(petit, proposee, acte="refuser", ligne=[str(une.pk)])
+    une.refresh_from_db()
+    assert (une.decision, une.decidee_par) == (Decision.REFUSEE, petit.coordination.membre)
+    assert not Creneau.objects.filter(emploi=petit.emploi).exists()
+
+
+def test_une_ligne_laissee_le_dit_sans_nom_d_eleve(petit, proposee):
+    une = proposee.lignes.filter(liens_eleves__eleve=petit.tom).first()
+    f.creneau(petit.emploi, une.aesh, petit.autre_ecole, une.jour, "7:00", "19:00", petit.nour)
+    reponse = decider(petit, proposee, acte="accepter", ligne=[str(une.pk)])
+    laissees = [str(m) for m in reponse.context["messages"]]
+    assert any("Laissé de côté" in m and "prise" in m for m in laissees)
+    assert not any("Tom" in m for m in laissees)
+    assert "Le brouillon a changé" in texte(reponse)
+
+
+def test_les_filtres_sont_des_cles_et_se_gardent(petit, proposee):
+    dit = texte(page(petit, adresse(proposee) + f"?eleve={petit.tom.pk}"))
+    tom = proposee.lignes.filter(liens_eleves__eleve=petit.tom)
+    assert dit.count('name="ligne"') == tom.count()
+    reponse = decider(
+        petit,
+        proposee,
+        acte="accepter",
+        ligne=[str(tom[0].pk)],
+        retour=f"eleve={petit.tom.pk}&ailleurs=//mal",
+    )
+    assert reponse.redirect_chain[-1][0] == adresse(proposee) + f"?eleve={petit.tom.pk}"
+
+
+def test_recalculer_le_reste_verrouille_ce_qui_est_accepte(petit, proposee):
+    une = proposee.lignes.order_by("rang")[0]
+    decider(petit, proposee, acte="accepter", ligne=[str(une.pk)])
+    page(petit, adresse(proposee, "reste/"), oui="1")
+    assert Creneau.objects.get(emploi=petit.emploi).verrouille
+    suite = Proposition.objects.exclude(pk=proposee.pk).get()
+    assert (suite.mode, suite.etat) == (proposee.mode, EtatProposition.EN_COURS)
+    decider(petit, proposee, acte="annuler")
+    assert not Creneau.objects.filter(emploi=petit.emploi).exists(), "still undoable"
+
+
+def test_garder_comme_scenario_laisse_le_brouillon(petit, proposee):
+    reponse = page(petit, adresse(proposee, "scenario/"), nom="Avec la proposition")
+    assert "Comparer côte à côte" in texte(reponse)
+    scenario = EmploiDuTemps.objects.get(scenario="Avec la proposition")
+    assert scenario.creneaux.count() == proposee.lignes.count()
+    assert not petit.emploi.creneaux.exists()
+    jumelle = Proposition.objects.get(emploi=scenario)
+    assert (jumelle.graine, jumelle.empreinte) == (proposee.graine, proposee.empreinte)
+    assert {x.decidee_par for x in jumelle.lignes.all()} == {petit.coordination.membre}
+
+
+def test_ecartee_elle_reste_lisible(petit, proposee):
+    page(petit, adresse(proposee, "ecarter/"), oui="1")
+    proposee.refresh_from_db()
+    assert proposee.etat == EtatProposition.ECARTEE
+    assert page(petit, adresse(proposee)).status_code == 200
+
+
+# --- why ------------------------------------------------------------------------------------
+
+
+def test_pourquoi_dit_ce_qui_manque_et_ce_qui_empeche(petit):
+    """Awa alone has 3 h for the 12 h of Léa: nothing but her contract is in the way."""
+    awa = f.aesh("Awa", petit.pole, minutes=3 * 60, ecole_principale=petit.ecole)
+    une = demander_proposition(
+        emploi=petit.emploi,
+        auteur=petit.coordination,
+        demande=Demande(
+            Mode.COMPLETER, ecoles=(petit.ecole.pk,), agents=(awa.pk,), secondes=2, graine=5
+        ),
+    )
+    executer_ici(Travail.objects.get(pk=une.travail))
+    dit = texte(page(petit, adresse(une, "pourquoi/")))
+    assert petit.lea.nom_court in dit
+    assert petit.tom.nom_court not in dit, "his school was not asked about"
+    dit = texte(page(petit, adresse(une, f"eleves/{petit.lea.pk}/")))
+    assert f"d&#x27;aide individuelle à {petit.lea.nom_court}" in dit
+    assert "n&#x27;a plus assez d&#x27;heures" in dit or "n&#x27;a plus d&#x27;heures" in dit
+    pas = texte(page(petit, adresse(une, f"eleves/{petit.lea.pk}/?aesh={awa.pk}")))
+    assert "Awa" in pas.split('id="pas-elle"')[1][:200]
+    issues = texte(page(petit, adresse(une, f"eleves/{petit.lea.pk}/?issues=1")))
+    assert "de plus au contrat de Awa" in issues
+    assert petit.lea.nom_court not in adresse(une, f"eleves/{petit.lea.pk}/")
+
+
+def test_pourquoi_elle_nomme_un_fait_vrai(petit, proposee):
+    lea = proposee.lignes.filter(liens_eleves__eleve=petit.lea).first()
+    dit = texte(page(petit, adresse(proposee, f"lignes/{lea.pk}/")))
+    assert f"{lea.aesh.nom_complet} : " in dit
+
+
+def test_un_eleve_d_ailleurs_est_inconnu(petit, proposee):
+    ailleurs = f.eleve("Zoé", f.ecole("Autre"))
+    assert page(petit, adresse(proposee, f"eleves/{ailleurs.pk}/")).status_code == 404
+
+
+# --- who, and how many questions ------------------------------------------------------------
+
+
+def test_hors_du_pole_rien_ne_se_voit(petit, proposee):
+    autre = f.mandat("COORD_PIAL", f.pole("Sud").perimetre, f.membre("Bea"))
+    client = client_de(autre)
+    for suite in ("", "avancement/", "pourquoi/", "serie/", "scenario/"):
+        assert client.get(adresse(proposee, suite)).status_code == 404
+    assert client.post(adresse(proposee, "decider/"), {"acte": "tout_accepter"}).status_code == 404
+    assert client_de(petit.pilote).get(adresse(proposee)).status_code == 404
+
+
+@pytest.mark.parametrize("gardees", [1, 4])
+def test_les_requetes_ne_dependent_pas_des_lignes(
+    petit, proposee, gardees, django_assert_num_queries
+):
+    lignes = list(proposee.lignes.order_by("rang"))
+    assert len(lignes) > 4
+    proposee.lignes.filter(pk__in=[x.pk for x in lignes[gardees:]]).delete()
+    client = client_de(petit.coordination)
+    client.get(adresse(proposee))
+    with django_assert_num_queries(REQUETES["page"]):
+        client.get(adresse(proposee))
+    with django_assert_num_queries(REQUETES["pourquoi"]):
+        client.get(adresse(proposee, "pourquoi/"))
+    with django_assert_num_queries(REQUETES["serie"]):
+        client.get(adresse(proposee, "serie/"))
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_les_requetes_de_la_liste_ne_dependent_pas_des_propositions(
+    petit, nombre, django_assert_num_queries
+):
+    for _ in range(nombre):
+        Proposition.objects.create(
+            emploi=petit.emploi, pole=petit.pole, etat=EtatProposition.ECARTEE
+        )
+    client = client_de(petit.coordination)
+    chemin = f"/35/emplois/{petit.emploi.pk}/propositions/"
+    client.get(chemin)
+    with django_assert_num_queries(REQUETES["liste"]):
+        client.get(chemin)
+
+
+REQUETES = {"page": 38, "pourquoi": 19, "serie": 20, "liste": 15}
