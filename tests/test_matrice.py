@@ -67,7 +67,7 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:ce_qui_change": set(),  # the cast's version is a draft
     # a family reads the absences of its own child on its own pages, still to come
     **dict.fromkeys(
-        ("aesh:absences", "aesh:remplacants"),
+        ("aesh:absences", "aesh:remplacants", "api-absences"),
         {Role.SEI, Role.IEN_ASH, Role.PILOTE, Role.COORD_PIAL, Role.DIRECTEUR, Role.CHEF_ETAB},
     ),
 }

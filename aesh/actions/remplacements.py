@@ -48,6 +48,18 @@ class Choix:
     fin: int | None = None
 
 
+def lire_choix(texte: str) -> Choix:
+    """``hole|AESH|start|end``, as a proposal says it; ``ActionRefusee`` when it is none.
+
+    *Source:* règle locale.
+    """
+    try:
+        trou, aesh, debut, fin = texte.split("|")
+        return Choix(trou, UUID(aesh), int(debut), int(fin))
+    except ValueError as erreur:
+        raise ActionRefusee("Choisissez un remplacement de la liste.") from erreur
+
+
 @dataclass(frozen=True)
 class _Decision:
     trou: TrouOuvert

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aesh.actions.remplacements import Choix, confirmer
+from aesh.actions.remplacements import confirmer, lire_choix
 from aesh.models import AbsenceAesh
 from aesh.permissions import peut_declarer, peut_lire_absences, peut_remplacer
 from aesh.requetes.absences_lues import (
@@ -186,7 +186,7 @@ def _confirmer(request: Any, retour: str, jour: datetime.date) -> HttpResponse:
     if not peut_remplacer(request.mandat):
         raise Http404
     try:
-        choix = [_lire(texte) for texte in request.POST.getlist("choix")]
+        choix = [lire_choix(texte) for texte in request.POST.getlist("choix")]
         faits = confirmer(choix, auteur=request.mandat, le=request.aujourdhui)
     except ActionRefusee as refus:
         dire_refus(request, refus)
@@ -199,16 +199,6 @@ def _confirmer(request: Any, retour: str, jour: datetime.date) -> HttpResponse:
             else f"{nombre} remplacements confirmés. Les écoles et les AESH sont prévenues.",
         )
     return redirect(f"{retour}?le={jour.isoformat()}")
-
-
-def _lire(texte: str) -> Choix:
-    """``hole|AESH|start|end`` of a button; refused when it is none."""
-    morceaux = texte.split("|")
-    try:
-        trou, aesh, debut, fin = morceaux
-        return Choix(trou, UUID(aesh), int(debut), int(fin))
-    except ValueError as erreur:
-        raise ActionRefusee("Choisissez un remplacement de la liste.") from erreur
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -234,6 +234,29 @@ def test_la_semaine_reelle_dit_qui_assure(petit):
     assert f"assuré par {lina}" in texte and "Remplace Sophie" in texte
 
 
+def test_l_api_propose_puis_decide_sans_nommer_d_eleve(petit):
+    client = client_de(petit.coordination)
+    declarer(client, petit.sophie)
+    lue = client.get("/35/api/v1/absences/", {"le": str(LUNDI)})
+    (absence,) = lue.json()["absences"]
+    (trou,) = absence["trous"]
+    assert (trou["debut"], trou["fin"], trou["eleves"]) == (510, 600, 1)
+    assert trou["propositions"][0]["raisons"][0] == "libre à ce moment : ne retire rien"
+    assert petit.lea.prenom not in lue.content.decode() and "score" not in lue.content.decode()
+    corps = {"choix": [trou["propositions"][0]["choix"]]}
+    entetes = {"content_type": "application/json", "headers": {"Idempotency-Key": "un"}}
+    fait = client.post("/35/api/v1/remplacements/", corps, **entetes)
+    assert fait.status_code == 201, fait.content
+    encore = client.post("/35/api/v1/remplacements/", corps, **entetes)
+    assert encore.json() == fait.json() and Remplacement.objects.count() == 1
+    trop_tard = client.post("/35/api/v1/remplacements/", corps, content_type="application/json")
+    assert trop_tard.status_code in (400, 409, 422), trop_tard.content
+    assert "plus à remplacer" in trop_tard.content.decode()
+    lecteur = client_de(f.mandat("IEN_ASH", f.perimetre("T")))
+    refus = lecteur.post("/35/api/v1/remplacements/", corps, content_type="application/json")
+    assert refus.status_code == 404
+
+
 @pytest.mark.parametrize("nombre", [1, 4])
 @pytest.mark.parametrize(
     ("page", "attendu"), [("liste", 24), ("absence", 46), ("trou", 41), ("remplacants", 38)]
