@@ -40,6 +40,9 @@ SIGNAUX_AILLEURS = {
 # Inside ``actions``: parts of an action, called in its transaction and after its checks.
 PARTIES_D_ACTION = {
     "aesh/actions/copie.py": "copy of slots, part of opening a draft",
+    "aesh/actions/occupations.py appliquer": "rows of an exception or absence, in its transaction",
+    "aesh/actions/ponctuels.py poser": "slot of one date of an act or a replacement, in it",
+    "aesh/actions/remplacements_clos.py clore": "end of a replacement, in its transaction",
     "aesh/actions/demo_comptes.py": "accounts of the demonstration, atomic as a whole",
     "aesh/actions/publication.py projeter_couverture": "end of publishing, in its transaction",
     "aesh/actions/peuplement_lignes.py": "rows of that population",

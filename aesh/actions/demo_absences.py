@@ -23,7 +23,7 @@ from pial.regles import UN_JOUR, est_ferme
 from socle.historique import annoncer_acte
 
 
-def declarer_absences(pole: Pole, le: datetime.date) -> list[AbsenceAesh]:
+def declarer_absences(pole: Pole, *, le: datetime.date) -> list[AbsenceAesh]:
     """On the next day of class: one AESH absent all day, whose slots are replaced when somebody
     can; another one in the morning, left open. Nothing when already done.
 

@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self.publier(code, le)
         with transaction.atomic(), cloison("35"):
             declarer_exceptions(demo.pial(demo.PIAL_COORDINATION), le)
-            declarer_absences(demo.pial(demo.PIAL_COORDINATION), le)
+            declarer_absences(demo.pial(demo.PIAL_COORDINATION), le=le)
             demo.preparer_brouillon(aujourdhui_dans(Departement.objects.get(code="35")))
             texte = _table(comptes, demo.attente())
         if fichier:
