@@ -32,6 +32,7 @@ SANS_ORDRE = {
     "aesh.CreneauEleve": "link between a slot and a pupil",
     "aesh.ExceptionClasse": "link between an exception and a class",
     "aesh.PonctuelEleve": "link between a slot of one date and a pupil",
+    "aesh.LigneEleve": "link between a proposed slot and a pupil",
     "aesh.Occupation": "who is where, for the database to compare",
 }
 LECTURE_ENV = re.compile(

@@ -38,7 +38,7 @@ PERIME_APRES = datetime.timedelta(days=7)
 
 @transaction.atomic
 def annoncer(
-    emploi: EmploiDuTemps, aesh: list[ChangementAesh], *, maintenant: datetime.datetime
+    emploi: EmploiDuTemps, *, aesh: list[ChangementAesh], maintenant: datetime.datetime
 ) -> int:
     """Write what changes for each AESH, school and the pilote; tell schools and pilote by mail.
 

@@ -40,7 +40,7 @@ def _jour(jour: datetime.date) -> str:
 
 @transaction.atomic
 def prevenir_les_aesh(
-    emploi: EmploiDuTemps, changements: list[ChangementAesh], *, maintenant: datetime.datetime
+    emploi: EmploiDuTemps, *, changements: list[ChangementAesh], maintenant: datetime.datetime
 ) -> int:
     """Put one message in the outbox for each AESH whose week changes and who has an address.
 

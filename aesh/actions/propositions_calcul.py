@@ -214,7 +214,7 @@ def _conclure(recherche: _Recherche, mandat: UUID | None) -> dict[str, Any]:
     changements = lire_plan(replace(recherche.traduction, probleme=probleme), plan)
     apres = chiffrer(brouillon, poses_apres(brouillon.poses, changements))
     classes = {aide.id: aide.classe for aide in brouillon.aides}
-    lignes = ecrire_lignes(proposition, changements, classes)
+    lignes = ecrire_lignes(proposition, changements=changements, classes=classes)
     Proposition.objects.filter(pk=proposition.pk).update(
         etat=EtatProposition.PRETE,
         plan={"plan": recherche.plan, "groupes": recherche.groupes},
@@ -232,7 +232,10 @@ def _conclure(recherche: _Recherche, mandat: UUID | None) -> dict[str, Any]:
     _suivante(proposition, mandat)
     nombre = len(lignes)
     dite = f"{nombre} changements proposés" if nombre > 1 else f"{nombre} changement proposé"
-    return {"resume": dite + ", à examiner." if nombre else "Rien à changer dans ce brouillon."}
+    return {
+        "resume": dite + ", à examiner." if nombre else "Rien à changer dans ce brouillon.",
+        "lien": f"/{proposition.departement_id}/propositions/{proposition.pk}/",
+    }
 
 
 def _suivante(proposition: Proposition, mandat: UUID | None) -> None:

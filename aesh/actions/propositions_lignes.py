@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from aesh.actions.propositions_decision import donnees_en_json
 from aesh.actions.saisie_creneau import donnees_lues
 from aesh.models import Creneau, CreneauEleve, LigneEleve, LigneProposition, Proposition
@@ -14,8 +16,9 @@ from aesh.planning.differences import Changement
 from aesh.regles.faits import Cle
 
 
+@transaction.atomic
 def ecrire_lignes(
-    proposition: Proposition, changements: Sequence[Changement], classes: dict[Cle, Cle | None]
+    proposition: Proposition, *, changements: Sequence[Changement], classes: dict[Cle, Cle | None]
 ) -> list[LigneProposition]:
     """One line for each change, in a number of queries that does not depend on them.
 

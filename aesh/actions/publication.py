@@ -111,8 +111,8 @@ def publier(
     if prevenir:
         dire_la_fin(finis, auteur)
         changements = a_prevenir(emploi)
-        prevenir_les_aesh(emploi, changements, maintenant=emploi.publie_le)
-        annoncer(emploi, changements, maintenant=emploi.publie_le)
+        prevenir_les_aesh(emploi, changements=changements, maintenant=emploi.publie_le)
+        annoncer(emploi, aesh=changements, maintenant=emploi.publie_le)
     return emploi
 
 

@@ -7,18 +7,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from aesh.enums import (
+    LIBELLES_ACTE,
     LIBELLES_DECISION,
     LIBELLES_ETAT_PROPOSITION,
+    LIBELLES_MODE,
     LIBELLES_SEMAINE,
     LIBELLES_TYPE_CRENEAU,
     Decision,
     EtatProposition,
+    Mode,
     Semaine,
 )
 from aesh.models.aesh import Aesh
 from aesh.models.emploi import EmploiDuTemps
-from aesh.planning.brouillon import LIBELLES_MODE, Mode
-from aesh.planning.differences import LIBELLES_ACTE
 from eleves.models import Classe, Eleve
 from pial.models import Etablissement, Pole
 from socle.choix import choix

@@ -1,4 +1,7 @@
-"""Compiled addresses: where a row of a table of ``Tables`` starts in the memory."""
+"""Compiled addresses: where a row of a table of ``Tables`` starts in the memory.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.compilation import compiler

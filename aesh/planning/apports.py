@@ -2,6 +2,8 @@
 
 ``gain`` says by how much the score changes when a line is added; removing it gives the same back.
 The full score is computed elsewhere (``verification``), by other code, and tests compare the two.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from aesh.planning import colonnes as k

@@ -139,20 +139,18 @@ class Relaxation:
         p.au_plus([(paire, 1), (y, -1)], 0)
         self.paires[u].append((paire, 1.0))
         termes = []
-        total = 0.0
+        plafond = min(faits.heures[a], unite.heures)
         for demi in (0, 1):
             place = min(faits.place(a, u, demi), faits.heures[a], unite.heures)
             if place <= 0:
                 continue
-            total += place
             h = p.colonne(-faits.cout_competence(a, u), place)
-            p.au_plus([(h, 1), (paire, -place)], 0)
+            if place < plafond:
+                p.au_plus([(h, 1), (paire, -place)], 0)
             termes.append((h, 1.0))
             par_demi[demi].append((h, 1.0))
             self.aide[u, demi].append((h, 1.0))
-        plafond = min(faits.heures[a], unite.heures)
-        if total > plafond:
-            p.au_plus([*termes, (paire, -plafond)], 0)
+        p.au_plus([*termes, (paire, -plafond)], 0)
         verrou = faits.verrouille(a, u)
         if verrou:
             p.au_plus([(h, -c) for h, c in termes], -verrou)

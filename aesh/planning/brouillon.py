@@ -6,8 +6,9 @@ Keys are the product's own (uuid as text). Weekdays run from 1 (Monday), minutes
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from aesh.enums import LIBELLES_MODE as LIBELLES_MODE
+from aesh.enums import Mode as Mode
 from aesh.enums import Semaine, TypeCreneau
 from aesh.planning.probleme import Nature
 
@@ -15,22 +16,6 @@ Cle = str
 MASQUES = {Semaine.TOUTES: 3, Semaine.A: 1, Semaine.B: 2}
 SEMAINES = {masque: semaine for semaine, masque in MASQUES.items()}
 
-
-class Mode(StrEnum):
-    """What may become of the slots already placed and not locked."""
-
-    COMPLETER = "completer"  # none moves
-    STABLE = "stable"
-    EQUILIBRE = "equilibre"
-    AMBITIEUX = "ambitieux"
-
-
-LIBELLES_MODE = {
-    Mode.COMPLETER: "Compléter sans rien déplacer",
-    Mode.STABLE: "Réparation stable : déplacer très peu",
-    Mode.EQUILIBRE: "Réparation équilibrée",
-    Mode.AMBITIEUX: "Réparation ambitieuse : tout peut bouger",
-}
 # Price of a slot lost, in points; a quarter of an hour of missing help is worth 6 to 12.
 PRIX_DU_CHANGEMENT = {Mode.STABLE: 25, Mode.EQUILIBRE: 10, Mode.AMBITIEUX: 0}
 

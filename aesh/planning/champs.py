@@ -1,4 +1,7 @@
-"""Read one field of a JSON object, or say in one French sentence what is wrong with it."""
+"""Read one field of a JSON object, or say in one French sentence what is wrong with it.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,7 @@
-"""Which two slots never go together for one AESH, and where each AESH may be: numpy tables."""
+"""Which two slots never go together for one AESH, and where each AESH may be: numpy tables.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 import numpy as np
 from numpy.typing import NDArray

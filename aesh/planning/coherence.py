@@ -1,4 +1,7 @@
-"""Locks that no plan can hold, named before any search: one sentence, who, when and why."""
+"""Locks that no plan can hold, named before any search: one sentence, who, when and why.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from collections import defaultdict
 

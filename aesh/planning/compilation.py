@@ -2,6 +2,8 @@
 
 numba keeps machine code by file: a function that inlines another of a file changed since would
 stay as it was. The cache folder is therefore named by the text of the whole search.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 import os
@@ -26,6 +28,7 @@ NOYAU = (
     "mouvements_larges",
     "construction",
     "mouvements_groupes",
+    "mouvements_semaine",
     "recuit",
 )
 ICI = Path(__file__).parent

@@ -5,6 +5,8 @@ The child (``processus``) reads one problem on its standard input and writes one
 exceed, in minutes and in points) once known, ``fin`` at the end, ``erreur`` with a sentence.
 A line on its input asks it to stop and keep the best; the end of its input, that whoever asked is
 dead, and it dies too.
+
+*Source:* règle locale (docs/adr/018-timetable-solver.md).
 """
 
 import json

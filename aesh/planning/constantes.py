@@ -1,4 +1,7 @@
-"""Sizes, weights and options of a problem, as the first table of the search."""
+"""Sizes, weights and options of a problem, as the first table of the search.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.probleme import Probleme

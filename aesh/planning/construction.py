@@ -1,4 +1,7 @@
-"""Compiled careful construction: what a coordinator does with a spreadsheet, group after group."""
+"""Compiled careful construction: what a coordinator does with a spreadsheet, group after group.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import de_a, de_ag, de_e, de_ea, de_ed, de_g, de_ga, de_gn, de_gs

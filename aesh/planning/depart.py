@@ -1,4 +1,7 @@
-"""The first plan: what must stay, what is in force, then the careful construction."""
+"""The first plan: what must stay, what is in force, then the careful construction.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 import numpy as np
 

@@ -1,10 +1,14 @@
-"""A plan read back as changes of the draft: added, moved, removed."""
+"""A plan read back as changes of the draft: added, moved, removed.
+
+*Source:* decision 25.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from aesh.enums import LIBELLES_ACTE as LIBELLES_ACTE
+from aesh.enums import Acte as Acte
 from aesh.enums import TypeCreneau
 from aesh.planning.brouillon import SEMAINES, Moment, Pose
 from aesh.planning.probleme import Nature, Place, Plage, Plan, Probleme
@@ -15,23 +19,6 @@ TYPES_DE_NATURE = {
     Nature.INDIVIDUEL: TypeCreneau.INDIVIDUELLE,
     Nature.MUTUALISE: TypeCreneau.MUTUALISEE,
     Nature.COLLECTIF: TypeCreneau.COLLECTIVE,
-}
-
-
-class Acte(StrEnum):
-    """What a proposal does to the draft."""
-
-    AJOUT = "ajout"
-    COMPLEMENT = "complement"  # the same slot, with other pupils beside
-    DEPLACEMENT = "deplacement"
-    RETRAIT = "retrait"
-
-
-LIBELLES_ACTE = {
-    Acte.AJOUT: "Ajouté",
-    Acte.COMPLEMENT: "Élèves changés",
-    Acte.DEPLACEMENT: "Déplacé",
-    Acte.RETRAIT: "Retiré",
 }
 
 

@@ -1,4 +1,7 @@
-"""A ``Probleme`` back to JSON; the words of the files for weights and options."""
+"""A ``Probleme`` back to JSON; the words of the files for weights and options.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from collections.abc import Iterable
 from typing import Any

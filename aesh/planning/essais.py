@@ -1,4 +1,7 @@
-"""Compiled steps that moves are made of: add by force, put back what was pushed out, fill."""
+"""Compiled steps that moves are made of: add by force, put back what was pushed out, fill.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import (

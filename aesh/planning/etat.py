@@ -2,6 +2,8 @@
 
 Everything is sorted by identifier first: the same problem told in another order gives the same
 arrays, hence the same plan for the same seed.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from collections.abc import Callable, Sequence

@@ -3,6 +3,8 @@
 ``/2`` holds all of ``/1`` and more, each optional: a week at the end of a slot, an unavailable
 half-day or a busy time ("A", "B", "AB"); ``busy`` and ``frozen`` of an AESH; no ``groups``;
 ``forbidden``, ``in_force``; weights ``change``, ``added``, ``half2``; ``options``.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""Compiled tables of a group: what follows from who is in it."""
+"""Compiled tables of a group: what follows from who is in it.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import de_a, de_ag, de_g, de_gn, de_gp, de_gs, de_p, de_ps

@@ -1,4 +1,7 @@
-"""One row of memory for the whole search, seen from Python as tables."""
+"""One row of memory for the whole search, seen from Python as tables.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 import math
 

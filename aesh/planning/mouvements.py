@@ -1,4 +1,7 @@
-"""Compiled small moves: each changes a few lines, then puts back what it pushed out."""
+"""Compiled small moves: each changes a few lines, then puts back what it pushed out.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import (

@@ -1,4 +1,7 @@
-"""Compiled move on who shares an AESH, where the problem leaves it open."""
+"""Compiled move on who shares an AESH, where the problem leaves it open.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import de_e, de_eg, de_g, de_gn, de_gp, de_gs

@@ -1,4 +1,7 @@
-"""Compiled large moves: a whole pair, a whole half-day, a whole day."""
+"""Compiled large moves: a whole pair, a whole half-day, a whole day.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import (

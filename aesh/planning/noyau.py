@@ -2,6 +2,8 @@
 
 ``mettre`` and ``oter`` change the tables and the score together, by ``apports.gain``, and write
 in the journal; ``defaire`` undoes the journal.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from aesh.planning import colonnes as k

@@ -3,6 +3,8 @@
 Everything inside is an index into the tuples of the problem; identifiers are kept for output and
 for sentences only. Minutes are minutes of the week; ``unite`` is the length, in minutes, of the
 integer unit in which time is counted (15 in ``aesh-timetable/1``).
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""The child process of ``conduite``: one problem in, steps and the best plan out, one line each."""
+"""The child process of ``conduite``: one problem in, steps and the best plan out, one line each.
+
+*Source:* règle locale (docs/adr/018-timetable-solver.md).
+"""
 
 import json
 import os

@@ -2,6 +2,8 @@
 
 ``choc`` already says which two slots never go together (overlap, lunch and travel, two schools in
 a half-day where forbidden); what is left needs the whole day.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from aesh.planning import colonnes as k

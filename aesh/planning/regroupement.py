@@ -4,6 +4,8 @@ Individual pupils stand alone, a ULIS stands whole. The pupils of a class are cu
 at most ``options.taille_groupe`` that need help at the same hours: each group is worth what an
 AESH spent on it would bring, minus what her time is worth elsewhere. The search may then change
 the groups again (``mouvements``).
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from collections import Counter, defaultdict

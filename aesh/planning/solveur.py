@@ -3,6 +3,8 @@
 A first plan is built with care (``depart``), then annealed by two chains that start from it with
 two seeds, on two threads (compiled code holds no lock). At a few milestones the chain that is
 behind goes on from the other's best plan. The best plan of all is kept.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 import time

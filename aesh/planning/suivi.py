@@ -1,4 +1,7 @@
-"""Which slots of a draft the solver can know as the help of its pupils."""
+"""Which slots of a draft the solver can know as the help of its pupils.
+
+*Source:* decision 4.
+"""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping

@@ -4,6 +4,8 @@ A slot of individual or mutualised help whose pupils are looked at keeps its exa
 of the school that only they may use: held by a lock, or moved at the mode's price. Any other slot
 with a place (class, observation…) stands as a pupil of its own, locked, so that sites, lunch and
 travel count it. Slots without class hours (lunch service, meetings) only take time.
+
+*Source:* decisions 2 to 8.
 """
 
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Small pieces of a draft in the solver's terms: an hour, a slot that stays, travel."""
+"""Small pieces of a draft in the solver's terms: an hour, a slot that stays, travel.
+
+*Source:* decisions 2 to 4.
+"""
 
 from aesh.planning.brouillon import Brouillon, Cle, Moment, Pose
 from aesh.planning.probleme import Eleve, Nature, Plage

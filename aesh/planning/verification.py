@@ -1,7 +1,7 @@
 """An independent judge of plans: broken rules and score, from the problem's values alone.
 
 Shares no code with the search: it walks the plan once with dictionaries, slowly and plainly. It
-decides what the figures mean; every other module is tested against it.
+decides what the figures mean; all is tested against it. *Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from collections import defaultdict

@@ -88,7 +88,7 @@ def test_chacun_a_son_avant_et_son_apres_sans_nom_d_eleve(petit):
 def test_une_fois_par_version_et_par_lecteur(petit):
     suite = changer(petit)
     avant = AvisChangement.objects.count(), Courriel.objects.count()
-    annoncer(suite, a_prevenir(suite), maintenant=suite.publie_le)
+    annoncer(suite, aesh=a_prevenir(suite), maintenant=suite.publie_le)
     assert (AvisChangement.objects.count(), Courriel.objects.count()) == avant
 
 
@@ -145,7 +145,7 @@ def test_une_premiere_version_n_est_jamais_tardive(petit, monkeypatch):
     monkeypatch.setattr(annonces, "est_sous_48_heures", lambda emploi, maintenant: True)
     AvisChangement.objects.all().delete()
     emploi = EmploiDuTemps.objects.get(pk=petit.emploi.pk)
-    annoncer(emploi, a_prevenir(emploi), maintenant=emploi.cree_le)
+    annoncer(emploi, aesh=a_prevenir(emploi), maintenant=emploi.cree_le)
     assert AvisChangement.objects.exists()
     assert not AvisChangement.objects.filter(sous_48_heures=True).exists()
 
@@ -214,4 +214,4 @@ def test_annoncer_coute_autant_de_requetes(petit, nombre, django_assert_num_quer
     EmploiDuTemps.objects.filter(pk=suite.pk).update(statut="publie")
     suite = EmploiDuTemps.objects.select_related("pole").get(pk=suite.pk)
     with django_assert_num_queries(23):
-        assert annoncer(suite, a_prevenir(suite), maintenant=suite.cree_le) == nombre + 2
+        assert annoncer(suite, aesh=a_prevenir(suite), maintenant=suite.cree_le) == nombre + 2

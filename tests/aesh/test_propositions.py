@@ -50,7 +50,7 @@ def proposition(petit):
     avant = [pose_de(petit, c, petit.lea) for c in (un, deux)]
     ecrire_lignes(
         proposition,
-        [
+        changements=[
             Changement(
                 Acte.DEPLACEMENT,
                 avant[0],
@@ -59,7 +59,7 @@ def proposition(petit):
             Changement(Acte.RETRAIT, avant[1], None),
             Changement(Acte.AJOUT, None, pose(petit, petit.sophie, Moment(5, 510, 660), petit.lea)),
         ],
-        {str(petit.lea.pk): None},
+        classes={str(petit.lea.pk): None},
     )
     return proposition
 
@@ -153,13 +153,13 @@ def test_l_heure_liberee_par_une_autre_ligne_n_est_libre_qu_avec_elle(petit):
     )
     ecrire_lignes(
         proposition,
-        [
+        changements=[
             Changement(Acte.RETRAIT, pose_de(petit, deux, petit.lea), None),
             Changement(
                 Acte.AJOUT, None, pose(petit, petit.sophie, Moment(2, 510, 600), petit.nour)
             ),
         ],
-        {},
+        classes={},
     )
     retrait, ajout = lignes(proposition)
     seul = accepter(proposition=proposition, auteur=petit.coordination, lignes=[ajout.pk])
