@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as SessionEnBase
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 ECRITURES = ("INSERT", "UPDATE")
 
@@ -29,3 +33,19 @@ class SessionStore(SessionEnBase):
             return super().save(must_create)
         with connection.execute_wrapper(_sans_attendre_le_disque):
             return super().save(must_create)
+
+
+class MiddlewareSessions(SessionMiddleware):
+    """Sessions of pages and of the API; a late call of the API signs nobody out.
+
+    Django answers a session that has ended by taking the cookie away. The last call of a page
+    left open may be answered after someone signed in again: it would take the new cookie away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """As Django does, but for the API, which never takes the cookie away."""
+        reponse = super().process_response(request, response)  # type: ignore[arg-type]
+        gateau = reponse.cookies.get(settings.SESSION_COOKIE_NAME)
+        if gateau is not None and not gateau.value and "/api/v1/" in request.path:
+            del reponse.cookies[settings.SESSION_COOKIE_NAME]
+        return reponse

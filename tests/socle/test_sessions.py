@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from socle.sessions import SessionStore
@@ -75,3 +76,14 @@ def test_deux_sessions_n_ont_jamais_la_meme_cle(base_reelle: str) -> None:
     session.create()
     with pytest.raises(CreateError):
         session.save(must_create=True)
+
+
+def test_un_appel_tardif_de_l_api_ne_deconnecte_personne(dans_35) -> None:
+    """A page left open calls with a session that ended; the browser holds a new one meanwhile."""
+    navigateur = Client()
+    navigateur.cookies["sessionid"] = "finie"
+    page = navigateur.get("/35/")
+    assert page.cookies["sessionid"].value == "", "a page takes a dead cookie away"
+    navigateur.cookies["sessionid"] = "finie"
+    appel = navigateur.get("/35/api/v1/absences/")
+    assert appel.status_code in (401, 403) and "sessionid" not in appel.cookies
