@@ -31,8 +31,10 @@ from aesh.views.semaine_proposee import semaine_proposee
 from aesh.views.version_lue import dire_refus
 from comptes.permissions import garde
 from socle.base_de_donnees import ConflitError
+from socle.enums import EtatTravail
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
+from socle.models import Travail
 
 EN_ROUTE = (EtatProposition.EN_COURS, EtatProposition.ATTENTE)
 LAISSEES_DITES = 5
@@ -45,7 +47,7 @@ def proposition(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     """Progress while it is being prepared, then what it would change."""
     lue = proposition_visible(request, pk)
     contexte = _contexte(request, lue)
-    if lue.etat in EN_ROUTE:
+    if lue.etat in EN_ROUTE and not contexte["interrompue"]:
         return render(request, "aesh/proposition_en_cours.html", contexte)
     if "apres" not in lue.bilan:
         return render(request, "aesh/proposition_echec.html", contexte)
@@ -64,13 +66,15 @@ def avancement(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
 def _contexte(request: Any, lue: Proposition) -> dict[str, Any]:
     ou = lue.avancement
     ecoulees = int(ou.get("secondes", 0))
+    interrompue = lue.etat in EN_ROUTE and _est_interrompue(lue)
     reste = ou["notifiees"] - ou["placees"] if "notifiees" in ou else None
     return {
         "proposition": lue,
         "emploi": lue.emploi,
         "mode": LIBELLES_MODE[Mode(lue.mode)],
         "niveau": NIVEAUX[EtatProposition(lue.etat)],
-        "en_route": lue.etat in EN_ROUTE,
+        "en_route": lue.etat in EN_ROUTE and not interrompue,
+        "interrompue": interrompue,
         "ecoulees": min(ecoulees, lue.secondes),
         "ou": ou if reste is not None else None,
         "reste": reste,
@@ -79,6 +83,12 @@ def _contexte(request: Any, lue: Proposition) -> dict[str, Any]:
         "peut_decider": peut_modifier(request.mandat, lue.emploi),
         "ferme": not lue.emploi.est_modifiable,
     }
+
+
+def _est_interrompue(lue: Proposition) -> bool:
+    """Its job was cancelled or given up; the next one asked for will close it."""
+    finis = Travail.objects.filter(pk=lue.travail, etat__in=[EtatTravail.ANNULE, EtatTravail.ECHEC])
+    return lue.travail is not None and bool(finis.exists())
 
 
 def _contexte_resultat(request: Any, lue: Proposition) -> dict[str, Any]:
@@ -105,7 +115,7 @@ def _contexte_resultat(request: Any, lue: Proposition) -> dict[str, Any]:
         "acceptees": sum(x.ligne.decision == Decision.ACCEPTEE for x in lignes),
         "decidees": sum(not ligne.attend for ligne in lignes),
         "perimees": {x.ligne.pk for x in lignes if _est_perimee(x, revisions)},
-        "change_depuis": _changes_depuis(lue, lignes),
+        "change_depuis": _changes_depuis(lue, lignes, revisions),
         "semaine": semaine_proposee(grille, vues, JOURS),
         "ecartees": sorted(aesh.nom_complet for aesh in ecartees.values()),
         "sans_cible": lue.bilan.get("sans_cible", 0),
@@ -129,9 +139,15 @@ def _est_perimee(lue: LigneLue, revisions: dict[uuid.UUID, int]) -> bool:
     return bool(lue.attend and ligne.creneau and revisions.get(ligne.creneau) != ligne.revision)
 
 
-def _changes_depuis(lue: Proposition, lignes: list[LigneLue]) -> int:
-    """Slots that people changed in the draft since the search was asked for, lines apart."""
-    siens = {x.ligne.pose for x in lignes} | {x.ligne.creneau for x in lignes if not x.attend}
+def _changes_depuis(
+    lue: Proposition, lignes: list[LigneLue], revisions: dict[uuid.UUID, int]
+) -> int:
+    """Slots that people changed in the draft since the search was asked for.
+
+    What a line wrote, or put back as it was, is no such change.
+    """
+    siens = {x.ligne.pose for x in lignes}
+    siens |= {x.ligne.creneau for x in lignes if not _est_perimee(x, revisions)}
     return (
         Creneau.objects.filter(Q(modifie_le__gt=lue.cree_le), emploi=lue.emploi_id)
         .exclude(pk__in=[cle for cle in siens if cle])

@@ -1,12 +1,19 @@
 """Screens of proposals: asked, followed, read, decided, explained; names only for who may read."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from aesh.actions.propositions import Demande, demander_proposition
-from aesh.enums import Decision, EtatProposition
+from aesh.actions.propositions_lignes import ecrire_lignes
+from aesh.enums import Decision, EtatProposition, TypeCreneau
 from aesh.models import Creneau, EmploiDuTemps, Proposition
-from aesh.planning.brouillon import Mode
+from aesh.planning.brouillon import Mode, Moment, Pose
+from aesh.planning.chiffres import chiffrer
+from aesh.planning.differences import Acte, Changement
+from aesh.requetes.brouillon_solveur import brouillon_de
+from socle.enums import EtatTravail
 from socle.execution import executer_ici
 from socle.models import Acces, Travail
 from tests import fabriques as f
@@ -89,6 +96,16 @@ def test_la_demande_ouvre_la_page_qui_se_suit(petit):
     assert une.arret_demande
 
 
+def test_une_recherche_annulee_ne_se_suit_plus(petit):
+    une = demander_proposition(
+        emploi=petit.emploi, auteur=petit.coordination, demande=Demande(secondes=2)
+    )
+    Travail.objects.filter(pk=une.travail).update(etat=EtatTravail.ANNULE)
+    dit = texte(page(petit, adresse(une)))
+    assert "hx-get" not in dit and "n'a pas abouti" in dit
+    assert "Demander une autre proposition" in dit
+
+
 def test_trois_reparations_d_un_coup_et_une_seule_recherche_a_la_fois(petit):
     chemin = f"/35/emplois/{petit.emploi.pk}/propositions/nouvelle/"
     page(petit, chemin, ou="tout", maniere="reparer", secondes="10")
@@ -138,6 +155,35 @@ def test_une_partie_puis_annuler_puis_tout(petit, proposee):
     assert Creneau.objects.filter(emploi=petit.emploi).count() == len(autres) + 1
     proposee.refresh_from_db()
     assert proposee.etat == EtatProposition.DECIDEE
+
+
+def test_un_creneau_remis_par_annuler_n_est_pas_un_changement(petit):
+    """The repair moves Monday's slot; taken back, the draft is as it was and says so."""
+    ancien = f.creneau(petit.emploi, petit.sophie, petit.ecole, 1, "8:30", "10:00", petit.lea)
+    une = Proposition.objects.create(
+        emploi=petit.emploi, pole=petit.pole, etat=EtatProposition.PRETE, mode=Mode.STABLE
+    )
+    chiffres = chiffrer(brouillon_de(petit.emploi, petit.emploi.date_effet), ()).en_json()
+    Proposition.objects.filter(pk=une.pk).update(bilan={"avant": chiffres, "apres": chiffres})
+    pose = Pose(
+        str(ancien.pk),
+        str(petit.sophie.pk),
+        str(petit.ecole.pk),
+        TypeCreneau.INDIVIDUELLE,
+        Moment(1, 510, 600),
+        (str(petit.lea.pk),),
+    )
+    apres = replace(pose, moment=Moment(2, 510, 600))
+    ecrire_lignes(
+        une, changements=[Changement(Acte.DEPLACEMENT, pose, apres)], classes={pose.eleves[0]: None}
+    )
+    dit = texte(page(petit, adresse(une)))
+    assert "− Quitte" in dit and "+ Déplacé" in dit and "Avant : lundi de 8 h 30" in dit
+    decider(petit, une, acte="tout_accepter")
+    dit = texte(decider(petit, une, acte="annuler"))
+    assert "Le brouillon a changé" not in dit
+    dit = texte(page(petit, adresse(une, "serie/")))
+    assert "Avant : lundi de 8 h 30" in dit, "what a repair moves is listed"
 
 
 def test_accepter_pour_un_eleve_ne_prend_que_les_siennes(petit, proposee):
@@ -292,4 +338,4 @@ def test_les_requetes_de_la_liste_ne_dependent_pas_des_propositions(
         client.get(chemin)
 
 
-REQUETES = {"page": 38, "pourquoi": 19, "serie": 20, "liste": 15}
+REQUETES = {"page": 38, "pourquoi": 20, "serie": 19, "liste": 15}

@@ -72,6 +72,21 @@ def test_remplir_un_pole_vide_en_decidant(page: Page, pole: PoleDeParcours) -> N
     verifier_ecran(page, "pourquoi-eleve")
     page.get_by_role("link", name="Proposition", exact=True).click()
 
+    proposition = page.url
+    page.get_by_role("link", name=re.compile("^Pourquoi elle")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pourquoi elle ?")
+    verifier_ecran(page, "pourquoi-ligne")
+    page.goto(f"{proposition}serie/")
+    expect(page.get_by_role("columnheader", name="Compléter sans rien déplacer")).to_be_visible()
+    verifier_ecran(page, "proposition-serie")
+    page.goto(f"{proposition}scenario/")
+    verifier_ecran(page, "proposition-scenario")
+    page.goto(f"{pole.adresse}propositions/")
+    verifier_ecran(page, "propositions")
+    page.goto(f"{proposition}?par=eleve")
+    verifier_ecran(page, "proposition-par-eleve")
+    page.goto(proposition)
+
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Accepter les lignes cochées").click()
     expect(page.get_by_text("1 changement accepté.")).to_be_visible()
