@@ -40,7 +40,7 @@ def test_aucun_plan_ne_passe_la_borne(probleme, graine):
     """Weeks A and B, two schools in a half-day, travel in the contract: the bound still holds."""
     trouve = resoudre(probleme, secondes=0, coups=300, graine=graine)
     chiffres = verifier(probleme, trouve.plan).chiffres
-    assert chiffres.score <= borner(probleme).valeur + 1e-6
+    assert chiffres.score <= borner(probleme, secondes=4).valeur + 1e-6
     assert chiffres.score <= Relaxation(probleme).p.resoudre(10).valeur + 1e-6
     assert chiffres.score <= borner_vite(probleme, 10) + 1e-6
 
@@ -52,7 +52,7 @@ def test_aucun_groupe_choisi_ne_passe_la_borne(probleme, graine):
     libre = replace(probleme, options=replace(probleme.options, groupes_libres=True))
     trouve = resoudre(libre, secondes=0, coups=300, graine=graine)
     resolu = replace(libre, groupes=trouve.groupes)
-    assert verifier(resolu, trouve.plan).chiffres.score <= borner(libre).valeur + 1e-6
+    assert verifier(resolu, trouve.plan).chiffres.score <= borner(libre, secondes=4).valeur + 1e-6
 
 
 @settings(max_examples=30, deadline=None)
