@@ -146,6 +146,21 @@ def test_un_eleve_absent_se_declare_et_revient(petit):
     assert un.annulee_le is not None
 
 
+def test_un_remplacement_dont_l_eleve_est_absent_le_dit(petit):
+    client = client_de(petit.coordination)
+    declarer(client, petit.sophie)
+    adresse = f"{PAGE}{AbsenceAesh.objects.get().pk}/"
+    (choix,) = client.get(adresse, {"le": str(LUNDI)}).context["prets"]
+    client.post(adresse, {"choix": choix})
+    assert "ne sert plus" not in lire(client, adresse, le=str(LUNDI))
+    corps = {"eleve": str(petit.lea.pk), "ecole": str(petit.ecole.pk), "du": str(LUNDI)}
+    client.post(f"{PAGE}eleve/", {**corps, "moment": "apres_midi"})
+    assert "ne sert plus" not in lire(client, adresse, le=str(LUNDI)), "absent l'après-midi"
+    client.post(f"{PAGE}eleve/", {**corps, "moment": "matin"})
+    for page in (adresse, PAGE):
+        assert "ne sert plus" in lire(client, page, le=str(LUNDI))
+
+
 def test_le_texte_aux_familles_accueille_et_ne_dit_jamais_pourquoi(petit):
     directeur = client_de(f.mandat("DIRECTEUR", petit.ecole.perimetre))
     declarer(directeur, petit.sophie)
@@ -259,7 +274,7 @@ def test_l_api_propose_puis_decide_sans_nommer_d_eleve(petit):
 
 @pytest.mark.parametrize("nombre", [1, 4])
 @pytest.mark.parametrize(
-    ("page", "attendu"), [("liste", 24), ("absence", 46), ("trou", 41), ("remplacants", 38)]
+    ("page", "attendu"), [("liste", 25), ("absence", 47), ("trou", 41), ("remplacants", 38)]
 )
 def test_chaque_page_coute_autant_de_requetes(
     petit, nombre, page, attendu, django_assert_num_queries
