@@ -17,6 +17,12 @@ from eleves.enums import TypeNotification
 
 BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
 AIDES = (TypeCreneau.INDIVIDUELLE, TypeCreneau.MUTUALISEE)
+AUTRES_DROITS = {
+    TypeNotification.MUTUALISEE: "un droit à l'aide mutualisée, pas individuelle. "
+    "Passez ce créneau en aide mutualisée.",
+    TypeNotification.ULIS: "une orientation en ULIS, sans aide individuelle notifiée. "
+    "Passez ce créneau en accompagnement collectif, ou demandez au SEI.",
+}
 
 
 @regle(
@@ -48,7 +54,8 @@ def aide_individuelle(situation: Situation) -> Iterator[Constat]:
                 "R7",
                 AVERTISSEMENT,
                 f"{eleve.nom} : {duree(total)} d'aide individuelle placées pour "
-                f"{duree(eleve.minutes_notifiees)} notifiées.",
+                f"{duree(eleve.minutes_notifiees)} notifiées. "
+                f"Retirez {duree(total - eleve.minutes_notifiees)}.",
                 tuple(c.id for c in seuls),
                 eleve=cle,
             )
@@ -80,7 +87,8 @@ def aide_mutualisee(situation: Situation) -> Iterator[Constat]:
             yield Constat(
                 "R8",
                 AVERTISSEMENT,
-                f"{quand} : {len(creneau.eleves)} élèves ensemble, pour {plafond} au plus.",
+                f"{quand} : {len(creneau.eleves)} élèves ensemble, pour {plafond} au plus. "
+                "Faites deux groupes.",
                 (creneau.id,),
             )
 
@@ -106,14 +114,11 @@ def droit_en_cours(situation: Situation) -> Iterator[Constat]:
                     (creneau.id,),
                     eleve=cle,
                 )
-            elif (
-                creneau.type == TypeCreneau.INDIVIDUELLE
-                and eleve.notification == TypeNotification.MUTUALISEE
-            ):
+            elif creneau.type == TypeCreneau.INDIVIDUELLE and eleve.notification in AUTRES_DROITS:
                 yield Constat(
                     "R9",
                     AVERTISSEMENT,
-                    f"{eleve.nom} a un droit à l'aide mutualisée, pas individuelle.",
+                    f"{eleve.nom} a {AUTRES_DROITS[eleve.notification]}",
                     (creneau.id,),
                     eleve=cle,
                 )

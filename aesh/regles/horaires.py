@@ -125,6 +125,6 @@ def pause_meridienne(situation: Situation) -> Iterator[Constat]:
                 AVERTISSEMENT,
                 f"{_quand(creneau)} : {len(creneau.eleves)} élèves ensemble à la pause méridienne, "
                 f"pour {plafond} au plus. L'AESH aide ces élèves (vie quotidienne et sociale), il "
-                "ne surveille pas les autres.",
+                "ne surveille pas les autres. Faites deux groupes.",
                 (creneau.id,),
             )

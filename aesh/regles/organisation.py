@@ -13,6 +13,7 @@ from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
 
 BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
+PREVOIR = "Déplacez ce créneau, ou prévoyez qui remplace."
 
 
 @regle(
@@ -56,7 +57,8 @@ def aesh_disponible(situation: Situation) -> Iterator[Constat]:
                     continue
                 quand = moment(creneau.jour, creneau.debut, creneau.fin)
                 toutes = communes == creneau.semaines
-                suite = ". Déplacez ce créneau." if toutes else f" ({len(communes)} semaines)."
+                combien = f"{len(communes)} semaine{'s' if len(communes) > 1 else ''}"
+                suite = ". Déplacez ce créneau." if toutes else f" ({combien}). {PREVOIR}"
                 yield Constat(
                     "R2-indisponible",
                     BLOQUANT if toutes else AVERTISSEMENT,
@@ -90,7 +92,8 @@ def continuite(situation: Situation) -> Iterator[Constat]:
             yield Constat(
                 "R13",
                 AVERTISSEMENT,
-                f"{eleve.nom} a {len(presents)} AESH différents, pour {plafond} souhaités au plus.",
+                f"{eleve.nom} a {len(presents)} AESH différents, pour {plafond} souhaités au plus. "
+                "Confiez ses créneaux à moins de personnes.",
                 tuple(c.id for c in aides),
                 eleve=cle,
             )
@@ -104,6 +107,7 @@ def continuite(situation: Situation) -> Iterator[Constat]:
             yield Constat(
                 "R13",
                 AVERTISSEMENT,
-                f"{eleve.nom} avait {noms} l'an passé : cette personne est toujours dans ce pôle.",
+                f"{eleve.nom} avait {noms} l'an passé : cette personne est toujours dans ce pôle. "
+                "Redonnez-lui un créneau si c'est possible.",
                 eleve=cle,
             )

@@ -48,7 +48,8 @@ def eleve_en_cours(situation: Situation) -> Iterator[Constat]:
                     "R10-cours",
                     Niveau.AVERTISSEMENT,
                     f"{eleve.nom} n'a pas cours tout le temps du créneau ({quand}"
-                    f"{'' if sans == creneau.semaines else parties}).",
+                    f"{'' if sans == creneau.semaines else parties}). "
+                    "Déplacez-le, ou corrigez la semaine de la classe.",
                     (creneau.id,),
                     eleve=cle,
                 )

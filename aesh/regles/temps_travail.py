@@ -43,7 +43,8 @@ def journee_de_travail(situation: Situation) -> Iterator[Constat]:
             yield Constat("R3", BLOQUANT, phrase + " Retirez un créneau.", **commun)  # type: ignore[arg-type]
         if journee.amplitude > AMPLITUDE_MAXIMALE:
             phrase = f"{nom} : du premier au dernier créneau du {jour}, {duree(journee.amplitude)}"
-            yield Constat("R3", BLOQUANT, phrase + ", pour 12 h au plus.", **commun)  # type: ignore[arg-type]
+            phrase += ", pour 12 h au plus. Raccourcissez la journée."
+            yield Constat("R3", BLOQUANT, phrase, **commun)  # type: ignore[arg-type]
         debut = _travail_sans_pause(journee)
         if debut is not None:
             phrase = f"{nom} travaille 6 h ou plus sans pause le {jour} à partir de {heure(debut)}."
@@ -93,7 +94,8 @@ def pause_dejeuner(situation: Situation) -> Iterator[Constat]:
                 AVERTISSEMENT,
                 f"{journee.aesh.nom} : {duree(max(0, pause))} pour déjeuner le "
                 f"{JOURS[journee.jour]}, {duree(voulue)} "
-                + ("au moins, en plus de la pause méridienne." if au_service else "souhaitées."),
+                + ("au moins, en plus de la pause méridienne." if au_service else "souhaitées.")
+                + " Décalez ou raccourcissez un créneau.",
                 _ids(journee),
                 aesh=journee.aesh.id,
             )
@@ -158,7 +160,7 @@ def nombre_d_ecoles(situation: Situation) -> Iterator[Constat]:
                 "R6",
                 AVERTISSEMENT,
                 f"{journee.aesh.nom} change {len(journee.trajets)} fois d'école le "
-                f"{JOURS[journee.jour]}.",
+                f"{JOURS[journee.jour]}. Regroupez ses créneaux d'une même école.",
                 _ids(journee),
                 aesh=journee.aesh.id,
             )
@@ -170,6 +172,7 @@ def nombre_d_ecoles(situation: Situation) -> Iterator[Constat]:
             yield Constat(
                 "R6",
                 AVERTISSEMENT,
-                f"{aesh.nom} a {len(sites)} écoles dans la semaine, pour {plafond} souhaitées.",
+                f"{aesh.nom} a {len(sites)} écoles dans la semaine, pour {plafond} souhaitées. "
+                "Confiez une école à une autre personne.",
                 aesh=cle,
             )
