@@ -68,7 +68,7 @@ def texte_famille(
         lignes.append(f"Une autre personne l'accompagnera {_heures(assures)}.")
     if ouverts:
         debut = f"Pour le moment, personne d'autre n'est prévu {_heures(ouverts)}"
-        lignes.append(f"{debut} : l'équipe de l'école s'organise avec lui dans la classe.")
+        lignes.append(f"{debut} : l'équipe de l'école s'organise dans la classe.")
     lignes += ["L'école reste à votre disposition pour en parler.", "La direction"]
     return "\n\n".join(lignes)
 
