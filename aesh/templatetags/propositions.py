@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from aesh.templatetags.panneau import lettre_aide
+from aesh.enums import LETTRES_TYPE_CRENEAU, TypeCreneau
 
 register = template.Library()
 SIGNES = {"part": "−", "vient": "+"}
@@ -36,9 +36,11 @@ def _rang(ligne: Any, marques: dict[str, Any]) -> str:
 def _boite(pose: Any, marque: Any) -> str:
     place = f"d{pose.quart} l{pose.quarts} v{pose.voie} t-{pose.ligne.type}"
     dit = escape(pose.ligne.description)
+    lettre = LETTRES_TYPE_CRENEAU[TypeCreneau(pose.ligne.type)]
     vu = (
-        f'<span class="c-titre">{lettre_aide(pose.ligne.type)} {escape(pose.titre)}</span>'
-        f'<span class="c-heures">{pose.debut}<span class="c-fin"> – {pose.fin}</span></span>'
+        f'<span class="c-titre">{escape(pose.titre)}</span>'
+        f'<span class="c-heures">{lettre} {pose.debut}<span class="c-fin"> – {pose.fin}</span>'
+        "</span>"
     )
     if marque is None:
         return (
