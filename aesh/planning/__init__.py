@@ -3,6 +3,7 @@
 - ``probleme``: the problem as frozen values; ``lecture``: JSON in and out; ``regroupement``: who
   shares an AESH; ``coherence``: locks that no plan can hold.
 - ``verification``: an independent checker and scorer.
-- ``solveur``: anytime search (``etat``, ``mouvements``, ``glouton``, ``recuit``, ``finition``).
+- ``solveur``: anytime search; ``chaines`` (one annealing), ``depart`` (first plan), ``etat``
+  (tables), and compiled code: ``noyau``, ``mouvements…``, ``construction``, ``recuit``.
 - ``borne``: what no plan can pass; ``explication``, ``remplacement``, ``preaffectation``.
 """

@@ -11,7 +11,7 @@ from aesh.planning.probleme import Groupe, Plan, Probleme
 from aesh.planning.recuit import recuire, retenir
 
 PAS = 20_000  # moves between two looks at the clock
-GENRES = 11
+GENRES = 10
 POLISSAGE, TIEDE = 3_000, (2.0, 1.0)  # the first plan is smoothed: some ten milliseconds
 
 
@@ -19,9 +19,9 @@ POLISSAGE, TIEDE = 3_000, (2.0, 1.0)  # the first plan is smoothed: some ten mil
 class Reglage:
     """What was tuned on instances of three sizes (docs/adr/018)."""
 
-    chaud: float = 20.0
+    chaud: float = 25.0
     froid: float = 1.0
-    parts: tuple[int, ...] = (250, 400, 550, 800, 850, 900, 950, 990, 995, 1000, 1001)
+    parts: tuple[int, ...] = (231, 370, 509, 741, 787, 833, 880, 926, 1000, 1001)
     regrouper: int = 60  # in thousandths, where who shares with whom is free
     chaines: int = 2
     jalons: tuple[float, ...] = (0.5, 0.7, 0.85)

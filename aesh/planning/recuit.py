@@ -1,4 +1,7 @@
-"""Compiled annealing: draw a move, try it, keep it or undo it."""
+"""Compiled annealing: draw a move, try it, keep it or undo it.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 import math
 
@@ -16,6 +19,7 @@ from aesh.planning.mouvements_larges import (
     refaire_jour,
     transferer,
 )
+from aesh.planning.mouvements_semaine import echanger_semaines
 from aesh.planning.noyau import defaire
 
 
@@ -38,6 +42,8 @@ def bouger(m, z, genre, bruit):  # type: ignore[no-untyped-def]
         return echanger_demis(m, z, bruit)
     if genre == 7:
         return refaire_jour(m, z, bruit)
+    if genre == 8:
+        return echanger_semaines(m, z, bruit)
     return regrouper(m, z, bruit)
 
 
