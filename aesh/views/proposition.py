@@ -1,12 +1,11 @@
 """One proposal: live progress, then what it changes, decided whole, by group or line by line."""
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -30,6 +29,7 @@ from aesh.views.propositions_groupes import GROUPEMENTS, choix_de_filtre, groupe
 from aesh.views.semaine_proposee import semaine_proposee
 from aesh.views.version_lue import dire_refus
 from comptes.permissions import garde
+from socle.api import uuid_ou_404
 from socle.base_de_donnees import ConflitError
 from socle.enums import EtatTravail
 from socle.erreurs import ActionRefusee
@@ -38,6 +38,7 @@ from socle.models import Travail
 
 EN_ROUTE = (EtatProposition.EN_COURS, EtatProposition.ATTENTE)
 LAISSEES_DITES = 5
+SUR_TOUTES = {"tout_accepter": "accepter", "tout_refuser": "refuser", "annuler": "annuler"}
 DELAIS_S = ((20, 1), (60, 2))
 
 
@@ -176,46 +177,37 @@ def decider(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
 
 
 def _choix(request: Any, lue: Proposition) -> tuple[str, list[uuid.UUID]]:
-    """What is done, and to which lines."""
+    """What is done, and to which lines; a line of another proposal is unknown."""
     demande = request.POST.get("acte", "")
-    groupe = request.POST.get("groupe", "")
-    if groupe:
+    if groupe := request.POST.get("groupe", ""):
         par, _, cle = groupe.partition(":")
-        return "accepter", _du_groupe(lue, par, cle)
-    if demande == "tout_accepter":
-        return "accepter", list(lue.lignes.values_list("pk", flat=True))
-    if demande == "tout_refuser":
-        return "refuser", list(lue.lignes.values_list("pk", flat=True))
-    if demande == "annuler":
-        return "annuler", list(lue.lignes.values_list("pk", flat=True))
+        return "accepter", _du_groupe(lue, par, uuid_ou_404(cle))
     if ligne := request.POST.get("annuler_ligne", ""):
-        return "annuler", _uuids([ligne])
-    return ("refuser" if demande == "refuser" else "accepter"), _uuids(
-        request.POST.getlist("ligne")
-    )
+        return "annuler", _siennes(lue, [ligne])
+    if acte := SUR_TOUTES.get(demande):
+        return acte, list(lue.lignes.values_list("pk", flat=True))
+    acte = "refuser" if demande == "refuser" else "accepter"
+    return acte, _siennes(lue, request.POST.getlist("ligne"))
 
 
-def _du_groupe(lue: Proposition, par: str, cle: str) -> list[uuid.UUID]:
-    cles = _uuids([cle])
+def _du_groupe(lue: Proposition, par: str, cle: uuid.UUID) -> list[uuid.UUID]:
+    """Lines of an AESH (where she was too), of a pupil, of a school."""
     champs = {
-        "eleve": Q(liens_eleves__eleve__in=cles),
-        "ecole": Q(etablissement__in=cles),
-        "aesh": Q(aesh__in=cles) | Q(avant__aesh=cle),
+        "eleve": Q(liens_eleves__eleve=cle),
+        "ecole": Q(etablissement=cle),
+        "aesh": Q(aesh=cle) | Q(avant__aesh=str(cle)),
     }
-    if par not in champs or not cles:
-        return []
+    if par not in champs:
+        raise Http404
     return list(lue.lignes.filter(champs[par]).values_list("pk", flat=True).distinct())
 
 
-def _uuids(textes: Iterable[str]) -> list[uuid.UUID]:
-    """Identifiers that are some; others are left out."""
-    lus = []
-    for texte in textes:
-        try:
-            lus.append(uuid.UUID(texte))
-        except ValueError:
-            continue
-    return lus
+def _siennes(lue: Proposition, textes: list[str]) -> list[uuid.UUID]:
+    cles = {uuid_ou_404(texte) for texte in textes}
+    siennes = list(lue.lignes.filter(pk__in=cles).values_list("pk", flat=True))
+    if len(siennes) != len(cles):
+        raise Http404
+    return siennes
 
 
 def _dire(request: Any, bilan: Bilan, verbe: str) -> None:
