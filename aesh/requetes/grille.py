@@ -154,6 +154,7 @@ class Grille:
                 "date_effet": emploi.date_effet.isoformat(),
                 "modifiable": emploi.est_modifiable,
                 "peut_modifier": self.peut_modifier,
+                "tolerance": self.situation.reglages.tolerance_contrat_minutes,
             },
             "types": [un.en_json() for un in TYPES.values()],
             "jours": list(JOURS_SEMAINE),

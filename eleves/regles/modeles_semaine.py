@@ -110,6 +110,13 @@ MODELES = {
             True,
         ),
         ModeleSemaine(
+            "maternelle-4-5",
+            "Maternelle, 4 jours et demi",
+            QUATRE_JOURS_ET_DEMI,
+            dict.fromkeys((1, 2, 3, 4, 5), (MATIN_MATERNELLE, APRES_MIDI_MATERNELLE)),
+            True,
+        ),
+        ModeleSemaine(
             "elementaire-4",
             "Élémentaire, 4 jours",
             QUATRE_JOURS,

@@ -49,6 +49,6 @@ function contrat(etat, voulu, sauf) {
     return (lettre === "A" ? aesh.semaine_a : aesh.semaine_b) - (sien ? compte(sauf) : 0) + compte(voulu);
   });
   const total = Math.max(...placees);
-  if (total <= aesh.contrat + 15) return [];
+  if (total <= aesh.contrat + etat.emploi.tolerance) return [];
   return [`${aesh.nom} : ${duree(total)} placées pour ${duree(aesh.contrat)} de contrat.`];
 }

@@ -2,11 +2,13 @@
 
 import datetime
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from aesh.models import Creneau
+from comptes.models import Reglage
 from socle.models import Acces
 from tests import fabriques as f
 
@@ -72,6 +74,14 @@ def test_creer_repond_le_creneau_et_ce_qui_change_autour(client, petit):
     couverture = {ligne["nom"]: ligne for ligne in entiere["couverture"]}
     assert couverture["Nour S."]["notifie"] is None
     assert list(couverture)[-1] == "Léa S."
+
+
+def test_l_ilot_tient_la_tolerance_du_departement(client, petit):
+    Reglage.objects.create(code="tolerance_contrat_minutes", valeur=40, du=f.RENTREE)
+    grille = client.get(f"/35/api/v1/emplois/{petit.emploi.pk}/grille/").json()
+    assert grille["emploi"]["tolerance"] == 40
+    ilot = (Path(__file__).parents[2] / "static/aesh/regles.js").read_text()
+    assert "aesh.contrat + etat.emploi.tolerance" in ilot  # no figure of its own
 
 
 def test_la_meme_cle_ne_cree_qu_une_fois(client, petit):

@@ -145,6 +145,15 @@ def test_un_modele_est_une_semaine_sans_erreur(modele):
     assert not [p for p in attentions_semaine(cours, modele.horaires, degre) if "24 h" in p]
 
 
+@pytest.mark.parametrize("niveau", ["Maternelle", "Élémentaire"])
+@pytest.mark.parametrize(("rythme", "mercredi"), [("4 jours", False), ("4 jours et demi", True)])
+def test_chaque_niveau_du_premier_degre_a_un_modele_par_rythme(niveau, rythme, mercredi):
+    (modele,) = (m for m in MODELES.values() if m.libelle == f"{niveau}, {rythme}")
+    cours = poser_modele(modele, {})
+    assert any(c.jour == 3 for c in cours) is mercredi
+    assert sum(c.fin - c.debut for c in cours) == 24 * 60
+
+
 PLAGE = st.tuples(st.integers(420, 1100), st.integers(5, 300)).map(lambda p: (p[0], sum(p)))
 
 
