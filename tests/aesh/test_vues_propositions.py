@@ -1,5 +1,6 @@
 """Screens of proposals: asked, followed, read, decided, explained; names only for who may read."""
 
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -94,6 +95,59 @@ def test_la_demande_ouvre_la_page_qui_se_suit(petit):
     page(petit, adresse(une, "arreter/"), oui="1")
     une.refresh_from_db()
     assert une.arret_demande
+
+
+def test_l_avancement_dit_les_heures_puis_mene_au_resultat(petit):
+    une = demander_proposition(
+        emploi=petit.emploi, auteur=petit.coordination, demande=Demande(secondes=60)
+    )
+    chemin = adresse(une, "avancement/")
+    assert "Le premier emploi du temps arrive" in texte(page(petit, chemin))
+    ou = {"secondes": 12.4, "notifiees": 1080, "placees": 750, "plafond": 1020}
+    ou |= {"mutualises": 3, "mutualises_aides": 1, "changements": 14}
+    Proposition.objects.filter(pk=une.pk).update(avancement=ou)
+    dit = texte(page(petit, chemin))
+    for mots in ("12 h 30", "sur 18 h notifiées ; il reste 5 h 30", "17 h", "12 s sur 60 s"):
+        assert mots in dit
+    assert "sur 3 ; 2 en attente, sans quotité" in dit
+    assert "hx-get" in dit and "Examiner la proposition" not in dit
+    Proposition.objects.filter(pk=une.pk).update(avancement=ou | {"plafond": None})
+    assert "Au mieux possible" not in texte(page(petit, chemin)), "unknown: not invented"
+    Proposition.objects.filter(pk=une.pk).update(etat=EtatProposition.PRETE)
+    dit = texte(page(petit, chemin))
+    assert "hx-get" not in dit and "Examiner la proposition" in dit
+
+
+def test_les_propositions_d_une_serie_sont_cote_a_cote(petit):
+    serie = uuid.uuid4()
+    chiffres = chiffrer(brouillon_de(petit.emploi, petit.emploi.date_effet), ()).en_json()
+    for mode, minutes in ((Mode.STABLE, 60), (Mode.AMBITIEUX, 300)):
+        une = Proposition.objects.create(
+            emploi=petit.emploi,
+            pole=petit.pole,
+            etat=EtatProposition.PRETE,
+            mode=mode,
+            serie=serie,
+            bilan={"avant": chiffres, "apres": chiffres | {"minutes_placees": minutes}},
+        )
+    Proposition.objects.create(
+        emploi=petit.emploi, pole=petit.pole, etat=EtatProposition.ATTENTE, serie=serie
+    )
+    dit = texte(page(petit, adresse(une, "serie/")))
+    rangee = dit.split("Heures individuelles placées")[1].split("</tr>")[0]
+    assert [x for x in ("0 h", "1 h", "5 h") if f">{x}<" in rangee] == ["0 h", "1 h", "5 h"]
+    assert "Rien n'est classé" in dit and "en attente" in dit
+    assert "Rien de ce qui est placé ne bouge." in dit
+
+
+def test_une_ecole_filtree_dans_la_grille_est_deja_choisie(petit):
+    grille = texte(page(petit, f"/35/emplois/{petit.emploi.pk}/?ecole={petit.ecole.pk}"))
+    chemin = f"/35/emplois/{petit.emploi.pk}/propositions/nouvelle/?ecole={petit.ecole.pk}"
+    assert f'href="{chemin}"' in grille
+    dit = texte(page(petit, chemin))
+    assert f'value="{petit.ecole.pk}" id="id_ecoles_0" checked' in dit.replace(
+        "id_ecoles_1", "id_ecoles_0"
+    )
 
 
 def test_une_recherche_annulee_ne_se_suit_plus(petit):
