@@ -47,7 +47,7 @@ def portees(mandat: Mandat, le: datetime.date) -> Choix:
         poles = Pole.objects.du_perimetre(mandat, le).actifs(le).order_by("cle_tri")
         choix += [(f"{PREFIXE_POLE}{pole.pk}", f"Tout le {pole}") for pole in poles]
     ecoles = Etablissement.objects.du_perimetre(mandat, le)
-    return choix + [(str(e.pk), f"{e.nom_court} ({e.commune})") for e in ecoles]
+    return choix + [(str(e.pk), e.nom_court) for e in ecoles]
 
 
 def portee(mandat: Mandat, le: datetime.date, cle: str) -> Portee | None:

@@ -85,7 +85,7 @@ def eleve(request: Any, departement: str) -> HttpResponse:
     if ecole is None:
         ecoles = list(Etablissement.objects.du_perimetre(mandat, le).order_by("cle_tri", "uai"))
         if len(ecoles) != 1:
-            choix = [(str(e.pk), f"{e.nom_court} ({e.commune})") for e in ecoles]
+            choix = [(str(e.pk), e.nom_court) for e in ecoles]
             ou: dict[str, Any] = {
                 "choix": choix,
                 "champ": "ecole",

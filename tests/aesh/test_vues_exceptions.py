@@ -46,6 +46,16 @@ def corps(petit, **champs):
     return {**commun, **champs}
 
 
+@pytest.mark.parametrize(
+    "chemin", ["exceptions/nouvelle/", "absences/eleve/", "absences/eleve/?ecole={ecole}"]
+)
+def test_la_commune_d_une_ecole_se_dit_une_fois(petit, chemin):
+    chemin = chemin.format(ecole=petit.ecole.pk)
+    texte = client_de(petit.coordination).get(f"/35/{chemin}").content.decode()
+    assert "École des Tilleuls (Rennes)" in texte
+    assert "(Rennes) (Rennes)" not in texte and "(Rennes)</strong> (Rennes)" not in texte
+
+
 def test_voir_ce_que_cela_change_puis_declarer_puis_annuler(petit):
     client = client_de(petit.coordination)
     ou = client.get("/35/exceptions/nouvelle/").content.decode()
