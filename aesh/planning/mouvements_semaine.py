@@ -1,4 +1,7 @@
-"""Compiled move on whole weeks: what two AESH do all week."""
+"""Compiled move on whole weeks: what two AESH do all week.
+
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+"""
 
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import de_a, de_gs, de_jour

@@ -1,13 +1,12 @@
 """An independent judge of plans: broken rules and score, from the problem's values alone.
 
-Shares no code with the search: it walks the plan once with dictionaries, slowly and plainly. It
-decides what the figures mean; all is tested against it. *Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
+Shares no code with the search; decides what the figures mean: all is tested against it.
+*Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -220,13 +219,14 @@ def _en_vigueur(probleme: Probleme) -> set[tuple[int, int, int]]:
 
 def _chiffrer(probleme: Probleme, lignes: list[Ligne]) -> Chiffres:
     poids, semaines = probleme.poids, probleme.nb_semaines
-    quart = Fraction(probleme.unite, 15 * semaines)  # one unit of one week, in mean quarters
-    points = Fraction(0)
+    entier = 15 * semaines  # points are counted in that many parts: whole numbers only
+    quart = probleme.unite  # one unit of one week, in parts of a mean quarter
+    points = 0
     couvert: dict[tuple[int, int], int] = defaultdict(int)
     qui: dict[int, set[int]] = defaultdict(set)
     ou: dict[int, set[int]] = defaultdict(set)
     ouvertes: dict[tuple[int, int, int], set[int]] = defaultdict(set)
-    besoin3 = Fraction(0)
+    besoin3 = 0
     for x in lignes:
         membres = [probleme.eleves[p] for p in probleme.groupes[x.groupe].eleves]
         liste = _semaines(probleme, x.plage.semaines)
@@ -264,17 +264,18 @@ def _chiffrer(probleme: Probleme, lignes: list[Ligne]) -> Chiffres:
         avant = {probleme.eleves[p].precedente for p in groupe.eleves} - {None}
         memes = avant & qui[g]
         passees, gardees = passees + bool(avant), gardees + bool(memes)
-        points += poids.continuite * len(memes)
-        points -= poids.second * (len(qui[g]) > 1) + poids.troisieme * max(0, len(qui[g]) - 2)
+        points += entier * poids.continuite * len(memes)
+        autres = poids.second * (len(qui[g]) > 1) + poids.troisieme * max(0, len(qui[g]) - 2)
+        points -= entier * autres
     for a, ecoles in ou.items():
-        points -= poids.site2 * (len(ecoles) > 1) + poids.site3 * max(0, len(ecoles) - 2)
-        points -= poids.non_prefere * len(ecoles - probleme.aesh[a].preferees)
+        sites = poids.site2 * (len(ecoles) > 1) + poids.site3 * max(0, len(ecoles) - 2)
+        sites += poids.non_prefere * len(ecoles - probleme.aesh[a].preferees)
+        points -= entier * sites
     for ecoles in ouvertes.values():
-        points -= Fraction(poids.ouverture, semaines)
-        points -= Fraction(poids.demi_partagee * (len(ecoles) - 1), semaines)
+        points -= 15 * (poids.ouverture + poids.demi_partagee * (len(ecoles) - 1))
     anciennes, nouvelles = _en_vigueur(probleme), {(x.aesh, x.groupe, x.indice) for x in lignes}
     perdus, ajouts = len(anciennes - nouvelles), len(nouvelles - anciennes)
-    points -= poids.changement * perdus + poids.ajout * ajouts
+    points -= entier * (poids.changement * perdus + poids.ajout * ajouts)
     demande = sum(e.cible for e in probleme.eleves)
     tout3 = sum(
         quart * _unites(probleme, plage) * len(_semaines(probleme, plage.semaines))
@@ -284,12 +285,12 @@ def _chiffrer(probleme: Probleme, lignes: list[Ligne]) -> Chiffres:
     )
     minutes = total * probleme.unite // semaines
     return Chiffres(
-        score=int(points) if points.denominator == 1 else float(points),
+        score=points // entier if points % entier == 0 else points / entier,
         minutes_couvertes=minutes,
         couverture=round(100 * minutes / max(1, demande), 2),
         sans_aide=sans,
         sous_la_moitie=sous,
-        priorite3=round(float(100 * besoin3 / max(1, tout3)), 1),
+        priorite3=round(100 * besoin3 / max(1, tout3), 1),
         groupes_plus_de_deux=sum(len(w) > 2 for w in qui.values()),
         paires_gardees=gardees,
         paires_passees=passees,
