@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from aesh.models import Aesh, LigneProposition, Proposition
+from aesh.planning.differences import Acte
 from aesh.planning.explication import Vue, manque, pourquoi_pas
 from aesh.planning.explication_bilan import phrase_pourquoi, pourquoi_elle
 from aesh.planning.explication_phrases import Noms, phrase_manque, phrase_refus
 from aesh.planning.explication_sorties import phrase_sortie, sorties
 from aesh.planning.lecture import lire_probleme
-from aesh.planning.probleme import Nature, Place
+from aesh.planning.probleme import Nature, Place, Plage
 from aesh.planning.processus import groupes_lus
 from aesh.planning.traits import est_un_creneau_fixe
 from aesh.planning.verification import verifier
@@ -163,7 +164,30 @@ def pourquoi_ligne(lue: Explication, ligne: LigneProposition, eleves: list[UUID]
     return list(phrases)
 
 
+def moment_quitte(lue: Explication, ligne: LigneProposition) -> str:
+    """What the plan does of the moment that a moved or removed slot leaves; empty: none is left.
+
+    *Source:* issue D (every existing slot that a repair moves, and why).
+    """
+    avant = ligne.avant
+    a = lue.rang_aesh(avant.get("aesh", ""))
+    if a is None or ligne.acte not in (Acte.DEPLACEMENT, Acte.RETRAIT):
+        return ""
+    probleme, nom = lue.vue.probleme, lue.noms.aesh(a)
+    aides: dict[str, None] = {}
+    for place in lue.vue.par_aesh[a]:
+        plage = lue.vue.plage(place)
+        if plage.jour + 1 == avant["jour"] and _se_croisent(plage, avant["debut"], avant["fin"]):
+            aides[lue.noms.groupe(probleme, place.groupe)] = None
+    if aides:
+        return f"Au moment quitté, {nom} aide maintenant {' ; '.join(aides)}."
+    return f"Au moment quitté, {nom} n'aide plus personne : ces minutes servent ailleurs."
+
+
+def _se_croisent(plage: Plage, debut: int, fin: int) -> bool:
+    return plage.debut < fin and debut < plage.fin
+
+
 def _au_moment(lue: Explication, place: Place, ligne: LigneProposition) -> bool:
     plage = lue.vue.plage(place)
-    meme_jour = plage.jour + 1 == ligne.jour
-    return meme_jour and plage.debut < ligne.fin and ligne.debut < plage.fin
+    return plage.jour + 1 == ligne.jour and _se_croisent(plage, ligne.debut, ligne.fin)

@@ -13,6 +13,7 @@ from aesh.requetes.explications import (
     eleves_en_manque,
     explication_de,
     issues_de,
+    moment_quitte,
     pourquoi_eleve,
     pourquoi_ligne,
     pourquoi_pas_elle,
@@ -84,6 +85,7 @@ def ligne(request: Any, departement: str, pk: uuid.UUID, ligne: uuid.UUID) -> Ht
         "ligne": une,
         "quand": dire_moment(une.jour, une.debut, une.fin, une.semaine),
         "raisons": pourquoi_ligne(lue, une, cles) if lue else [],
+        "quitte": moment_quitte(lue, une) if lue else "",
         "eleves": [
             (cle, lue.noms.eleve(rang)) for cle, rang in rangs.items() if lue and rang is not None
         ],

@@ -9,11 +9,12 @@ from django.test import Client
 from aesh.actions.propositions import Demande, demander_proposition
 from aesh.actions.propositions_lignes import ecrire_lignes
 from aesh.enums import Decision, EtatProposition, TypeCreneau
-from aesh.models import Creneau, EmploiDuTemps, Proposition
+from aesh.models import Creneau, EmploiDuTemps, LigneProposition, Proposition
 from aesh.planning.brouillon import Mode, Moment, Pose
 from aesh.planning.chiffres import chiffrer
 from aesh.planning.differences import Acte, Changement
 from aesh.requetes.brouillon_solveur import brouillon_de
+from aesh.requetes.explications import explication_de, moment_quitte
 from socle.enums import EtatTravail
 from socle.execution import executer_ici
 from socle.models import Acces, Travail
@@ -341,6 +342,29 @@ def test_pourquoi_elle_nomme_un_fait_vrai(petit, proposee):
     lea = proposee.lignes.filter(liens_eleves__eleve=petit.lea).first()
     dit = texte(page(petit, adresse(proposee, f"lignes/{lea.pk}/")))
     assert f"{lea.aesh.nom_complet} : " in dit
+
+
+def test_ce_que_devient_le_moment_quitte_se_lit_dans_le_plan(petit):
+    """Léa's slot stays in Sophie's Monday: what is said of that moment is what the plan holds."""
+    f.creneau(petit.emploi, petit.sophie, petit.ecole, 1, "8:30", "10:00", petit.lea)
+    une = demander_proposition(
+        emploi=petit.emploi,
+        auteur=petit.coordination,
+        demande=Demande(Mode.COMPLETER, secondes=2, graine=5),
+    )
+    executer_ici(Travail.objects.get(pk=une.travail))
+    lue = explication_de(une, petit.coordination, petit.emploi.date_effet)
+    ligne = LigneProposition(
+        acte=Acte.RETRAIT,
+        avant={"aesh": str(petit.sophie.pk), "jour": 1, "debut": 510, "fin": 600},
+    )
+    assert moment_quitte(lue, ligne) == (
+        f"Au moment quitté, {petit.sophie.nom_complet} aide maintenant {petit.lea.nom_court}."
+    )
+    ligne.avant |= {"debut": 12 * 60, "fin": 12 * 60 + 30}
+    assert "n'aide plus personne" in moment_quitte(lue, ligne), "nobody is helped at lunch"
+    ligne.acte = Acte.AJOUT
+    assert moment_quitte(lue, ligne) == ""
 
 
 def test_un_eleve_d_ailleurs_est_inconnu(petit, proposee):
