@@ -157,7 +157,7 @@ class _Recherche:
 
     def _pas(self) -> int:
         if self.coups is None:
-            return PAS
+            return PAS // 4  # the clock is looked at some twenty times a second
         return min(PAS, self.coups - self.chaines[0].coups)
 
     def _part(self) -> float:
