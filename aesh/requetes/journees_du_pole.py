@@ -181,7 +181,8 @@ def journees(
                 debut=bornes[0],
                 fin=bornes[1],
                 ecole=ecole,
-                aide=AIDES.get(TypeCreneau(genre), Aide.AUTRE),
+                # A slot of one date is never taken, nor left: undo it first.
+                aide=AIDES.get(TypeCreneau(genre), Aide.AUTRE) if creneau else Aide.AUTRE,
                 eleves=eleves,
                 creneau=creneau or ponctuel,
                 remplace=remplacees.get(ponctuel) if ponctuel else None,

@@ -188,6 +188,22 @@ def test_la_meme_personne_deux_fois_au_meme_moment_se_refuse(petit):
         )
 
 
+def test_qui_remplace_deja_n_est_pas_proposee_meme_si_l_eleve_est_absent(petit):
+    lina, mona = petit.extras["lina"], petit.extras["mona"]
+    absenter(petit, aesh=lina.pk)
+    un = remplacer(petit, trous(petit)[0], mona)
+    actes_absences.declarer_absence_eleve(
+        SaisieAbsence(du=LUNDI, au=LUNDI, eleve=petit.nour.pk, etablissement=petit.ecole.pk),
+        auteur=petit.coordination,
+        le=LE,
+    )
+    absenter(petit)
+    second = next(t for t in trous(petit) if t.debut == 600)
+    assert mona.pk not in [c.aesh for c in candidats(petit, second)]
+    annuler_remplacement(un, auteur=petit.coordination)
+    assert mona.pk in [c.aesh for c in candidats(petit, second)]
+
+
 def test_qui_decide(petit):
     absenter(petit)
     trou = trous(petit)[0]
