@@ -27,7 +27,7 @@ export function reservations(etat, voulu, sauf = null) {
     const deja = heurts(eleve.id).find((c) => etat.type(c).reserve_eleve);
     if (deja) phrases.push(`${eleve.nom} a déjà une aide ${moment(deja)}.`);
   }
-  return phrases;
+  return phrases.map((phrase) => `${phrase} Choisissez un autre moment.`);
 }
 
 function horsHoraires(etat, voulu) {
@@ -50,5 +50,5 @@ function contrat(etat, voulu, sauf) {
   });
   const total = Math.max(...placees);
   if (total <= aesh.contrat + etat.emploi.tolerance) return [];
-  return [`${aesh.nom} : ${duree(total)} placées pour ${duree(aesh.contrat)} de contrat.`];
+  return [`${aesh.nom} : ${duree(total)} placées pour ${duree(aesh.contrat)} de contrat. Retirez ${duree(total - aesh.contrat)}.`];
 }

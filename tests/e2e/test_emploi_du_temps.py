@@ -166,20 +166,21 @@ def test_les_phrases_de_recouvrement_d_horaires_et_de_contrat(page: Page, serveu
     aller(page, serveur, "deux-casquettes.35", attente.emploi)
     conflits = page.locator("[data-conflits]")
 
-    def creer(debut: str, fin: str) -> None:
+    def creer(debut: str, fin: str, dit: str = "Hors des horaires de") -> None:
         page.get_by_role("link", name="Nouveau créneau").click()
         remplir(page, ecole=attente.ecole, aesh=attente.aesh_id, jour=str(attente.jour))
         modale = remplir(page, debut=debut, fin=fin)
         modale.get_by_role("radio", name=re.compile(f"^{re.escape(attente.eleve)}")).check()
+        expect(modale.locator("[data-creneau-avis]")).to_contain_text(re.compile(dit))
         modale.get_by_role("button", name="Enregistrer").click()
         enregistre(page)
 
     creer("7:00", "8:00")
     expect(conflits.get_by_text("hors des horaires de")).to_be_visible()
-    creer("7:15", "8:15")
+    creer("7:15", "8:15", r"a déjà un créneau .*\. Choisissez un autre moment\.")
     expect(conflits.get_by_text("a deux créneaux en même temps")).to_be_visible()
     creer("7:00", "19:00")
-    creer("7:00", "19:00")
+    creer("7:00", "19:00", r"de contrat\. Retirez \d+ h")
     expect(conflits.get_by_text(re.compile("placées pour .* de contrat"))).to_be_visible()
     verifier_ecran(page, "edt-conflits")
 
