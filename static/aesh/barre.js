@@ -53,8 +53,8 @@ export class Barre {
     const suite = seul ? ` ${seul.titre}` : " la sélection";
     const communs = tous.some((c) => c.semaine === "toutes") ? [...COMMUNS, SEPARER] : [...COMMUNS];
     const verrou = ["verrouiller", ...(tous.every((c) => c.verrouille) ? ["unlock", "Déverrouiller"] : ["lock", "Verrouiller"])];
-    communs.splice(2, 0, verrou);
-    const boutons = !modifiable || !tous.length ? [] : seul && !plusieurs ? [MODIFIER, ...communs, CHOISIR] : [...DEPLACER, ...communs];
+    // Of one slot, the lock is in its dialog: one Tab less on the way through the bar.
+    const boutons = !modifiable || !tous.length ? [] : seul && !plusieurs ? [MODIFIER, ...communs, CHOISIR] : [...DEPLACER, ...communs, verrou];
     const fermer = tous.length || plusieurs;
     this.dire(zone, tous.length ? this.phrase(tous) : plusieurs ? ["Choisissez les créneaux un à un."] : [modifiable
       ? "Choisissez un créneau pour le modifier, le copier, le déplacer ou le supprimer." : "Choisissez un créneau pour le lire en entier."]);

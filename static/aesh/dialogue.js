@@ -30,6 +30,7 @@ export class Dialogue {
     this.champ("type").value = valeurs.type ?? [...this.etat.types.keys()][0];
     this.champ("jour").value = String(valeurs.jour ?? 1);
     this.champ("semaine").value = valeurs.semaine ?? "toutes";
+    this.champ("verrouille").checked = valeurs.verrouille ?? false;
     this.champ("debut").value = valeurs.debut === undefined ? "" : ecrireHeure(valeurs.debut);
     this.champ("fin").value = valeurs.fin === undefined ? "" : ecrireHeure(valeurs.fin);
     this.choisis = new Set((valeurs.eleves ?? []).map((e) => e.id));
@@ -110,6 +111,7 @@ export class Dialogue {
       debut: lireHeure(this.champ("debut").value),
       fin: lireHeure(this.champ("fin").value),
       semaine: this.champ("semaine").value,
+      verrouille: this.champ("verrouille").checked,
       eleves: this.type().eleves === "aucun" ? [] : [...this.choisis].map((id) => ({ id, nom: nom(id) })),
     };
   }

@@ -103,19 +103,30 @@ def test_remplir_un_pole_vide_en_decidant(page: Page, pole: PoleDeParcours) -> N
     assert bloquants(pole) == []
 
 
-def test_verrouiller_une_selection_dans_la_grille(page: Page, pole: PoleDeParcours) -> None:
+def test_verrouiller_dans_la_grille_un_creneau_puis_deux(page: Page, pole: PoleDeParcours) -> None:
     with transaction.atomic(), cloison("35"):
         pole.creneau("Agathe", 1, "8:30", "10:00", "Adam")
+        pole.creneau("Agathe", 2, "8:30", "10:00", "Bilal")
     page.goto(pole.adresse)
-    boite = page.locator("[data-creneau]").first
-    boite.click()
-    page.get_by_role("button", name=re.compile("^Verrouiller")).click()
-    expect(boite).to_have_class(re.compile(r"\bverrou\b"))
-    expect(boite).to_contain_text("Verrouillé.")
-    page.reload()
-    expect(page.locator("[data-creneau]").first).to_have_class(re.compile(r"\bverrou\b"))
+    boites = page.locator("#grille [data-creneau]")
+    boites.nth(0).dblclick()
+    page.get_by_role("dialog").get_by_label("Verrouillé").check()
+    verifier_ecran(page, "edt-verrou")
+    page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    expect(boites.nth(0)).to_have_class(re.compile(r"\bverrou\b"))
+    expect(boites.nth(0)).to_contain_text("Verrouillé.")
+    expect(boites.nth(1)).not_to_have_class(re.compile(r"\bverrou\b"))
+
+    boites.nth(0).click()
+    boites.nth(1).click(modifiers=["Shift"])
+    page.get_by_role("button", name="Verrouiller la sélection").click()
+    expect(boites.nth(1)).to_have_class(re.compile(r"\bverrou\b"))
+    page.get_by_role("button", name="Annuler", exact=False).first.click()
+    expect(boites.nth(1)).not_to_have_class(re.compile(r"\bverrou\b"))
+    expect(boites.nth(0)).to_have_class(re.compile(r"\bverrou\b"))
+    expect(page.locator("[data-enregistre]")).to_contain_text("Tout est enregistré")
     with transaction.atomic(), cloison("35"):
-        assert Creneau.objects.get(emploi=pole.emploi).verrouille
-    page.locator("[data-creneau]").first.click()
-    page.get_by_role("button", name=re.compile("^Déverrouiller")).click()
-    expect(page.locator("[data-creneau]").first).not_to_have_class(re.compile(r"\bverrou\b"))
+        gardes = Creneau.objects.filter(emploi=pole.emploi).order_by("jour")
+        assert [c.verrouille for c in gardes] == [True, False]
+    page.reload()
+    expect(boites.nth(0)).to_have_class(re.compile(r"\bverrou\b"))
