@@ -20,6 +20,7 @@ from aesh.actions.propositions import lancer_calcul
 from aesh.actions.propositions_lignes import ecrire_lignes
 from aesh.enums import EtatProposition
 from aesh.models import Proposition
+from aesh.permissions import peut_modifier
 from aesh.planning.brouillon import Brouillon, Mode, Portee
 from aesh.planning.chiffres import chiffrer, poses_apres
 from aesh.planning.conduite import RechercheInterrompue, conduire
@@ -30,12 +31,16 @@ from aesh.planning.processus import groupes_lus
 from aesh.planning.traduction import Traduction, traduire
 from aesh.planning.verification import verifier
 from aesh.requetes.brouillon_solveur import brouillon_de, poids_du_departement
+from comptes.models import Mandat
 from socle.execution import a_part
 from socle.travaux import Avancer, ErreurTravail
 
 SANS_PERSONNE = (
     "Rien à proposer : aucun AESH de ce choix n'a d'heures libres, ou aucun élève n'a d'aide à "
     "recevoir. Élargissez le choix, ou vérifiez les contrats et les notifications."
+)
+PLUS_LE_DROIT = (
+    "Rien n'est proposé : ce n'est plus un brouillon, ou la mission qui l'a demandé a pris fin."
 )
 PANNE = (
     "La recherche s'est interrompue avant d'avoir trouvé un emploi du temps. Demandez une nouvelle "
@@ -51,7 +56,12 @@ def calculer_proposition(
     ``le``: today in the department. Raises ``ErreurTravail`` with the sentence to show.
     *Source:* issue D; decision 25.
     """
-    proposition = Proposition.objects.select_related("emploi").get(pk=cle)
+    proposition = Proposition.objects.filter(pk=cle).select_related("emploi").first()
+    if proposition is None:
+        raise ErreurTravail("Cette proposition n'existe plus.")
+    auteur = Mandat.objects.actifs(le).filter(pk=mandat).select_related("perimetre").first()
+    if auteur is None or not peut_modifier(auteur, proposition.emploi):
+        _echouer(proposition, departement, PLUS_LE_DROIT)
     brouillon = brouillon_de(proposition.emploi, le)
     traduction = traduire(
         brouillon, _portee(proposition), Mode(proposition.mode), poids_du_departement(le)

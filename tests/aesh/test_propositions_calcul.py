@@ -13,6 +13,7 @@ from aesh.requetes.situation import dossier_de
 from socle.enums import EtatTravail
 from socle.execution import executer_ici
 from socle.models import Travail
+from socle.travaux import ErreurTravail
 from tests import fabriques as f
 
 
@@ -108,3 +109,13 @@ def test_une_recherche_annulee_libere_le_pole(petit):
     autre = demander(petit)
     une.refresh_from_db()
     assert (une.etat, autre.etat) == (EtatProposition.ECHEC, EtatProposition.EN_COURS)
+
+
+def test_une_mission_finie_ne_propose_plus_rien(petit):
+    """Between the request and the worker, the mission ended or the version was proposed."""
+    proposition = demander(petit)
+    petit.emploi.statut = "propose"
+    petit.emploi.save()
+    with pytest.raises(ErreurTravail, match="plus un brouillon"):
+        executer_ici(Travail.objects.get(pk=proposition.travail))
+    assert proposition.lignes.count() == 0
