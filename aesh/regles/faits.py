@@ -55,12 +55,17 @@ class FaitCreneau:
 
 @dataclass(frozen=True)
 class FaitAilleurs:
-    """An AESH already taken by another pole's published timetable."""
+    """An AESH already taken by another pole's published timetable, at a school of that pole."""
 
     plage: Plage
     semaines: frozenset[int]
-    lieu: str
+    ecole: "FaitEcole"
     compte: bool = True  # in the hours of the contract
+
+    @property
+    def lieu(self) -> str:
+        """Name of the school."""
+        return self.ecole.nom
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from aesh.regles.durees import duree, heure
 from aesh.regles.journees import Journee
 from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
+from aesh.regles.voisins import trajets_ailleurs
 
 BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
 JOURNEE_MAXIMALE = 10 * 60
@@ -118,7 +119,11 @@ def _plus_longue_pause(journee: Journee) -> int:
     niveau=BLOQUANT,
 )
 def temps_de_trajet(situation: Situation) -> Iterator[Constat]:
-    """The gap between two sites of one day is at least the travel; no known time is refused."""
+    """The gap between two sites of one day is at least the travel; no known time is refused.
+
+    Between a slot of this pole and one of another pole, no known time only warns: nobody of this
+    pole can type it.
+    """
     for journee in situation.journees:
         for trajet in journee.trajets:
             lieux = [situation.ecoles.get(c.etablissement) for c in (trajet.avant, trajet.apres)]
@@ -143,6 +148,32 @@ def temps_de_trajet(situation: Situation) -> Iterator[Constat]:
                     f"pour {duree(trajet.minutes)} de trajet. Décalez un créneau.",
                     **commun,  # type: ignore[arg-type]
                 )
+    yield from _avec_un_autre_pole(situation)
+
+
+def _avec_un_autre_pole(situation: Situation) -> Iterator[Constat]:
+    for cle, creneaux in situation.par_aesh.items():
+        aesh = situation.aesh.get(cle)
+        if aesh is None or not aesh.ailleurs:
+            continue
+        for trajet in trajets_ailleurs(aesh, creneaux, situation.ecoles):
+            sienne = situation.ecoles.get(trajet.creneau.etablissement)
+            la_bas = f"{trajet.ecole.nom} (pour un autre pôle)"
+            lieux = [sienne.nom if sienne else "une autre école", la_bas]
+            noms = " et ".join(lieux if trajet.vers else reversed(lieux))
+            jour = JOURS[trajet.creneau.jour]
+            if trajet.minutes is None:
+                mode = LIBELLES_DEPLACEMENT[aesh.deplacement].lower()
+                niveau = AVERTISSEMENT
+                phrase = f"{aesh.nom} ({mode}) : temps de trajet inconnu entre {noms} le {jour}. "
+                phrase += "Demandez au SEI si ce trajet est possible."
+            elif trajet.trou < trajet.minutes:
+                niveau = BLOQUANT
+                phrase = f"{aesh.nom} : {duree(trajet.trou)} entre {noms} le {jour}, "
+                phrase += f"pour {duree(trajet.minutes)} de trajet. Décalez ce créneau."
+            else:
+                continue
+            yield Constat("R5", niveau, phrase, (trajet.creneau.id,), aesh=cle)
 
 
 @regle(

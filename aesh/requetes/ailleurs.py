@@ -3,14 +3,15 @@
 *Source:* issue B (an AESH shared by two poles: busy time and school, no pupil's name).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from psycopg.types.range import DateRange
 
 from aesh.models import Occupation
 from aesh.models.multirange import jours_de_multirange
-from aesh.regles.faits import FaitAilleurs, Plage
+from aesh.regles.faits import FaitAilleurs, FaitEcole, Plage
 from aesh.regles.types_creneau import COMPTENT
 from aesh.requetes.calendrier import Calendrier
 
@@ -29,14 +30,48 @@ def ailleurs_de(
         )
         .exclude(emploi__pole=pole)
         .values_list(
-            "aesh_id", "creneau__type", "minutes", "prevues", "creneau__etablissement__nom"
+            "aesh_id",
+            "creneau__type",
+            "minutes",
+            "prevues",
+            "creneau__etablissement_id",
+            "creneau__etablissement__nom",
+            "creneau__etablissement__latitude",
+            "creneau__etablissement__longitude",
         )
     )
-    for cle, genre, minutes, dates, lieu in occupations:
+    for cle, genre, minutes, dates, ecole, nom, latitude, longitude in occupations:
         jours = [j for j in jours_de_multirange(dates) if calendrier.du <= j < calendrier.au]
         semaines = frozenset(indice for j in jours if (indice := calendrier.indice(j)) is not None)
         if semaines:
             plage = Plage(jours[0].isoweekday(), minutes.lower, minutes.upper)
+            position = None if latitude is None or longitude is None else (latitude, longitude)
+            lieu = FaitEcole(str(ecole), nom, (), position, est_du_pole=False)
             fait = FaitAilleurs(plage, semaines, lieu, genre in COMPTENT)
             trouves.setdefault(cle, []).append(fait)
     return trouves
+
+
+def ecoles_ailleurs(ailleurs: Mapping[UUID, list[FaitAilleurs]]) -> set[UUID]:
+    """Schools of the other poles in these facts.
+
+    *Source:* dossier §3 R5 (travel between two schools, whatever their poles).
+    """
+    return {UUID(fait.ecole.id) for faits in ailleurs.values() for fait in faits}
+
+
+def avec_temps(
+    ailleurs: Mapping[UUID, list[FaitAilleurs]],
+    temps: Mapping[UUID, Mapping[tuple[str, str], int]],
+) -> dict[UUID, list[FaitAilleurs]]:
+    """The same facts, their schools with the travel times typed from them.
+
+    *Source:* decision 3 (travel time per mode).
+    """
+    return {
+        cle: [
+            replace(fait, ecole=replace(fait.ecole, temps=temps.get(UUID(fait.ecole.id), {})))
+            for fait in faits
+        ]
+        for cle, faits in ailleurs.items()
+    }

@@ -34,7 +34,7 @@ from aesh.regles.faits import (
 from aesh.regles.situation import Situation
 from aesh.regles.sujets import Sujets
 from aesh.requetes.absences import indisponibilites_de
-from aesh.requetes.ailleurs import ailleurs_de
+from aesh.requetes.ailleurs import ailleurs_de, avec_temps, ecoles_ailleurs
 from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.reglages import reglages_au
@@ -133,16 +133,13 @@ class Dossier:
         position = None
         if ecole.latitude is not None and ecole.longitude is not None:
             position = (ecole.latitude, ecole.longitude)
-        plages = tuple(self.plages.get(ecole.pk, ()))
-        temps = self.temps.get(ecole.pk, {})
-        est_du_pole = ecole.pk in self.du_pole
         return FaitEcole(
             str(ecole.pk),
             ecole.nom,
-            plages,
+            tuple(self.plages.get(ecole.pk, ())),
             position,
-            est_du_pole,
-            temps,
+            ecole.pk in self.du_pole,
+            self.temps.get(ecole.pk, {}),
             est_second_degre=ecole.degre == Degre.SECOND,
             sans_convention=ecole.pk in self.sans_convention,
         )
@@ -203,9 +200,11 @@ def dossier_de(
         "etablissement_id", "jour", "minutes"
     ):
         dossier.plages.setdefault(ecole, []).append(Plage(jour, minutes.lower, minutes.upper))
-    if len(ecoles) > 1:
-        for (depart, arrivee, mode), minutes in temps_saisis(ecoles).items():
+    a_relier = ecoles.keys() | ecoles_ailleurs(dossier.ailleurs)
+    if len(a_relier) > 1:
+        for (depart, arrivee, mode), minutes in temps_saisis(a_relier).items():
             dossier.temps.setdefault(depart, {})[(str(arrivee), mode)] = minutes
+        dossier.ailleurs = avec_temps(dossier.ailleurs, dossier.temps)
     _charger_classes(dossier)
     au_repas = {c.etablissement_id for c in creneaux if c.type == TypeCreneau.MERIDIENNE}
     if au_repas:

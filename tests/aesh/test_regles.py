@@ -30,6 +30,7 @@ OUVERTE = FaitEcole("e", "École des Tilleuls", tuple(Plage(j, 480, 1080) for j 
 LEA = FaitEleve("lea", "Léa G.", "e", TypeNotification.INDIVIDUELLE, 12 * 60)
 NOUR = FaitEleve("nour", "Nour A.", "e", TypeNotification.MUTUALISEE)
 SOPHIE = FaitAesh("sophie", "Sophie Bernard", 24 * 60)
+PORT = FaitEcole("port", "Collège du Port", (), est_du_pole=False)
 
 
 def creneau(cle="a", jour=1, debut=510, fin=570, **champs):
@@ -103,7 +104,7 @@ def test_r1_sans_contrat():
 
 
 def test_r1_compte_les_heures_d_un_autre_pole():
-    ailleurs = FaitAilleurs(Plage(5, 480, 540), TOUTES, "Collège du Port")
+    ailleurs = FaitAilleurs(Plage(5, 480, 540), TOUTES, PORT)
     occupee = replace(SOPHIE, ailleurs=(ailleurs,))
     pleine = semaine_de(23 * 60 + 15)
     assert codes(situation(*pleine, aesh=(occupee,))) == []
@@ -124,7 +125,7 @@ def test_r2_semaines_a_et_b_ne_se_croisent_pas():
 
 
 def test_r2_pris_par_un_autre_pole():
-    ailleurs = FaitAilleurs(Plage(1, 480, 540), frozenset({1}), "Collège du Port")
+    ailleurs = FaitAilleurs(Plage(1, 480, 540), frozenset({1}), PORT)
     occupee = replace(SOPHIE, ailleurs=(ailleurs,))
     assert codes(situation(creneau(), aesh=(occupee,))) == ["R2"]
     semaine_libre = creneau(semaines=frozenset({0}))

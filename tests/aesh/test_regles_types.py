@@ -12,6 +12,7 @@ from eleves.enums import TypeNotification
 from tests.aesh.test_regles import (
     LEA,
     NOUR,
+    PORT,
     SOPHIE,
     TOUTES,
     codes,
@@ -57,7 +58,7 @@ def test_r1_dit_que_les_reunions_ne_sont_pas_comprises():
 def test_r1_ne_compte_pas_la_reunion_d_un_autre_pole():
     plage = Plage(5, 1020, 1080)
     for compte, attendu in ((True, ["R1"]), (False, [])):
-        occupee = replace(SOPHIE, ailleurs=(FaitAilleurs(plage, TOUTES, "Collège", compte),))
+        occupee = replace(SOPHIE, ailleurs=(FaitAilleurs(plage, TOUTES, PORT, compte),))
         assert codes(situation(*semaine_de(24 * 60), aesh=(occupee,))) == attendu
 
 

@@ -3,13 +3,16 @@
 A reader that merges each answer must hold exactly what a whole read would give.
 """
 
+import datetime
 import json
 import random
 
 import pytest
 from django.test import Client
 
+from aesh.actions.publication import publier
 from aesh.models import Accompagnement
+from pial.models import Etablissement
 from tests import fabriques as f
 
 REQUETES_ENREGISTRER = 41  # with the savepoints of a test, which runs inside a transaction
@@ -149,6 +152,27 @@ def test_ce_qu_on_fond_vaut_une_lecture_entiere(petit, graine):
         lecteur.verifier()
         vues |= {c["regle"] for c in lecteur.conflits}
     assert vues >= {"R1-sous", "R10", "R13"}
+
+
+@pytest.mark.parametrize("graine", [1, 2])
+def test_ce_qu_on_fond_vaut_une_lecture_entiere_avec_un_autre_pole(petit, graine):
+    """Sophie is shared: R5 looks at her other pole's schools, which no slot of the draft names."""
+    Etablissement.objects.filter(pk=petit.ecole.pk).update(latitude=48.1, longitude=-1.7)
+    voisine = f.ecole("École voisine", latitude=47.4, longitude=-1.7)  # more than two hours
+    voisin = f.pole("Voisin", (voisine,))
+    f.Affectation.objects.create(aesh=petit.sophie, pole=voisin, periode=f.AN)
+    publie = f.emploi(voisin, statut="vise")
+    for jour in (1, 2):
+        f.creneau(publie, petit.sophie, voisine, jour, "10:00", "11:00", f.eleve("Max", voisine))
+    auteur = f.mandat("COORD_PIAL", voisin.perimetre)
+    publier(publie, auteur=auteur, le=datetime.date(2026, 9, 14))
+    lecteur, de = Lecteur(petit), random.Random(graine)
+    vues = set()
+    for _ in range(35):
+        agir(lecteur, de)
+        lecteur.verifier()
+        vues |= {c["niveau"] for c in lecteur.conflits if "(pour un autre pôle)" in c["phrase"]}
+    assert vues == {"bloquant", "avertissement"}
 
 
 class Suiveur(Lecteur):
