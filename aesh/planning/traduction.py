@@ -143,7 +143,8 @@ class _Traducteur:
         occupent = [p for p in autres if p.aesh in self.numeros and p.type not in SUR_PLACE]
         moments = self._moments(fixes)
         ecoles = tuple(
-            Ecole(lieu.id, "école", tuple(map(plage_de, moments[lieu.id]))) for lieu in brouillon.lieux
+            Ecole(lieu.id, "école", tuple(map(plage_de, moments[lieu.id])))
+            for lieu in brouillon.lieux
         )
         rangs = {
             Exacte(lieu, moment): rang

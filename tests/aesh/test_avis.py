@@ -167,7 +167,10 @@ def test_prevenir_deux_fois_n_ecrit_qu_une_fois_et_la_demonstration_n_ecrit_rien
     petit.emploi.refresh_from_db()
     changements = a_prevenir(petit.emploi)
     for _ in range(2):
-        assert avis.prevenir_les_aesh(petit.emploi, changements=changements, maintenant=maintenant) == 1
+        assert (
+            avis.prevenir_les_aesh(petit.emploi, changements=changements, maintenant=maintenant)
+            == 1
+        )
     (courriel,) = Courriel.objects.all()
     lundi = datetime.datetime(2026, 8, 31, 7, tzinfo=PARIS)
     assert courriel.a_envoyer_le == lundi
