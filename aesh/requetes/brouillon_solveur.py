@@ -5,7 +5,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import permutations
 
 from aesh.enums import Deplacement, TypeCreneau
@@ -25,6 +25,7 @@ NATURES = {
     TypeNotification.INDIVIDUELLE: Nature.INDIVIDUEL,
     TypeNotification.MUTUALISEE: Nature.MUTUALISE,
 }
+SANS_TEMPS = 60  # a way to another pole whose time nobody knows
 SOLVEUR = ("sites_par_demi_journee", "cible_mutualisee_minutes")
 POIDS = {
     "continuite": "poids_continuite",
@@ -50,7 +51,7 @@ def brouillon_de(emploi: EmploiDuTemps, le: datetime.date) -> Brouillon:
             Lieu(cle, tuple(Moment(p.jour, p.debut, p.fin) for p in fait.plages))
             for cle, fait in sorted(faits.items())
         ),
-        agents=tuple(_agents(dossier)),
+        agents=tuple(_agents(dossier, faits.values())),
         aides=tuple(_aides(dossier, propres["cible_mutualisee_minutes"])),
         poses=tuple(_poses(dossier)),
         trajets=_trajets(faits.values()),
@@ -67,22 +68,32 @@ def poids_du_departement(le: datetime.date) -> Poids:
     return Poids(**{champ: lus[code] for champ, code in POIDS.items()})
 
 
-def _agents(dossier: Dossier) -> Iterable[Agent]:
+def _agents(dossier: Dossier, ecoles: Collection[FaitEcole]) -> Iterable[Agent]:
     for cle, ecole in dossier.ecole_de_aesh.items():
         contrat = dossier.contrats.get(cle)
         if contrat is None:  # no contract on that day: nothing can be proposed
             continue
         ailleurs = dossier.ailleurs.get(cle, ())
         absences = dossier.indisponibilites.get(cle, ())
-        occupee = {Moment(f.plage.jour, f.plage.debut, f.plage.fin) for f in (*ailleurs, *absences)}
+        mode = Deplacement(dossier.aesh[cle].deplacement)
+        occupee = {Moment(f.plage.jour, f.plage.debut, f.plage.fin) for f in absences}
+        occupee |= {_avec_le_trajet(fait, ecoles, mode) for fait in ailleurs}
         yield Agent(
             id=str(cle),
             contrat=contrat,
             ecole=str(ecole.pk) if ecole else None,
-            mobile=dossier.aesh[cle].deplacement == Deplacement.VOITURE,
+            mobile=mode == Deplacement.VOITURE,
             occupee=tuple(sorted(occupee, key=lambda m: (m.jour, m.debut, m.fin))),
             pris=_minutes_par_semaine(ailleurs),
         )
+
+
+def _avec_le_trajet(fait: FaitAilleurs, ecoles: Collection[FaitEcole], mode: Deplacement) -> Moment:
+    """Busy time of another pole, and on both sides the longest way to a school of this one."""
+    temps = [trajet_minutes(fait.ecole, ecole, mode) for ecole in ecoles]
+    trajet = max((SANS_TEMPS if minutes is None else minutes for minutes in temps), default=0)
+    plage = fait.plage
+    return Moment(plage.jour, max(plage.debut - trajet, 0), min(plage.fin + trajet, 24 * 60))
 
 
 def _minutes_par_semaine(ailleurs: Iterable[FaitAilleurs]) -> int:

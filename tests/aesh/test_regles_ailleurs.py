@@ -14,6 +14,7 @@ from aesh.actions import publication
 from aesh.enums import Deplacement, Niveau
 from aesh.models import Occupation
 from aesh.regles.faits import FaitAilleurs, Plage
+from aesh.requetes.brouillon_solveur import brouillon_de
 from aesh.requetes.situation import dossier_de
 from pial.models import Etablissement, TempsDeTrajet
 from tests import fabriques as f
@@ -225,3 +226,16 @@ def test_l_autre_pole_ne_coute_pas_de_requete_de_plus(partage):
     avec = compter()
     Occupation.objects.all().delete()
     assert compter() == avec
+
+
+def test_une_proposition_lui_laisse_le_temps_de_venir(partage):
+    """Nothing is proposed within the travel around what the other pole takes."""
+    for ecole in (partage.ecole, partage.autre_ecole):
+        Etablissement.objects.filter(pk=ecole.pk).update(latitude=48.09, longitude=-1.7)
+    (sophie,) = (
+        a for a in brouillon_de(partage.emploi, LE).agents if a.id == str(partage.sophie.pk)
+    )
+    matin, suite = ((m.jour, m.debut, m.fin) for m in sophie.occupee)
+    (trajet,) = {510 - matin[1], matin[2] - 620, 635 - suite[1], suite[2] - 715}
+    assert trajet >= 15 and matin[0] == JEUDI
+    assert sophie.pris == 190, "travel is not time of the other pole's contract"

@@ -117,7 +117,8 @@ def test_un_onglet_ferme_retrouve_ce_qui_attendait(page: Page, serveur: str) -> 
     page.goto(attente.emploi)
     attend(page, 3)
     expect(page.locator("[data-nouvelles]")).to_have_text(
-        "3 modifications retrouvées sur cet appareil, faites avant que la page ne se ferme : envoi en cours. « Annuler » revient dessus."
+        "3 modifications retrouvées sur cet appareil, faites avant que la page ne se ferme : "
+        "envoi en cours. « Annuler » revient dessus."
     )
     expect(page.locator("#grille .creneau.en-cours")).to_have_count(2)
     verifier_ecran(page, "edt-retrouvees", largeurs=(1280,))
