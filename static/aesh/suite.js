@@ -18,7 +18,19 @@ export async function suivre(outils) {
   const suite = new Suite(outils);
   await suite.retrouver();
   suite.presence.commencer();
+  chercherPour(outils.selection);
   return suite;
+}
+
+// « Proposer un emploi du temps… » is about the AESH of the slots chosen, when several are.
+function chercherPour(selection) {
+  const lien = document.querySelector("[data-chercher] a");
+  const partout = lien?.href;
+  lien?.addEventListener("click", () => {
+    const aesh = new Set(selection.tous.map((c) => c.aesh));
+    const pour = new URLSearchParams([...aesh].map((cle) => ["aesh", cle]));
+    lien.href = selection.plusieurs && aesh.size ? `${partout.split("?")[0]}?${pour}` : partout;
+  });
 }
 
 export class Suite {

@@ -130,3 +130,20 @@ def test_verrouiller_dans_la_grille_un_creneau_puis_deux(page: Page, pole: PoleD
         assert [c.verrouille for c in gardes] == [True, False]
     page.reload()
     expect(boites.nth(0)).to_have_class(re.compile(r"\bverrou\b"))
+
+
+def test_proposer_pour_les_aesh_des_creneaux_choisis(page: Page, pole: PoleDeParcours) -> None:
+    with transaction.atomic(), cloison("35"):
+        pole.creneau("Agathe", 1, "8:30", "10:00", "Adam")
+        pole.creneau("Agathe", 2, "8:30", "10:00", "Bilal")
+        agathe = Creneau.objects.filter(emploi=pole.emploi)[0].aesh
+    page.goto(pole.adresse)
+    boites = page.locator("#grille [data-creneau]")
+    boites.nth(0).click()
+    boites.nth(1).click(modifiers=["Shift"])
+    expect(page.get_by_role("button", name="Verrouiller la sélection")).to_be_visible()
+    page.get_by_role("link", name="Proposer un emploi du temps…").click()
+    expect(page).to_have_url(re.compile(rf"\?aesh={agathe.pk}$"))
+    cochees = page.locator("input[name=agents]:checked")
+    expect(cochees).to_have_count(1)
+    expect(cochees).to_have_value(str(agathe.pk))
