@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from aesh.actions.absences import SaisieAbsence, annuler_absence, declarer_absence_aesh
 from aesh.models import AbsenceAesh, Remplacement
+from aesh.requetes.personnes import aesh_du_mandat
 from aesh.requetes.remplacants import proposer_les_trous
 from aesh.requetes.trous_lus import trous_du_mandat
 from comptes.enums import Role
@@ -37,8 +39,6 @@ def absence(serveur: str):
 
 
 def _trouver(mandat: Mandat, le: datetime.date) -> AbsenceAesh:
-    from aesh.requetes.personnes import aesh_du_mandat
-
     for n in range(1, 15):
         jour = le + n * UN_JOUR
         for une in aesh_du_mandat(mandat, le).order_by("cle_tri")[:12]:
@@ -46,7 +46,7 @@ def _trouver(mandat: Mandat, le: datetime.date) -> AbsenceAesh:
             saisie = SaisieAbsence(du=jour, au=jour, aesh=une.pk)
             try:
                 faite, _ = declarer_absence_aesh(saisie, auteur=mandat, le=le, prevenir=False)
-            except Exception:
+            except ValidationError:  # already absent on that day
                 transaction.savepoint_rollback(point)
                 continue
             trous = trous_du_mandat(mandat, le, jour, jour + UN_JOUR, {faite.pk})
