@@ -17,7 +17,7 @@ def _salles(module: str) -> list[Any]:
     """Pages or API routes of each room that has some, below the department."""
     return [
         include(f"{salle}.{module}")
-        for salle in ("comptes", "pial", "eleves", "aesh")
+        for salle in ("comptes", "pial", "eleves", "aesh", "reporting")
         if find_spec(f"{salle}.{module}")
     ]
 

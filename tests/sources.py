@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
-SALLES = ("socle", "comptes", "pial", "eleves", "aesh")
+SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "reporting")
 Fonction = ast.FunctionDef | ast.AsyncFunctionDef
 
 

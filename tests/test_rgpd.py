@@ -4,7 +4,7 @@ import pghistory.models
 import pytest
 from django.apps import apps
 
-SALLES = ("socle", "comptes", "pial", "eleves", "aesh")
+SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "reporting")
 TECHNIQUES = {"id", "departement", "cree_le", "modifie_le"}
 PERSONNES = {"Membre", "Eleve", "Aesh", "Mandat"}
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "pial",
     "eleves",
     "aesh",
+    "reporting",
     "config",
 ]
 
