@@ -12,10 +12,10 @@ from aesh.planning.probleme import Probleme
 
 def heurts(probleme: Probleme, ordre: tuple[int, ...], m: k.Tables) -> None:
     """Fill ``m.choc``: 1 overlap, 2 sites or lunch; and tell whether a school overlaps itself."""
-    jour, demi, debut, fin, semaines, ecole = (m.i[:, c].astype(np.int64) for c in range(6))
+    jour, demi, debut, fin, semaines, ecole = (m.i[:, c].astype(np.int32) for c in range(6))
     ensemble = (jour[:, None] == jour) & ((semaines[:, None] & semaines) > 0)
     nombre = len(probleme.ecoles)
-    minutes = np.array(probleme.trajets, dtype=np.int64).reshape(nombre, nombre)
+    minutes = np.array(probleme.trajets, dtype=np.int32).reshape(nombre, nombre)
     rangs = np.array(ordre, dtype=np.int64)
     trajet = minutes[np.ix_(rangs, rangs)][np.ix_(ecole, ecole)]
     recouvre = (debut[:, None] < fin) & (debut < fin[:, None])

@@ -3,6 +3,8 @@
 *Source:* formulation of docs/adr/018-timetable-solver.md; decision 40.
 """
 
+import numpy as np
+
 from aesh.planning import colonnes as k
 from aesh.planning.adresses import de_a, de_ag, de_e, de_ea, de_ed, de_g, de_ga, de_gn, de_gs
 from aesh.planning.apports import gain
@@ -15,16 +17,28 @@ BEAUCOUP = 1 << 30
 
 @compiler
 def servir_au_mieux(m, z, a, g):  # type: ignore[no-untyped-def]
-    """Give an AESH the slots of a group, the most useful first; by how much the score changes."""
-    avant = z[k.Z_SCORE]
-    for _ in range(m[de_g(m, g) + k.G_BESOINS]):
-        mieux, valeur = -1, -BEAUCOUP
-        for n in range(m[de_g(m, g) + k.G_BESOINS]):
-            s = m[de_gn(m, g) + n]
-            if m[de_gs(m, g, s) + k.S_QUI] < 0 and peut(m, a, g, s):
+    """Give an AESH the slots of a group, the most useful first; by how much the score changes.
+
+    A slot that her week refuses once is not asked for again: it refuses until the end, unless a
+    stop on the way makes a travel shorter.
+    """
+    avant, reste = z[k.Z_SCORE], m[de_g(m, g) + k.G_BESOINS]
+    libres = np.empty(reste, np.int32)
+    for n in range(reste):
+        libres[n] = m[de_gn(m, g) + n]
+    while reste:
+        mieux, valeur, gardes = -1, -BEAUCOUP, 0
+        for n in range(reste):
+            s = libres[n]
+            possible = m[de_gs(m, g, s) + k.S_QUI] < 0 and peut(m, a, g, s)
+            if possible or m[k.C_TRAJET]:
+                libres[gardes] = s
+                gardes += 1
+            if possible:
                 ici = gain(m, a, g, s)
                 if ici > valeur:
                     mieux, valeur = s, ici
+        reste = gardes
         # The first slot pays for the pair and the site: it may cost alone.
         if mieux < 0 or (valeur <= 0 and m[de_ag(m, a, g) + k.X_PLAGES] > 0):
             break

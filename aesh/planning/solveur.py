@@ -18,6 +18,7 @@ from aesh.planning.compilation import tout_compiler
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import Groupe, Plan, Probleme
 from aesh.planning.verification import verifier
+from aesh.planning.verification_points import chiffrer
 
 RYTHME = 0.5  # seconds between two reports
 ESSAI = {
@@ -181,7 +182,7 @@ class _Recherche:
             return
         self.dit, self.dernier = time.monotonic(), meilleure.score
         plan, groupes = meilleure.plan(), meilleure.groupes()
-        chiffres = verifier(meilleure.probleme_resolu(), plan).chiffres
+        chiffres = chiffrer(meilleure.probleme_resolu(), plan)
         self.suivi(
             Etape(
                 plan,

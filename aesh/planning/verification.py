@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from aesh.planning.probleme import Plage, Probleme, dire_plage
+from aesh.planning.probleme import Probleme, dire_plage
+from aesh.planning.verification_points import (
+    Chiffres,
+    Ligne,
+    compter,
+    lignes_du_plan,
+    lignes_en_vigueur,
+    semaines_de,
+    unites_de,
+)
 
 
 class Violation(NamedTuple):
@@ -18,34 +27,6 @@ class Violation(NamedTuple):
 
     code: str
     phrase: str
-
-
-class Ligne(NamedTuple):
-    """A line of the plan with its school and slot at hand."""
-
-    aesh: int
-    groupe: int
-    indice: int
-    ecole: int
-    plage: Plage
-
-
-@dataclass(frozen=True, slots=True)
-class Chiffres:
-    """What a plan is worth."""
-
-    score: float
-    minutes_couvertes: int  # pupil minutes, capped by each target; mean of weeks A and B
-    couverture: float  # percent of the minutes aimed at
-    sans_aide: int
-    sous_la_moitie: int
-    priorite3: float  # percent of the slots of need 3
-    groupes_plus_de_deux: int
-    paires_gardees: int
-    paires_passees: int
-    changements: int
-    ajouts: int
-    par_eleve: tuple[int, ...]  # minutes, mean of weeks A and B
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +39,14 @@ class Verdict:
 
 def verifier(probleme: Probleme, plan: Iterable[tuple[int, int, int]]) -> Verdict:
     """Judge a plan: lines (AESH, group, slot of the group's school)."""
-    lignes = [
-        Ligne(
-            a,
-            g,
-            s,
-            probleme.groupes[g].ecole,
-            probleme.ecoles[probleme.groupes[g].ecole].plages[s],
-        )
-        for a, g, s in sorted(plan)
-    ]
+    lignes = lignes_du_plan(probleme, plan)
     violations = (
         *_lignes(probleme, lignes),
         *_aesh(probleme, lignes),
         *_groupes(probleme, lignes),
         *_gardes(probleme, lignes),
     )
-    return Verdict(violations, _chiffrer(probleme, lignes))
-
-
-def _semaines(probleme: Probleme, masque: int) -> list[int]:
-    return [w for w in range(probleme.nb_semaines) if masque & (1 << w)]
-
-
-def _unites(probleme: Probleme, plage: Plage) -> int:
-    return (plage.fin - plage.debut) // probleme.unite
+    return Verdict(violations, compter(probleme, lignes))
 
 
 def _qui(probleme: Probleme, ligne: Ligne) -> str:
@@ -122,8 +86,8 @@ def _aesh(probleme: Probleme, lignes: list[Ligne]) -> Iterator[Violation]:
         if len({ligne.ecole for ligne in siennes}) > aesh.max_ecoles:
             yield Violation("trop d'écoles", aesh.id)
         for w in range(probleme.nb_semaines):
-            semaine = [x for x in siennes if w in _semaines(probleme, x.plage.semaines)]
-            fait = sum(_unites(probleme, x.plage) for x in semaine)
+            semaine = [x for x in siennes if w in semaines_de(probleme, x.plage.semaines)]
+            fait = sum(unites_de(probleme, x.plage) for x in semaine)
             fait += _trajets(probleme, semaine)
             if fait * probleme.unite > aesh.minutes:
                 yield Violation("contrat dépassé", f"{aesh.id}, semaine {'AB'[w]}")
@@ -133,22 +97,33 @@ def _aesh(probleme: Probleme, lignes: list[Ligne]) -> Iterator[Violation]:
             for demi, ecoles in lieux.items():
                 if len(ecoles) > probleme.options.sites_par_demi:
                     yield Violation("écoles d'une demi-journée", f"{aesh.id}, {demi}")
-        for x, y in combinations(siennes, 2):
-            if x.plage.jour == y.plage.jour and x.plage.semaines & y.plage.semaines:
-                yield from _deux_lignes(probleme, *sorted((x, y), key=lambda z: z.plage.debut))
+        for jour in _par_jour(siennes):
+            for x, y in combinations(jour, 2):
+                if x.plage.semaines & y.plage.semaines:
+                    yield from _deux_lignes(probleme, x, y)
+
+
+def _par_jour(lignes: list[Ligne]) -> Iterable[list[Ligne]]:
+    """Lines of each day, in order of time."""
+    jours: dict[int, list[Ligne]] = defaultdict(list)
+    for ligne in sorted(lignes, key=lambda x: x.plage.debut):
+        jours[ligne.plage.jour].append(ligne)
+    return jours.values()
 
 
 def _deux_lignes(probleme: Probleme, x: Ligne, y: Ligne) -> Iterator[Violation]:
     """Rules of two lines of an AESH in a day, in order of time."""
     ecart = y.plage.debut - x.plage.fin
     trajet = probleme.trajets[x.ecole][y.ecole] if x.ecole != y.ecole else 0
-    sentence = f"{_qui(probleme, x)} ; {_qui(probleme, y)}"
     if ecart < 0:
-        yield Violation("double réservation", sentence)
+        code = "double réservation"
     elif x.plage.demi == y.plage.demi and ecart < trajet:
-        yield Violation("trajet", sentence)
+        code = "trajet"
     elif x.plage.demi != y.plage.demi and ecart < probleme.options.pause + trajet:
-        yield Violation("pause et trajet", sentence)
+        code = "pause et trajet"
+    else:
+        return
+    yield Violation(code, f"{_qui(probleme, x)} ; {_qui(probleme, y)}")
 
 
 def _trajets(probleme: Probleme, semaine: list[Ligne]) -> int:
@@ -170,19 +145,15 @@ def _groupes(probleme: Probleme, lignes: list[Ligne]) -> Iterator[Violation]:
     for ligne in lignes:
         par_groupe[ligne.groupe].append(ligne)
     for g, siennes in par_groupe.items():
-        for x, y in combinations(siennes, 2):
-            a, b = x.plage, y.plage
-            if (
-                a.jour == b.jour
-                and a.semaines & b.semaines
-                and max(a.debut, b.debut) < min(a.fin, b.fin)
-            ):
-                yield Violation("deux AESH", f"{_qui(probleme, x)} ; {_qui(probleme, y)}")
+        for jour in _par_jour(siennes):
+            for x, y in combinations(jour, 2):
+                if x.plage.semaines & y.plage.semaines and y.plage.debut < x.plage.fin:
+                    yield Violation("deux AESH", f"{_qui(probleme, x)} ; {_qui(probleme, y)}")
         for w in range(probleme.nb_semaines):
             fait = sum(
-                _unites(probleme, x.plage)
+                unites_de(probleme, x.plage)
                 for x in siennes
-                if w in _semaines(probleme, x.plage.semaines)
+                if w in semaines_de(probleme, x.plage.semaines)
             )
             if fait * probleme.unite > probleme.groupes[g].cible:
                 yield Violation("cible dépassée", f"groupe {g}, semaine {'AB'[w]}")
@@ -205,96 +176,7 @@ def _gardes(probleme: Probleme, lignes: list[Ligne]) -> Iterator[Violation]:
             aesh, eleve = probleme.aesh[verrou.aesh], probleme.eleves[verrou.eleve]
             quand = dire_plage(probleme.ecoles[eleve.ecole].plages[verrou.plage])
             yield Violation("verrou perdu", f"{aesh.id} avec {eleve.id} le {quand}")
-    anciennes = _en_vigueur(probleme)
+    anciennes = lignes_en_vigueur(probleme)
     for x in lignes:
         if probleme.aesh[x.aesh].figee and (x.aesh, x.groupe, x.indice) not in anciennes:
             yield Violation("figée", _qui(probleme, x))
-
-
-def _en_vigueur(probleme: Probleme) -> set[tuple[int, int, int]]:
-    """Lines of the plan in force, with the groups of the problem."""
-    groupe = {p: g for g, x in enumerate(probleme.groupes) for p in x.eleves}
-    return {(a, groupe[p], s) for a, p, s in probleme.en_vigueur if p in groupe}
-
-
-def _chiffrer(probleme: Probleme, lignes: list[Ligne]) -> Chiffres:
-    poids, semaines = probleme.poids, probleme.nb_semaines
-    entier = 15 * semaines  # points are counted in that many parts: whole numbers only
-    quart = probleme.unite  # one unit of one week, in parts of a mean quarter
-    points = 0
-    couvert: dict[tuple[int, int], int] = defaultdict(int)
-    qui: dict[int, set[int]] = defaultdict(set)
-    ou: dict[int, set[int]] = defaultdict(set)
-    ouvertes: dict[tuple[int, int, int], set[int]] = defaultdict(set)
-    besoin3 = 0
-    for x in lignes:
-        membres = [probleme.eleves[p] for p in probleme.groupes[x.groupe].eleves]
-        liste = _semaines(probleme, x.plage.semaines)
-        duree = _unites(probleme, x.plage) * len(liste) * quart
-        for p in probleme.groupes[x.groupe].eleves:
-            besoin = probleme.eleves[p].besoin[x.indice]
-            points += poids.priorite * max(0, besoin - 1) * duree
-            besoin3 += duree if besoin == 3 else 0
-            for w in liste if besoin else ():
-                couvert[p, w] += _unites(probleme, x.plage)
-        manque = {e.competence for e in membres if e.competence}
-        points -= poids.competence * duree * len(manque - probleme.aesh[x.aesh].competences)
-        qui[x.groupe].add(x.aesh)
-        ou[x.aesh].add(x.ecole)
-        for w in liste:
-            ouvertes[x.aesh, x.plage.demi_journee, w].add(x.ecole)
-    total = sans = sous = 0
-    par_eleve = []
-    for p, eleve in enumerate(probleme.eleves):
-        cible = eleve.cible // probleme.unite
-        moitie, fort = cible // 2, cible * 4 // 5
-        fait = 0
-        for w in range(semaines):
-            q = min(couvert[p, w], cible)
-            fait += q
-            points += quart * (
-                poids.t1 * min(q, moitie)
-                + poids.t2 * max(0, min(q, fort) - moitie)
-                + poids.t3 * max(0, q - fort)
-            )
-        total, sans, sous = total + fait, sans + (fait == 0), sous + (2 * fait < cible * semaines)
-        par_eleve.append(fait * probleme.unite // semaines)
-    gardees = passees = 0
-    for g, groupe in enumerate(probleme.groupes):
-        avant = {probleme.eleves[p].precedente for p in groupe.eleves} - {None}
-        memes = avant & qui[g]
-        passees, gardees = passees + bool(avant), gardees + bool(memes)
-        points += entier * poids.continuite * len(memes)
-        autres = poids.second * (len(qui[g]) > 1) + poids.troisieme * max(0, len(qui[g]) - 2)
-        points -= entier * autres
-    for a, ecoles in ou.items():
-        sites = poids.site2 * (len(ecoles) > 1) + poids.site3 * max(0, len(ecoles) - 2)
-        sites += poids.non_prefere * len(ecoles - probleme.aesh[a].preferees)
-        points -= entier * sites
-    for ecoles in ouvertes.values():
-        points -= 15 * (poids.ouverture + poids.demi_partagee * (len(ecoles) - 1))
-    anciennes, nouvelles = _en_vigueur(probleme), {(x.aesh, x.groupe, x.indice) for x in lignes}
-    perdus, ajouts = len(anciennes - nouvelles), len(nouvelles - anciennes)
-    points -= entier * (poids.changement * perdus + poids.ajout * ajouts)
-    demande = sum(e.cible for e in probleme.eleves)
-    tout3 = sum(
-        quart * _unites(probleme, plage) * len(_semaines(probleme, plage.semaines))
-        for e in probleme.eleves
-        for plage, besoin in zip(probleme.ecoles[e.ecole].plages, e.besoin, strict=True)
-        if besoin == 3
-    )
-    minutes = total * probleme.unite // semaines
-    return Chiffres(
-        score=points // entier if points % entier == 0 else points / entier,
-        minutes_couvertes=minutes,
-        couverture=round(100 * minutes / max(1, demande), 2),
-        sans_aide=sans,
-        sous_la_moitie=sous,
-        priorite3=round(100 * besoin3 / max(1, tout3), 1),
-        groupes_plus_de_deux=sum(len(w) > 2 for w in qui.values()),
-        paires_gardees=gardees,
-        paires_passees=passees,
-        changements=perdus,
-        ajouts=ajouts,
-        par_eleve=tuple(par_eleve),
-    )

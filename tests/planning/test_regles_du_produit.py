@@ -8,7 +8,8 @@ import pytest
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import QUART, Groupe, Probleme
 from aesh.planning.solveur import Resultat, chauffer, resoudre
-from aesh.planning.verification import Chiffres, verifier
+from aesh.planning.verification import verifier
+from aesh.planning.verification_points import Chiffres
 from tests.planning.inventes import aesh, ecole, eleve, melange, probleme
 
 MATIN = [[0, 0, 480, 540], [0, 0, 540, 600]]
