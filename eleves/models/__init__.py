@@ -1,23 +1,39 @@
 """Tables about pupils."""
 
-from eleves.models.besoin import BesoinLocal
+from eleves.models.besoin import BesoinLocal, DecisionCible
 from eleves.models.classe import Classe, Seance
 from eleves.models.couverture import Couverture
+from eleves.models.doublon import FusionEleves, PaireDistincte
 from eleves.models.eleve import Eleve, Scolarisation
+from eleves.models.evaluation import EvaluationBesoin, LigneBesoin
+from eleves.models.fiche import FichePratique, PointFiche
 from eleves.models.importation import ImportSemaine
 from eleves.models.indisponibilite import IndisponibiliteEleve
 from eleves.models.notification import NotificationMdph
 from eleves.models.partage import PartageEleve
+from eleves.models.suivi import SuiviNominatif
+from eleves.models.transfert import AccuseTransfert, DepotTransfert, Transfert
 
 __all__ = [
+    "AccuseTransfert",
     "BesoinLocal",
     "Classe",
     "Couverture",
+    "DecisionCible",
+    "DepotTransfert",
     "Eleve",
+    "FusionEleves",
+    "EvaluationBesoin",
+    "FichePratique",
     "ImportSemaine",
     "IndisponibiliteEleve",
+    "LigneBesoin",
     "NotificationMdph",
+    "PaireDistincte",
     "PartageEleve",
+    "PointFiche",
     "Scolarisation",
     "Seance",
+    "SuiviNominatif",
+    "Transfert",
 ]
