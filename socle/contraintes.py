@@ -52,14 +52,21 @@ class PolitiqueCloison(ContrainteSql):
     genre: ``cloisonnee`` (own rows only), ``referentiel`` (all may read, own rows are written),
     ``journal`` (own rows only, never changed nor deleted by the application).
     lecture_par_membre: a column equal to the signed-in member's id also gives SELECT (mandates).
+    lecture_par_departement: so does a column equal to the department now open (hand-overs).
     """
 
     def __init__(
-        self, *, name: str, genre: str = "cloisonnee", lecture_par_membre: str = ""
+        self,
+        *,
+        name: str,
+        genre: str = "cloisonnee",
+        lecture_par_membre: str = "",
+        lecture_par_departement: str = "",
     ) -> None:
         super().__init__(name=name)
         self.genre = genre
         self.lecture_par_membre = lecture_par_membre
+        self.lecture_par_departement = lecture_par_departement
 
     def creer(self, model: type[Model], table: str) -> str:
         """Policies of the table's kind."""
@@ -78,12 +85,18 @@ class PolitiqueCloison(ContrainteSql):
                 f"CREATE POLICY les_siens ON {table} FOR SELECT "
                 f"USING ({self.lecture_par_membre} = (SELECT app.membre()))"
             )
+        if self.lecture_par_departement:
+            ordres.append(
+                f"CREATE POLICY adressees ON {table} FOR SELECT "
+                f"USING ({self.lecture_par_departement} = (SELECT app.departement()))"
+            )
         return "; ".join(ordres)
 
     def supprimer(self, model: type[Model], table: str) -> str:
         """Drop every policy, whatever the kind."""
         ordres = [
-            f"DROP POLICY IF EXISTS {nom} ON {table}" for nom in ("cloison", "lecture", "les_siens")
+            f"DROP POLICY IF EXISTS {nom} ON {table}"
+            for nom in ("cloison", "lecture", "les_siens", "adressees")
         ]
         return "; ".join([*ordres, f"GRANT UPDATE, DELETE ON {table} TO {ROLE_APPLICATION}"])
 
@@ -93,6 +106,8 @@ class PolitiqueCloison(ContrainteSql):
         kwargs["genre"] = self.genre
         if self.lecture_par_membre:
             kwargs["lecture_par_membre"] = self.lecture_par_membre
+        if self.lecture_par_departement:
+            kwargs["lecture_par_departement"] = self.lecture_par_departement
         return chemin, args, kwargs
 
 

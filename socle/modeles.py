@@ -45,6 +45,7 @@ class ModeleCloisonne(Modele):
 
     genre_cloison: ClassVar[str] = "cloisonnee"
     lecture_par_membre: ClassVar[str] = ""
+    lecture_par_departement: ClassVar[str] = ""
 
     objects = GestionnaireCloisonne()
 
@@ -85,8 +86,14 @@ def _ajouter_contraintes(sender: type[models.Model], **_: Any) -> None:
     table = options.db_table
     genre = "journal" if historique else sender.genre_cloison  # type: ignore[attr-defined]
     membre = "" if historique else sender.lecture_par_membre  # type: ignore[attr-defined]
+    adresse = "" if historique else sender.lecture_par_departement  # type: ignore[attr-defined]
     nouvelles: list[models.BaseConstraint] = [
-        PolitiqueCloison(name=f"{table}_cloison", genre=genre, lecture_par_membre=membre)
+        PolitiqueCloison(
+            name=f"{table}_cloison",
+            genre=genre,
+            lecture_par_membre=membre,
+            lecture_par_departement=adresse,
+        )
     ]
     if historique:
         histoire = models.Index(

@@ -95,18 +95,22 @@ def lire_catalogue(connexion: BaseDatabaseWrapper) -> dict[str, Table]:
     return tables
 
 
-def genres_declares() -> dict[str, tuple[str, str]]:
-    """Kind (and member column) that each tenant model declares, by table."""
+def genres_declares() -> dict[str, tuple[str, str, str]]:
+    """Kind (member column, department column) that each tenant model declares, by table."""
     genres = {}
     for modele in apps.get_models(include_auto_created=True):
         if issubclass(modele, ModeleCloisonne):
-            genres[modele._meta.db_table] = (modele.genre_cloison, modele.lecture_par_membre)
+            genres[modele._meta.db_table] = (
+                modele.genre_cloison,
+                modele.lecture_par_membre,
+                modele.lecture_par_departement,
+            )
         elif issubclass(modele, pghistory.models.Event):
-            genres[modele._meta.db_table] = ("journal", "")
+            genres[modele._meta.db_table] = ("journal", "", "")
     return genres
 
 
-def politiques_attendues(genre: str, membre: str) -> set[Politique]:
+def politiques_attendues(genre: str, membre: str, adresse: str) -> set[Politique]:
     """Exactly the policies of a kind of table, as the catalogue writes them."""
     attendues: set[Politique] = {("cloison", "*", True, PAR_DEPARTEMENT, PAR_DEPARTEMENT)}
     if genre == "referentiel":
@@ -114,11 +118,14 @@ def politiques_attendues(genre: str, membre: str) -> set[Politique]:
     if membre:
         siens = f"({membre} = ( SELECT app.membre() AS membre))"
         attendues.add(("les_siens", "r", True, siens, None))
+    if adresse:
+        recues = PAR_DEPARTEMENT.replace("departement_id", adresse)
+        attendues.add(("adressees", "r", True, recues, None))
     return attendues
 
 
 def _defauts_de_la_table(
-    table: Table, genre: tuple[str, str], cloisonnees: set[str]
+    table: Table, genre: tuple[str, str, str], cloisonnees: set[str]
 ) -> Iterator[str]:
     if not table.rls or not table.force:
         yield "la sécurité par ligne n'est pas activée et forcée"

@@ -3,15 +3,17 @@
 from eleves.models.besoin import BesoinLocal, DecisionCible
 from eleves.models.classe import Classe, Seance
 from eleves.models.couverture import Couverture
+from eleves.models.demande import DemandeMdph
 from eleves.models.doublon import FusionEleves, PaireDistincte
 from eleves.models.eleve import Eleve, Scolarisation
 from eleves.models.evaluation import EvaluationBesoin, LigneBesoin
 from eleves.models.fiche import FichePratique, PointFiche
 from eleves.models.importation import ImportSemaine
 from eleves.models.indisponibilite import IndisponibiliteEleve
+from eleves.models.nominatif import SuiviNominatif
 from eleves.models.notification import NotificationMdph
 from eleves.models.partage import PartageEleve
-from eleves.models.suivi import SuiviNominatif
+from eleves.models.plan import PlanEleve, ReunionEleve
 from eleves.models.transfert import AccuseTransfert, DepotTransfert, Transfert
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "BesoinLocal",
     "Classe",
     "Couverture",
+    "DemandeMdph",
     "DecisionCible",
     "DepotTransfert",
     "Eleve",
@@ -31,6 +34,8 @@ __all__ = [
     "NotificationMdph",
     "PaireDistincte",
     "PartageEleve",
+    "PlanEleve",
+    "ReunionEleve",
     "PointFiche",
     "Scolarisation",
     "Seance",

@@ -1,1 +1,5 @@
-"""Tables of the room."""
+"""Tables of reporting."""
+
+from reporting.models.suivi import DossierSuivi, PieceSuivi
+
+__all__ = ["DossierSuivi", "PieceSuivi"]

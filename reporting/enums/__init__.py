@@ -1,0 +1,1 @@
+"""Closed lists of reporting, one module per subject."""
