@@ -15,6 +15,7 @@ from aesh.models.occupation import Occupation
 from aesh.models.presence import PresenceEditeur
 from aesh.models.proposition import LigneEleve, LigneProposition, Proposition
 from aesh.models.remarque import RemarqueCreneau
+from aesh.models.rencontre import Rencontre, RepereSuivi
 from aesh.models.visa import VisaEcole
 
 __all__ = [
@@ -41,5 +42,7 @@ __all__ = [
     "Proposition",
     "RemarqueCreneau",
     "Remplacement",
+    "Rencontre",
+    "RepereSuivi",
     "VisaEcole",
 ]
