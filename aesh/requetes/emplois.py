@@ -13,8 +13,8 @@ from aesh.enums import StatutEmploi
 from aesh.models import Affectation, EmploiDuTemps
 from aesh.models.emploi import OUVERTS
 from comptes.models import Mandat
+from eleves.enums import AIDE_HUMAINE
 from eleves.models import Couverture, NotificationMdph, Scolarisation
-from eleves.models.notification import AIDE_HUMAINE
 from pial.models import Etablissement, Pole
 from pial.regles import annee_scolaire
 from socle.texte import cle_tri

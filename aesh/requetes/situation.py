@@ -39,7 +39,7 @@ from aesh.requetes.calendrier import Calendrier, calendrier_de
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.reglages import reglages_au
 from comptes.models import Mandat
-from eleves.enums import Semaine, TypeNotification
+from eleves.enums import DANS_LES_EMPLOIS, Semaine, TypeNotification
 from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
 from eleves.requetes.semaine import Absence, Lecon, Presence, presences_des_eleves
 from pial.enums import Degre
@@ -266,7 +266,9 @@ def _charger_eleves(dossier: Dossier) -> None:
     pairs = Accompagnement.objects.filter(annee=annee, eleve__in=dossier.scolarisations)
     for eleve, aesh in pairs.values_list("eleve_id", "aesh_id"):
         dossier.anterieurs.setdefault(eleve, set()).add(str(aesh))
-    droits = NotificationMdph.objects.en_vigueur(le).filter(eleve__in=dossier.scolarisations)
+    droits = NotificationMdph.objects.en_vigueur(le).filter(
+        eleve__in=dossier.scolarisations, type__in=DANS_LES_EMPLOIS
+    )
     for droit in droits:
         deja = dossier.notifications.get(droit.eleve_id)
         if deja is None or deja.type == TypeNotification.ULIS:

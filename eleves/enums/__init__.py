@@ -3,51 +3,81 @@
 from enum import StrEnum
 
 from comptes.enums import Role
+from eleves.enums.droits import (
+    AIDE_HUMAINE,
+    DANS_LES_EMPLOIS,
+    LIBELLES_ACTIVITE,
+    LIBELLES_ETAT_NOTIFICATION,
+    LIBELLES_GENRE_DEMANDE,
+    LIBELLES_ISSUE_DEMANDE,
+    LIBELLES_LECTURE_HEURES,
+    LIBELLES_MOTIF_ANNULATION,
+    LIBELLES_RECOURS,
+    LIBELLES_STATUT_DROIT,
+    LIBELLES_TYPE_NOTIFICATION,
+    Activite,
+    EtatNotification,
+    GenreDemande,
+    IssueDemande,
+    LectureHeures,
+    MotifAnnulation,
+    Recours,
+    StatutDroit,
+    TypeNotification,
+)
+from eleves.enums.plans import (
+    LIBELLES_CONCLUSION_REUNION,
+    LIBELLES_GENRE_PLAN,
+    LIBELLES_GENRE_REUNION,
+    LIBELLES_PARTICIPANT_REUNION,
+    ConclusionReunion,
+    GenrePlan,
+    GenreReunion,
+    ParticipantReunion,
+)
 
-
-class TypeNotification(StrEnum):
-    """What the CDAPH decided (D351-16-1: individual and mutualised exclude each other)."""
-
-    INDIVIDUELLE = "individuelle"
-    MUTUALISEE = "mutualisee"
-    ULIS = "ulis"
-
-
-LIBELLES_TYPE_NOTIFICATION = {
-    TypeNotification.INDIVIDUELLE: "Aide humaine individuelle",
-    TypeNotification.MUTUALISEE: "Aide humaine mutualisée",
-    TypeNotification.ULIS: "Orientation en ULIS",
-}
-
-
-class EtatNotification(StrEnum):
-    """Legal state only: whether it is covered follows from published slots, never from a click."""
-
-    EN_VIGUEUR = "en_vigueur"
-    SUSPENDUE = "suspendue"
-    ANNULEE = "annulee"
-
-
-LIBELLES_ETAT_NOTIFICATION = {
-    EtatNotification.EN_VIGUEUR: "En vigueur",
-    EtatNotification.SUSPENDUE: "Suspendue",
-    EtatNotification.ANNULEE: "Annulée",
-}
-
-
-class Activite(StrEnum):
-    """Fields of activity of the help (circulaire 2017-084)."""
-
-    VIE_QUOTIDIENNE = "vie_quotidienne"
-    APPRENTISSAGES = "apprentissages"
-    VIE_SOCIALE = "vie_sociale"
-
-
-LIBELLES_ACTIVITE = {
-    Activite.VIE_QUOTIDIENNE: "Actes de la vie quotidienne",
-    Activite.APPRENTISSAGES: "Accès aux activités d'apprentissage",
-    Activite.VIE_SOCIALE: "Activités de la vie sociale et relationnelle",
-}
+__all__ = [
+    "AIDE_HUMAINE",
+    "Activite",
+    "ConclusionReunion",
+    "DANS_LES_EMPLOIS",
+    "EtatNotification",
+    "FormatSemaine",
+    "GenreDemande",
+    "GenreIndisponibilite",
+    "GenrePlan",
+    "GenreReunion",
+    "IssueDemande",
+    "LIBELLES_ACTIVITE",
+    "LIBELLES_CONCLUSION_REUNION",
+    "LIBELLES_ETAT_NOTIFICATION",
+    "LIBELLES_FORMAT_SEMAINE",
+    "LIBELLES_GENRE_DEMANDE",
+    "LIBELLES_GENRE_INDISPONIBILITE",
+    "LIBELLES_GENRE_PLAN",
+    "LIBELLES_GENRE_REUNION",
+    "LIBELLES_ISSUE_DEMANDE",
+    "LIBELLES_LECTURE_HEURES",
+    "LIBELLES_MODALITE",
+    "LIBELLES_MOTIF_ANNULATION",
+    "LIBELLES_PARTICIPANT_REUNION",
+    "LIBELLES_PRECISION_MERIDIENNE",
+    "LIBELLES_RECOURS",
+    "LIBELLES_SEMAINE",
+    "LIBELLES_STATUT_DROIT",
+    "LIBELLES_TYPE_NOTIFICATION",
+    "LectureHeures",
+    "ModaliteScolarisation",
+    "MotifAnnulation",
+    "Niveau",
+    "ParticipantReunion",
+    "PrecisionMeridienne",
+    "ROLES_EXTERIEURS",
+    "Recours",
+    "Semaine",
+    "StatutDroit",
+    "TypeNotification",
+]
 
 
 class ModaliteScolarisation(StrEnum):
