@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 DOSSIER = Path(__file__).parent
+AIDES = {"familles", "glouton"}  # what benches are made of
 NOMS = sorted(
-    f.stem for f in DOSSIER.glob("*.py") if not f.stem.startswith("_") and f.stem != "familles"
+    f.stem for f in DOSSIER.glob("*.py") if not f.stem.startswith("_") and f.stem not in AIDES
 )
 
 

@@ -37,16 +37,16 @@ def inventer(famille: str, graine: int, schema: str = "aesh-timetable/1") -> dic
     """A problem of that size; the same seed gives the same problem."""
     tirage = random.Random(f"{famille}-{graine}")
     nb_aesh, nb_eleves, nb_ecoles = TAILLES[famille]
-    rapport = tirage.uniform(0.8, 0.98)
+    rapport, connus = tirage.uniform(0.81, 0.97), tirage.uniform(0.3, 0.65)
     lieux = [(tirage.uniform(0, nb_ecoles), tirage.uniform(0, nb_ecoles)) for _ in range(nb_ecoles)]
     ecoles = [_ecole(tirage, e) for e in range(nb_ecoles)]
-    aesh = [_aesh(tirage, a, lieux) for a in range(nb_aesh)]
-    eleves = [_eleve(tirage, p, ecoles, nb_aesh) for p in range(nb_eleves)]
-    groupes = _groupes(eleves)
-    offre, demande = sum(a["hours"] for a in aesh), sum(g["target"] for g in groupes)
-    for eleve in eleves:  # the share of what is asked for that the AESH can give
-        juste = eleve["target"] * offre / rapport / demande
-        eleve["target"] = min(max(120, round(juste / 60) * 60), _besoin(eleve, ecoles))
+    tailles = [tirage.gammavariate(3, 3) * (2.5 if e["kind"] == "COL" else 1) for e in ecoles]
+    aesh = [_aesh(tirage, a, lieux, tailles) for a in range(nb_aesh)]
+    eleves = [_eleve(tirage, p, ecoles, tailles) for p in range(nb_eleves)]
+    for eleve in eleves:  # last year's AESH comes to the school
+        siennes = [a for a, x in enumerate(aesh) if eleve["school"] in x["preferred"]]
+        eleve["last"] = tirage.choice(siennes) if siennes and tirage.random() < connus else None
+    _ajuster(eleves, ecoles, sum(a["hours"] for a in aesh) / rapport)
     return {
         "schema": schema,
         "id": f"{famille}-{graine}",
@@ -60,6 +60,17 @@ def inventer(famille: str, graine: int, schema: str = "aesh-timetable/1") -> dic
     }
 
 
+def _ajuster(eleves: list[dict[str, Any]], ecoles: list[dict[str, Any]], demande: float) -> None:
+    """Individual targets such that the groups ask for so many minutes, in whole hours."""
+    seuls = [eleve for eleve in eleves if eleve["kind"] == "ind"]
+    voulues = [float(eleve["target"]) for eleve in seuls]
+    for _ in range(20):
+        part = demande / sum(g["target"] for g in _groupes(eleves))
+        voulues = [v * part for v in voulues]
+        for eleve, voulue in zip(seuls, voulues, strict=True):
+            eleve["target"] = min(max(120, round(voulue / 60) * 60), _besoin(eleve, ecoles))
+
+
 def _trajet(x: tuple[float, float], y: tuple[float, float]) -> int:
     if x == y:
         return 0
@@ -67,7 +78,7 @@ def _trajet(x: tuple[float, float], y: tuple[float, float]) -> int:
 
 
 def _ecole(tirage: random.Random, e: int) -> dict[str, Any]:
-    genre = tirage.choices(("P4", "P45", "COL"), (60, 15, 25))[0]
+    genre = "COL" if e % 4 == 3 else tirage.choices(("P4", "P45"), (80, 20))[0]
     debut, pause = tirage.randrange(480, 541, 5), tirage.choice((35, 90, 105))
     plages = []
     for jour in range(5):
@@ -88,8 +99,10 @@ def _ecole(tirage: random.Random, e: int) -> dict[str, Any]:
     return {"id": f"E{e + 1:02}", "kind": genre, "slots": plages}
 
 
-def _aesh(tirage: random.Random, a: int, lieux: list[tuple[float, float]]) -> dict[str, Any]:
-    chez = tirage.randrange(len(lieux))
+def _aesh(
+    tirage: random.Random, a: int, lieux: list[tuple[float, float]], tailles: list[float]
+) -> dict[str, Any]:
+    chez = tirage.choices(range(len(lieux)), tailles)[0]
     proches = sorted(range(len(lieux)), key=lambda e: (_trajet(lieux[chez], lieux[e]), e))[:8]
     sans = tirage.sample(range(10), tirage.choices((0, 1, 2), (65, 25, 10))[0])
     return {
@@ -106,23 +119,25 @@ def _aesh(tirage: random.Random, a: int, lieux: list[tuple[float, float]]) -> di
 
 
 def _eleve(
-    tirage: random.Random, p: int, ecoles: list[dict[str, Any]], nb_aesh: int
+    tirage: random.Random, p: int, ecoles: list[dict[str, Any]], tailles: list[float]
 ) -> dict[str, Any]:
-    e = tirage.randrange(len(ecoles))
+    e = tirage.choices(range(len(ecoles)), tailles)[0]
+    if p < 3 * len(ecoles):  # no school without pupils
+        e = p // 3
     seul = tirage.random() < 0.42
-    zero = tirage.uniform(0.1, 0.5)
+    zero = 0.51 if ecoles[e]["kind"] == "COL" else 0.17
     return {
         "id": f"P{p + 1:03}",
         "school": e,
-        "cls": f"{ecoles[e]['id']}-C{tirage.randrange(1, 9):02}",
+        "cls": f"{ecoles[e]['id']}-C{tirage.randrange(1, 3 + round(tailles[e] / 2)):02}",
         "kind": "ind" if seul else "mut",
         "target": 60 * (tirage.randrange(5, 24) if seul else tirage.randrange(4, 10)),
         "need": "".join(
-            "0" if tirage.random() < zero else tirage.choice("112233"[: tirage.choice((4, 6))])
+            "0" if tirage.random() < zero else tirage.choices("123", (35, 37, 28))[0]
             for _ in ecoles[e]["slots"]
         ),
         "tag": tirage.choice(BESOINS["troubles"]) if tirage.random() < BESOINS["part"] else None,
-        "last": tirage.randrange(nb_aesh) if tirage.random() < 0.35 else None,
+        "last": None,
     }
 
 
