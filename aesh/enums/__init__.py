@@ -1,5 +1,11 @@
 """Closed lists about AESH and timetables, one module a subject."""
 
+from aesh.enums.affectations import (
+    LIBELLES_RESERVOIR as LIBELLES_RESERVOIR,
+)
+from aesh.enums.affectations import (
+    Reservoir as Reservoir,
+)
 from aesh.enums.contrats import (
     LIBELLES_EMPLOYEUR as LIBELLES_EMPLOYEUR,
 )

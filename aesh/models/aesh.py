@@ -13,9 +13,11 @@ from django.db import models
 from aesh.enums import (
     LIBELLES_DEPLACEMENT,
     LIBELLES_EMPLOYEUR,
+    LIBELLES_RESERVOIR,
     LIBELLES_TYPE_CONTRAT,
     Deplacement,
     Employeur,
+    Reservoir,
 )
 from aesh.regles.contrat import quotite
 from comptes.enums import GenrePerimetre, Role
@@ -163,7 +165,11 @@ class Contrat(ModeleCloisonne):
 
 @pghistory.track()
 class Affectation(ModeleCloisonne):
-    """Posting of an AESH in a pole (and a main school) between two dates."""
+    """Posting of an AESH in a pole (and a main school) between two dates.
+
+    ``reservoir``: kept for replacements, of the pole or of the whole department (decision 16): a
+    proposal of timetable leaves her alone, and she comes last in the list of replacements.
+    """
 
     aesh = LienCloisonne(Aesh, models.PROTECT, related_name="affectations")
     pole = LienCloisonne(Pole, models.PROTECT, related_name="affectations")
@@ -172,11 +178,19 @@ class Affectation(ModeleCloisonne):
     )
     periode = DateRangeField("période")
     est_principale = models.BooleanField("principale", default=True)
+    reservoir = models.CharField(
+        "réservoir de remplacement",
+        max_length=11,
+        choices=choix(LIBELLES_RESERVOIR),
+        default=Reservoir.NON,
+        db_default=Reservoir.NON,
+    )
 
     rgpd = Rgpd(
         conservation=AESH,
         personnelles=dict.fromkeys(
-            ("aesh", "pole", "etablissement", "periode", "est_principale"), "affectation"
+            ("aesh", "pole", "etablissement", "periode", "est_principale", "reservoir"),
+            "affectation",
         ),
     )
 
