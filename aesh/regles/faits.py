@@ -67,6 +67,21 @@ class FaitAilleurs:
         """Name of the school."""
         return self.ecole.nom
 
+    @property
+    def jour(self) -> int:
+        """Weekday."""
+        return self.plage.jour
+
+    @property
+    def debut(self) -> int:
+        """First minute."""
+        return self.plage.debut
+
+    @property
+    def fin(self) -> int:
+        """Minute after the last."""
+        return self.plage.fin
+
 
 @dataclass(frozen=True)
 class FaitCours(Plage):

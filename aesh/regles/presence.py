@@ -21,21 +21,12 @@ BLOQUANT, AVERTISSEMENT = Niveau.BLOQUANT, Niveau.AVERTISSEMENT
 
 
 def minutes_par_semaine(situation: Situation, aesh: FaitAesh) -> dict[int, int]:
-    """Minutes of one AESH in each week that the contract counts.
+    """Minutes of one AESH in each week that the contract counts, day by day.
 
-    Slots, travel, other poles' published slots; meetings are not (annual pot of the contract).
+    Slots, travel, other poles' published slots, a minute taken twice once (R2 finds it); meetings
+    are not (annual pot of the contract).
     """
-    return cumuler(
-        [
-            *(
-                (creneau.semaines, creneau.minutes)
-                for creneau in situation.par_aesh.get(aesh.id, ())
-                if creneau.type in COMPTENT
-            ),
-            *((j.semaines, j.minutes_trajet) for j in situation.journees_de(aesh.id)),
-            *((a.semaines, a.plage.fin - a.plage.debut) for a in aesh.ailleurs if a.compte),
-        ]
-    )
+    return cumuler((j.semaines, j.minutes_comptees) for j in situation.journees_de(aesh.id))
 
 
 @regle(

@@ -55,6 +55,6 @@ def toutes() -> list[Regle]:
 
 
 def constats(situation: Situation) -> list[Constat]:
-    """What breaks any rule, blocking findings first."""
-    trouves = [constat for une in toutes() for constat in une.controle(situation)]
+    """What breaks any rule, blocking findings first; the same sentence of several weeks once."""
+    trouves = dict.fromkeys(constat for une in toutes() for constat in une.controle(situation))
     return sorted(trouves, key=lambda c: c.niveau != Niveau.BLOQUANT)

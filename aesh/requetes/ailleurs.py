@@ -5,10 +5,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.range import DateRange
 
+from aesh.enums import Semaine
 from aesh.models import Occupation
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.faits import FaitAilleurs, FaitEcole, Plage
@@ -75,3 +77,40 @@ def avec_temps(
         ]
         for cle, faits in ailleurs.items()
     }
+
+
+def hors_pole(
+    ailleurs: Iterable[FaitAilleurs], calendrier: Calendrier, ecoles: Iterable[UUID]
+) -> list[dict[str, Any]]:
+    """Time taken by another pole as the page says it: when, where, week A, week B or every week.
+
+    The letters are those of the reader's own schools; ``semaines`` says each school's when they
+    differ. *Source:* decision 2 (typical week with A and B).
+    """
+    siennes = [ecole for ecole in ecoles if ecole in calendrier.lettres]
+    dits = []
+    for fait in ailleurs:
+        lettres = {ecole: _lettre(fait, calendrier, ecole) for ecole in siennes}
+        dit: dict[str, Any] = {
+            "jour": fait.jour,
+            "debut": fait.debut,
+            "fin": fait.fin,
+            "lieu": fait.lieu,
+            "semaine": Semaine.TOUTES.value,
+        }
+        if len(set(lettres.values())) > 1:
+            dit["semaines"] = {str(ecole): lettre for ecole, lettre in sorted(lettres.items())}
+        elif lettres:
+            dit["semaine"] = lettres[siennes[0]]
+        dits.append(dit)
+    return dits
+
+
+def _lettre(fait: FaitAilleurs, calendrier: Calendrier, ecole: UUID) -> str:
+    """Letter of the only weeks of this school in which it takes place."""
+    dedans = [
+        lettre.value
+        for lettre in (Semaine.A, Semaine.B)
+        if fait.semaines & calendrier.semaines(ecole, lettre)
+    ]
+    return dedans[0] if len(dedans) == 1 else Semaine.TOUTES.value

@@ -4,17 +4,18 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from aesh.enums import Deplacement, Semaine
 from aesh.regles.durees import duree
-from aesh.regles.faits import FaitEcole
-from aesh.regles.journees import Journee
+from aesh.regles.faits import FaitAesh, FaitAilleurs, FaitEcole
+from aesh.regles.journees import Etape, Journee
 from aesh.regles.situation import Situation
 from aesh.regles.trajets import trajet_minutes
+from aesh.regles.types_creneau import COMPTENT
 from pial.models import Etablissement
 from pial.requetes.trajets import temps_saisis
 
@@ -33,42 +34,84 @@ class TrajetDit:
         return f"Trajet : {duree(self.minutes)} vers {self.vers}"
 
 
-Etape = tuple[int, int, UUID]
+Passe = tuple[int, int, UUID]
 LETTRES = frozenset({Semaine.A.value, Semaine.B.value})
 
 
-def minutes_de_trajet(
-    semaines: Mapping[str, str], situation: Situation, aesh: str
-) -> dict[str, int]:
-    """Travel of the fullest week A and week B. ``semaines``: the letter of each slot."""
-    totaux = {"A": 0, "B": 0}
-    par_jour: dict[tuple[int, str], int] = {}
-    for journee in situation.journees_de(aesh):
-        if journee.minutes_trajet:
-            for lettre in _lettres(journee, semaines, situation, aesh):
+@dataclass(frozen=True)
+class Lettres:
+    """Week A, week B or every week, of each slot and of each time that another pole takes."""
+
+    creneaux: Mapping[str, str]
+    ailleurs: Mapping[FaitAilleurs, str] = field(default_factory=dict)
+
+    def de(self, etape: Etape) -> str:
+        """``A``, ``B`` or ``toutes``."""
+        if isinstance(etape, FaitAilleurs):
+            return self.ailleurs.get(etape, Semaine.TOUTES.value)
+        return self.creneaux[etape.id]
+
+    def du_jour(self, journee: Journee, toutes: Iterable[Etape]) -> set[str]:
+        """Weeks in which a day is lived like this: those of its slots, else what they leave."""
+        siennes = {self.de(etape) for etape in journee.etapes} & LETTRES
+        if siennes:
+            return siennes
+        reste = LETTRES - {self.de(etape) for etape in toutes if etape.jour == journee.jour}
+        return set(reste or LETTRES)
+
+
+def minutes_placees(lettres: Lettres, situation: Situation, aesh: FaitAesh) -> dict[str, int]:
+    """Minutes of week A and of week B that the contract counts, a minute taken twice once.
+
+    Travel is that of the fullest week of each letter. *Source:* decisions 3 and 5.
+    """
+    creneaux = situation.par_aesh.get(aesh.id, [])
+    etapes: list[Etape] = [c for c in creneaux if c.type in COMPTENT]
+    if aesh.ailleurs:
+        etapes += [a for a in aesh.ailleurs if a.compte]
+        etapes.sort(key=lambda e: (e.jour, e.debut))
+    totaux = dict.fromkeys(("A", "B"), 0)
+    for lettre in totaux:
+        jour = fin = 0
+        for etape in etapes:
+            if lettres.de(etape) not in (Semaine.TOUTES, lettre):
+                continue
+            if etape.jour != jour:
+                jour, fin = etape.jour, 0
+            if etape.fin > fin:
+                totaux[lettre] += etape.fin - max(etape.debut, fin)
+                fin = etape.fin
+    route: dict[tuple[int, str], int] = {}
+    toutes = [*creneaux, *aesh.ailleurs]
+    for journee in situation.journees_de(aesh.id):
+        if minutes := journee.minutes_trajet:
+            for lettre in lettres.du_jour(journee, toutes):
                 cle = (journee.jour, lettre)
-                par_jour[cle] = max(par_jour.get(cle, 0), journee.minutes_trajet)
-    for (_, lettre), minutes in par_jour.items():
+                route[cle] = max(route.get(cle, 0), minutes)
+    for (_, lettre), minutes in route.items():
         totaux[lettre] += minutes
     return totaux
 
 
 def trajets_de_aesh(
-    semaines: Mapping[str, str],
+    lettres: Lettres,
     situation: Situation,
-    aesh: str,
+    aesh: FaitAesh,
     ecoles: Mapping[UUID, Etablissement],
 ) -> list[dict[str, Any]]:
-    """Trips whose time is known, in order of the week: right after the slot that comes before."""
+    """Trips whose time is known, in order of the week: right after what comes before.
+
+    Those from and to the schools of another pole that shares the AESH are work like the others.
+    """
     noms = {str(cle): ecole.nom_court for cle, ecole in ecoles.items()}
+    toutes = [*situation.par_aesh.get(aesh.id, ()), *aesh.ailleurs]
     trouves: dict[tuple[int, int, int, str], set[str]] = {}
-    for journee in situation.journees_de(aesh):
-        lettres = _lettres(journee, semaines, situation, aesh) if journee.trajets else set()
+    for journee in situation.journees_de(aesh.id):
+        siennes = lettres.du_jour(journee, toutes) if journee.trajets else set()
         for trajet in journee.trajets:
             if trajet.minutes:
-                vers = noms.get(trajet.apres.etablissement, "une autre école")
-                cle = (journee.jour, trajet.avant.fin, trajet.minutes, vers)
-                trouves.setdefault(cle, set()).update(lettres)
+                cle = (journee.jour, trajet.avant.fin, trajet.minutes, _vers(trajet.apres, noms))
+                trouves.setdefault(cle, set()).update(siennes)
     return [
         {
             "jour": jour,
@@ -76,10 +119,16 @@ def trajets_de_aesh(
             "fin": debut + minutes,
             "minutes": minutes,
             "vers": vers,
-            "semaine": next(iter(lettres)) if len(lettres) == 1 else Semaine.TOUTES.value,
+            "semaine": next(iter(siennes)) if len(siennes) == 1 else Semaine.TOUTES.value,
         }
-        for (jour, debut, minutes, vers), lettres in sorted(trouves.items())
+        for (jour, debut, minutes, vers), siennes in sorted(trouves.items())
     ]
+
+
+def _vers(etape: Etape, noms: Mapping[str, str]) -> str:
+    if isinstance(etape, FaitAilleurs):
+        return f"{etape.lieu}, école d'un autre pôle"
+    return noms.get(etape.etablissement, "une autre école")
 
 
 def faits_ecoles(ecoles: Iterable[Etablissement]) -> dict[UUID, FaitEcole]:
@@ -104,7 +153,7 @@ def faits_ecoles(ecoles: Iterable[Etablissement]) -> dict[UUID, FaitEcole]:
 
 
 def trajets_du_jour(
-    etapes: Iterable[Etape], ecoles: Mapping[UUID, FaitEcole], mode: str
+    etapes: Iterable[Passe], ecoles: Mapping[UUID, FaitEcole], mode: str
 ) -> dict[int, TrajetDit]:
     """Trips of one day, by rank of the slot that they lead to. ``etapes``: start, end, school.
 
@@ -119,15 +168,3 @@ def trajets_du_jour(
         if minutes:
             trouves[rang] = TrajetDit(avant[1], minutes, arrivee.nom)
     return trouves
-
-
-def _lettres(
-    journee: Journee, semaines: Mapping[str, str], situation: Situation, aesh: str
-) -> set[str]:
-    """Weeks A or B in which a day is lived like this: those of its slots, else what they leave."""
-    siennes = {semaines[c.id] for c in journee.creneaux} & LETTRES
-    if siennes:
-        return set(siennes)
-    ce_jour = {semaines[c.id] for c in situation.par_aesh.get(aesh, ()) if c.jour == journee.jour}
-    reste = LETTRES - ce_jour
-    return set(reste or LETTRES)

@@ -8,13 +8,13 @@ The words of slots are written in ``lignes_creneaux``.
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from aesh.enums import Semaine, TypeCreneau
+from aesh.enums import TypeCreneau
 from aesh.regles.aide import AIDES
 from aesh.regles.durees import duree
 from aesh.regles.faits import FaitCreneau
 from aesh.regles.situation import Situation
-from aesh.regles.types_creneau import TYPES
-from aesh.requetes.deplacements import minutes_de_trajet, trajets_de_aesh
+from aesh.requetes.ailleurs import hors_pole
+from aesh.requetes.deplacements import Lettres, minutes_placees, trajets_de_aesh
 from aesh.requetes.situation import Dossier
 from eleves.enums import TypeNotification
 from eleves.models import Eleve
@@ -67,7 +67,8 @@ class LigneCreneau(NamedTuple):
 class LigneAesh:
     """An AESH: contract and planned minutes of weeks A and B, time taken by another pole, travel.
 
-    Meetings are not in the minutes (annual pot of the contract); travel is.
+    Meetings are not in the minutes (annual pot of the contract); travel is, also to the schools of
+    another pole; a minute taken twice is one.
     """
 
     id: str
@@ -127,22 +128,15 @@ class LigneEleve:
 def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
     """Every AESH of the pole, by name."""
     tolerance = situation.reglages.tolerance_contrat_minutes
-    minutes: dict[str, dict[str, int]] = {}
     semaines = {str(c.pk): c.semaine for c in dossier.creneaux}
-    for creneau in dossier.creneaux:
-        if not TYPES[TypeCreneau(creneau.type)].compte:
-            continue
-        par_semaine = minutes.setdefault(str(creneau.aesh_id), {"A": 0, "B": 0})
-        for lettre in par_semaine:
-            if creneau.semaine in (Semaine.TOUTES, lettre):
-                par_semaine[lettre] += creneau.minutes
     lignes = []
     for cle, une in dossier.aesh.items():
         fait = situation.aesh[str(cle)]
-        pris = sum(a.plage.fin - a.plage.debut for a in fait.ailleurs if a.compte)
-        totaux = minutes.get(str(cle), {"A": 0, "B": 0})
-        trajets = minutes_de_trajet(semaines, situation, str(cle))
-        a, b = (totaux[lettre] + pris + trajets[lettre] for lettre in ("A", "B"))
+        pris = hors_pole(fait.ailleurs, dossier.calendrier, dossier.du_pole)
+        lettres = Lettres(
+            semaines, {a: h["semaine"] for a, h in zip(fait.ailleurs, pris, strict=True)}
+        )
+        a, b = minutes_placees(lettres, situation, fait).values()
         ecole = dossier.ecole_de_aesh.get(cle)
         lignes.append(
             LigneAesh(
@@ -154,16 +148,8 @@ def lignes_aesh(dossier: Dossier, situation: Situation) -> list[LigneAesh]:
                 semaine_a=a,
                 semaine_b=b,
                 etat=_etat_aesh(max(a, b), fait.minutes_contrat, tolerance),
-                hors_pole=[
-                    {
-                        "jour": x.plage.jour,
-                        "debut": x.plage.debut,
-                        "fin": x.plage.fin,
-                        "lieu": x.lieu,
-                    }
-                    for x in fait.ailleurs
-                ],
-                trajets=trajets_de_aesh(semaines, situation, str(cle), dossier.ecoles),
+                hors_pole=pris,
+                trajets=trajets_de_aesh(lettres, situation, fait, dossier.ecoles),
             )
         )
     return lignes

@@ -147,7 +147,7 @@ def lignes_affichees(grille: Grille, filtre: Filtre, vue: str = "aesh") -> list[
                 pose.cache = not filtre.garde(pose)
             case.fermees = fermees.get(rang.ecole_id, {}).get(jour, [])
             case.ailleurs = [
-                Bande(*quarts(h["debut"], h["fin"], origine), f"{h['lieu']} (autre pôle)")
+                Bande(*quarts(h["debut"], h["fin"], origine), _phrase_ailleurs(h))
                 for h in rang.hors_pole
                 if h["jour"] == jour
             ]
@@ -166,8 +166,15 @@ def lignes_affichees(grille: Grille, filtre: Filtre, vue: str = "aesh") -> list[
 
 def phrase_trajet(trajet: dict[str, Any]) -> str:
     """``Trajet de 25 min vers Collège du Port, semaine A``, as the island says it."""
-    semaine = "" if trajet["semaine"] == Semaine.TOUTES else f", semaine {trajet['semaine']}"
-    return f"Trajet de {trajet['minutes']} min vers {trajet['vers']}{semaine}"
+    return f"Trajet de {trajet['minutes']} min vers {trajet['vers']}{_une_sur_deux(trajet)}"
+
+
+def _phrase_ailleurs(pris: dict[str, Any]) -> str:
+    return f"{pris['lieu']} (autre pôle){_une_sur_deux(pris)}"
+
+
+def _une_sur_deux(quand: dict[str, Any]) -> str:
+    return "" if quand["semaine"] == Semaine.TOUTES else f", semaine {quand['semaine']}"
 
 
 def _phrases(grille: Grille) -> dict[str, tuple[list[str], list[str]]]:

@@ -191,14 +191,28 @@ export class Etat {
   // Planned hours at once, before the server's count.
   compter(creneau, sens) {
     const ligne = this.aesh.get(creneau.aesh);
-    if (!ligne || !this.type(creneau).compte) return;
-    const minutes = (creneau.fin - creneau.debut) * sens;
-    if (creneau.semaine !== "B") ligne.semaine_a += minutes;
-    if (creneau.semaine !== "A") ligne.semaine_b += minutes;
+    if (!ligne) return;
+    ligne.semaine_a += this.ajoutees(creneau, "A") * sens;
+    ligne.semaine_b += this.ajoutees(creneau, "B") * sens;
     const placees = Math.max(ligne.semaine_a, ligne.semaine_b);
     if (ligne.contrat === null) ligne.etat = placees ? "depasse" : "sans_contrat";
-    else if (placees > ligne.contrat + 15) ligne.etat = "depasse";
-    else ligne.etat = placees >= ligne.contrat - 15 ? "complet" : "libre";
+    else if (placees > ligne.contrat + this.emploi.tolerance) ligne.etat = "depasse";
+    else ligne.etat = placees >= ligne.contrat - this.emploi.tolerance ? "complet" : "libre";
+  }
+
+  // Minutes that a slot adds to a week of its AESH: those that no other one takes.
+  ajoutees(creneau, lettre, sauf = null) {
+    const compte = (c) => this.type(c).compte && ["toutes", lettre].includes(c.semaine);
+    if (!compte(creneau)) return 0;
+    let { debut: libre, fin } = creneau;
+    let minutes = fin - libre;
+    for (const c of this.de(creneau.aesh, creneau.jour)) {
+      const commun = Math.min(c.fin, fin) - Math.max(c.debut, libre);
+      if (c === creneau || c === sauf || commun <= 0 || !compte(c)) continue;
+      minutes -= commun;
+      libre = c.fin;
+    }
+    return minutes;
   }
 
   type(creneau) {

@@ -19,7 +19,9 @@ export function reservations(etat, voulu, sauf = null) {
   const heurts = (cle) => etat.de(cle, voulu.jour).filter((c) => c !== sauf && c !== voulu && chevauche(c, voulu));
   for (const autre of heurts(voulu.aesh)) phrases.push(`${aesh?.nom ?? "Cette personne"} a déjà un créneau ${moment(autre)}.`);
   for (const ailleurs of aesh?.hors_pole ?? []) {
-    if (chevauche({ ...ailleurs, semaine: "toutes" }, voulu)) {
+    // Week A of one school may be week B of another.
+    const semaine = ailleurs.semaines?.[voulu.etablissement] ?? ailleurs.semaine;
+    if (chevauche({ ...ailleurs, semaine }, voulu)) {
       phrases.push(`${aesh.nom} est déjà à ${ailleurs.lieu} ${moment(ailleurs)}, pour un autre pôle.`);
     }
   }
@@ -44,10 +46,8 @@ function contrat(etat, voulu, sauf) {
   const aesh = etat.aesh.get(voulu.aesh);
   if (!aesh || aesh.contrat === null) return [];
   const sien = sauf && etat.creneaux.has(sauf.cle) && sauf.aesh === aesh.id;
-  const placees = ["A", "B"].map((lettre) => {
-    const compte = (c) => (etat.type(c).compte && ["toutes", lettre].includes(c.semaine) ? c.fin - c.debut : 0);
-    return (lettre === "A" ? aesh.semaine_a : aesh.semaine_b) - (sien ? compte(sauf) : 0) + compte(voulu);
-  });
+  const placees = ["A", "B"].map((lettre) =>
+    aesh[`semaine_${lettre.toLowerCase()}`] - (sien ? etat.ajoutees(sauf, lettre) : 0) + etat.ajoutees(voulu, lettre, sauf));
   const total = Math.max(...placees);
   if (total <= aesh.contrat + etat.emploi.tolerance) return [];
   return [`${aesh.nom} : ${duree(total)} placées pour ${duree(aesh.contrat)} de contrat. Retirez ${duree(total - aesh.contrat)}.`];

@@ -265,8 +265,9 @@ def test_aesh_partagee_l_autre_pole_voit_l_heure_prise_et_l_ecole_sans_nom(petit
     f.creneau(chez_voisin, petit.sophie, ecole, 1, "9:00", "11:00", max_)
     grille = grille_du_pole(chez_voisin, coordination, JOUR)
     ligne = next(a for a in grille.aesh if a.id == str(petit.sophie.pk))
-    assert ligne.hors_pole == [{"jour": 1, "debut": 510, "fin": 600, "lieu": petit.ecole.nom}]
-    assert ligne.placees == 90 + 120
+    pris = {"jour": 1, "debut": 510, "fin": 600, "lieu": petit.ecole.nom, "semaine": "toutes"}
+    assert ligne.hors_pole == [pris]
+    assert ligne.placees == 150, "8:30 to 11:00: the hour taken twice is one hour"
     (constat,) = grille.bloquants
     assert "déjà à École des Tilleuls lundi de 8 h 30 à 10 h, pour un autre pôle" in constat.phrase
     assert "Léa" not in str(grille.en_json())

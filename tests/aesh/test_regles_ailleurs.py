@@ -60,13 +60,14 @@ def test_la_phrase_dit_les_deux_ecoles_dans_l_ordre_et_quoi_faire():
     assert CONSIGNE.search(va.phrase), va.phrase
 
 
-def test_un_temps_inconnu_avertit_et_renvoie_au_sei():
+def test_un_temps_inconnu_avertit_et_dit_ou_le_saisir():
     aesh = prise((800, 900), qui=TRANSPORTS)
     (constat,) = trouver(situation(creneau("a", 480, 540), aesh=(aesh,)), "R5")
     assert constat.niveau == Niveau.AVERTISSEMENT
-    debut = "Sophie Bernard (transports en commun) : temps de trajet inconnu entre École des Til"
+    debut = "Sophie Bernard (transports en commun) : aucun temps de trajet connu entre École des "
     assert constat.phrase.startswith(debut)
-    assert "Demandez au SEI" in constat.phrase and CONSIGNE.search(constat.phrase)
+    assert "Saisissez-le dans « Temps de trajet », sur la page du pôle." in constat.phrase
+    assert CONSIGNE.search(constat.phrase)
 
 
 def test_la_meme_ecole_ne_demande_aucun_trajet():

@@ -73,7 +73,8 @@ def test_les_types_disent_ce_que_dit_le_modele(tirage, sans_convention, plafond)
     for une in aesh:
         for semaine in (0, 1):
             comptees = [c for c in creneaux if c.aesh == une.id and c.type != "reunion"]
-            if sum(c.minutes for c in comptees if semaine in c.semaines) > une.minutes_contrat + 15:
+            travaillees = set().union(*map(minutes_de, comptees))
+            if sum(m[0] == semaine for m in travaillees) > une.minutes_contrat + 15:
                 depasses.add(une.id)
     assert {c.aesh for c in trouves_par("R1", trouves)} == depasses
 
