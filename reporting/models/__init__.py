@@ -1,13 +1,21 @@
 """Tables of reporting."""
 
+from reporting.models.constat import ConstatRentree
 from reporting.models.files import ActeGroupe, ListeCollee, PriseEnCharge, VueEnregistree
+from reporting.models.remontee import RemonteeTerrain, SuiteRemontee
+from reporting.models.scenario import Hypothese, ScenarioMoyens
 from reporting.models.suivi import DossierSuivi, PieceSuivi
 
 __all__ = [
     "ActeGroupe",
+    "ConstatRentree",
     "DossierSuivi",
+    "Hypothese",
     "ListeCollee",
     "PieceSuivi",
     "PriseEnCharge",
+    "RemonteeTerrain",
+    "ScenarioMoyens",
+    "SuiteRemontee",
     "VueEnregistree",
 ]
