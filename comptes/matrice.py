@@ -48,6 +48,25 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     "journal": {Role.SEI_CHEF: "r", Role.DPO: "rx"},
     "partage": {Role.SEI_CHEF: "rcu", Role.COORD_PAS: "rcu", Role.DPO: "r"},
     "pole_ecriture": {Role.SEI: "cu", Role.SEI_CHEF: "cu", Role.DAASEN: "u", Role.IEN_ASH: "u"},
+    # A recorded case (signalement, recours): opened, read and closed by those who answer for it.
+    "suivi": {
+        Role.DASEN: "rcu",
+        Role.DAASEN: "rcu",
+        Role.SEI_CHEF: "rcu",
+        Role.SEI: "rcu",
+    },
+    # Another department hands over a pupil's file, or receives it.
+    "remise": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu"},
+    # Work queues follow the column of notifications, for those whose task it is to place the help.
+    "file": {
+        Role.SEI: "ru",
+        Role.SEI_CHEF: "ru",
+        Role.COORD_PIAL: "ru",
+        Role.COORD_PAS: "ru",
+        Role.DAASEN: "r",
+        Role.IEN_ASH: "r",
+        Role.PILOTE: "r",
+    },
     # Lunch-break agreements follow the column of contracts: the SEI writes, the pole reads.
     "convention": {
         Role.SEI: "rcu",

@@ -1,7 +1,11 @@
 """Pages of reporting, below the department."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reporting.views import recherche
 
 app_name = "reporting"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("recherche/", recherche.recherche, name="recherche"),
+]

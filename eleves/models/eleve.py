@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 from comptes.enums import GenrePerimetre
+from comptes.matrice import capacite
 from comptes.models import Mandat
 from eleves.enums import LIBELLES_MODALITE, ROLES_EXTERIEURS, ModaliteScolarisation
 from eleves.models.classe import Classe
@@ -37,6 +38,18 @@ class RequeteEleves(RequeteCloisonnee):
             eleve=models.OuterRef("pk"), etablissement__in=ecoles, periode__contains=le
         )
         return self.filter(models.Exists(ici))
+
+    def nommables_par(self, mandat: Mandat, le: datetime.date) -> "RequeteEleves":
+        """Pupils whom a mandate may read by name on a day: capability and rows at once.
+
+        Who reads figures only (the Dasen) reads by name the pupils of an open case, and no other
+        (permissions page §3, note 1; decision 12).
+        """
+        if capacite(mandat.fonction, "r", "eleve"):
+            return self.visibles_par(mandat, le)
+        if capacite(mandat.fonction, "r", "suivi"):
+            return self.filter(suivis__isnull=False).distinct()
+        return self.none()
 
     def partages_avec(self, membre_id: uuid.UUID, le: datetime.date) -> "RequeteEleves":
         """Pupils whose file is shared by name with a member on a day (guardian's direct key)."""
