@@ -1,0 +1,30 @@
+"""Predicates of the room: capability of the active mandate, then where it is held."""
+
+from comptes.enums import GenrePerimetre
+from comptes.models import Mandat
+from comptes.permissions import peut
+
+
+def peut_traiter(mandat: Mandat) -> bool:
+    """Take rows of a queue in charge, leave notes, act on many."""
+    return peut(mandat, "u", "file")
+
+
+def peut_confier(mandat: Mandat) -> bool:
+    """Entrust rows to the coordination of their pole: the department's own service."""
+    return peut_traiter(mandat) and mandat.genre_perimetre == GenrePerimetre.TENANT
+
+
+def peut_exporter(mandat: Mandat) -> bool:
+    """Export what a queue shows, without any name."""
+    return peut_traiter(mandat)
+
+
+def peut_exporter_les_noms(mandat: Mandat) -> bool:
+    """Export it with the pupils' names (permissions page §3, letter x)."""
+    return peut_exporter(mandat) and peut(mandat, "x", "eleve")
+
+
+def peut_proposer_des_aesh(mandat: Mandat) -> bool:
+    """Ask for a proposal of timetable: who draws the pole's draft (permissions page §3, edt)."""
+    return peut(mandat, "u", "edt")
