@@ -4,6 +4,7 @@ from eleves.models.besoin import BesoinLocal, DecisionCible
 from eleves.models.classe import Classe, Seance
 from eleves.models.couverture import Couverture
 from eleves.models.demande import DemandeMdph
+from eleves.models.depot import DepotNotifications, LigneDepot
 from eleves.models.doublon import FusionEleves, PaireDistincte
 from eleves.models.eleve import Eleve, Scolarisation
 from eleves.models.evaluation import EvaluationBesoin, LigneBesoin
@@ -23,6 +24,7 @@ __all__ = [
     "Couverture",
     "DemandeMdph",
     "DecisionCible",
+    "DepotNotifications",
     "DepotTransfert",
     "Eleve",
     "FusionEleves",
@@ -31,6 +33,7 @@ __all__ = [
     "ImportSemaine",
     "IndisponibiliteEleve",
     "LigneBesoin",
+    "LigneDepot",
     "NotificationMdph",
     "PaireDistincte",
     "PartageEleve",

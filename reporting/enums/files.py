@@ -28,6 +28,7 @@ class Manque(StrEnum):
     SANS_ECOLE = "sans_ecole"
     HORS_POLE = "hors_pole"
     SANS_CLASSE = "sans_classe"
+    HEURES = "heures"
     SANS_ACTIVITES = "sans_activites"
 
 
@@ -35,6 +36,7 @@ LIBELLES_MANQUE = {
     Manque.SANS_ECOLE: "Sans école",
     Manque.HORS_POLE: "École hors pôle",
     Manque.SANS_CLASSE: "Sans classe",
+    Manque.HEURES: "Heures à préciser",
     Manque.SANS_ACTIVITES: "Activités non dites",
 }
 

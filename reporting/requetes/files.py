@@ -26,7 +26,7 @@ from django.db.models.functions import Lower, Upper
 
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
-from eleves.enums import AIDE_HUMAINE, EtatNotification, StatutDroit
+from eleves.enums import AIDE_HUMAINE, EtatNotification, LectureHeures, StatutDroit, TypeNotification
 from eleves.models import Eleve, NotificationMdph
 from pial.enums import GenrePole
 from pial.models import Rattachement
@@ -76,6 +76,7 @@ CAUSES: dict[Manque, Q] = {
     Manque.SANS_ECOLE: Q(lieu__isnull=True),
     Manque.HORS_POLE: Q(pole__isnull=True),
     Manque.SANS_CLASSE: Q(lieu__classe__isnull=True),
+    Manque.HEURES: Q(lecture_heures=LectureHeures.A_PRECISER, type=TypeNotification.INDIVIDUELLE),
     Manque.SANS_ACTIVITES: Q(type__in=AIDE_HUMAINE, activites=[]),
 }
 

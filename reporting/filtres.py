@@ -1,0 +1,127 @@
+"""Filters of the work queues, kept in the address."""
+
+import datetime
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from eleves.enums import AIDE_HUMAINE, LIBELLES_STATUT_DROIT, LIBELLES_TYPE_NOTIFICATION
+from eleves.models import NotificationMdph
+from pial.models import Pole
+from reporting.enums.files import LIBELLES_MANQUE, FileTravail, Manque
+from reporting.requetes.files import CAUSES
+from reporting.requetes.listes_collees import filtre_de, liste_de_cle
+from socle.choix import choix
+from socle.texte import cle_tri
+
+HORS_POLE = "aucun"
+QUI = [
+    ("moi", "Moi"),
+    ("personne", "Personne"),
+    ("autre", "Un collègue"),
+    ("confiees", "La coordination d'un pôle"),
+]
+ATTENTES = [("30", "Plus de 30 jours"), ("60", "Plus de 60 jours"), ("90", "Plus de 90 jours")]
+FINS = [("passee", "Déjà passée"), ("30", "Dans 30 jours"), ("90", "Dans 90 jours")]
+TYPES = [(c, mot) for c, mot in choix(LIBELLES_TYPE_NOTIFICATION)]
+# Filters that only make sense in some queues.
+PROPRES = {
+    "manque": (FileTravail.INCOMPLETS,),
+    "fin": (FileTravail.FINS, FileTravail.TOUTES),
+    "attente": (FileTravail.A_PLACER, FileTravail.TOUTES),
+    "statut": (FileTravail.TOUTES,),
+}
+CACHES = ("liste", "depot")
+
+
+class FiltreFile(django_filters.FilterSet):
+    """Words, pole, type, who holds the row, and what the queue itself asks."""
+
+    q = django_filters.CharFilter(label="Élève, école, commune ou UAI", method="mots")
+    pole = django_filters.ChoiceFilter(label="Pôle", method="du_pole", empty_label="Tous")
+    type = django_filters.ChoiceFilter(label="Type", choices=TYPES, empty_label="Tous")
+    qui = django_filters.ChoiceFilter(
+        label="Pris en charge par", choices=QUI, method="pris_par", empty_label="Tous"
+    )
+    attente = django_filters.ChoiceFilter(
+        label="Reçue depuis", choices=ATTENTES, method="recue_depuis", empty_label="Toujours"
+    )
+    fin = django_filters.ChoiceFilter(
+        label="Fin du droit", choices=FINS, method="finit", empty_label="Toutes"
+    )
+    manque = django_filters.ChoiceFilter(
+        label="Ce qui manque", choices=choix(LIBELLES_MANQUE), method="manquant", empty_label="Tout"
+    )
+    statut = django_filters.ChoiceFilter(
+        label="Statut", choices=choix(LIBELLES_STATUT_DROIT), empty_label="Tous"
+    )
+    liste = django_filters.CharFilter(method="de_la_liste")
+    depot = django_filters.UUIDFilter(field_name="lignes_deposees__depot")
+
+    class Meta:
+        model = NotificationMdph
+        fields: list[str] = []
+
+    def __init__(
+        self, *args: Any, file: FileTravail, poles: list[Pole], request: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        for nom, files in PROPRES.items():
+            if file not in files:
+                del self.filters[nom]
+        choix_poles = [(str(pole.pk), str(pole)) for pole in poles]
+        self.filters["pole"].extra["choices"] = [*choix_poles, (HORS_POLE, "Aucun pôle")]
+        if file == FileTravail.A_PLACER:
+            aides = {str(aide) for aide in AIDE_HUMAINE}
+            self.filters["type"].extra["choices"] = [t for t in TYPES if t[0] in aides]
+
+    def mots(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Every word, accent-free, in the pupil's name, the school's name or town, or its UAI."""
+        for mot in cle_tri(valeur.replace("\0", " ")).split()[:8]:
+            lignes = lignes.filter(
+                Q(eleve__cle_tri__contains=mot)
+                | Q(lieu__etablissement__cle_tri__contains=mot)
+                | Q(lieu__etablissement__uai__istartswith=mot)
+            )
+        return lignes
+
+    def du_pole(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """The pole of the pupil's school, or none."""
+        return lignes.filter(pole=None) if valeur == HORS_POLE else lignes.filter(pole=valeur)
+
+    def pris_par(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Who works on the row."""
+        moi = self.request.mandat.membre_id  # type: ignore[union-attr]
+        if valeur == "moi":
+            return lignes.filter(prise_en_charge__pris_par=moi)
+        if valeur == "autre":
+            tenues = lignes.filter(prise_en_charge__pris_par__isnull=False)
+            return tenues.exclude(prise_en_charge__pris_par=moi)
+        if valeur == "confiees":
+            return lignes.filter(prise_en_charge__confiee_a__isnull=False)
+        return lignes.filter(prise_en_charge__pris_par=None, prise_en_charge__confiee_a=None)
+
+    def recue_depuis(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Received more than so many days ago."""
+        return lignes.filter(recue_le__lt=self._le - datetime.timedelta(days=int(valeur)))
+
+    def finit(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Ended, or ending within so many days."""
+        if valeur == "passee":
+            return lignes.filter(fin__lte=self._le)
+        horizon = self._le + datetime.timedelta(days=int(valeur) + 1)
+        return lignes.filter(fin__gt=self._le, fin__lte=horizon)
+
+    def manquant(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Files that lack this, whatever else they lack."""
+        return lignes.filter(CAUSES[Manque(valeur)])
+
+    def de_la_liste(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Rows that a pasted list names; none when the list is no longer kept."""
+        liste = liste_de_cle(valeur)
+        return lignes.none() if liste is None else lignes.filter(filtre_de(liste))
+
+    @property
+    def _le(self) -> datetime.date:
+        return self.request.aujourdhui  # type: ignore[union-attr, no-any-return]
