@@ -12,6 +12,7 @@ from aesh.enums import (
     JOURS,
     LIBELLES_MOMENT,
     LIBELLES_MOTIF_INDISPONIBILITE,
+    LIBELLES_RESERVOIR,
     LIBELLES_SEMAINE,
     LIBELLES_TYPE_CRENEAU,
     Semaine,
@@ -174,6 +175,17 @@ class IndisponibiliteForm(forms.Form):
         label="Motif",
         choices=choix(LIBELLES_MOTIF_INDISPONIBILITE),
         help_text="Lu par le SEI seulement.",
+    )
+
+
+class ReservoirForm(forms.Form):
+    """Whether an AESH is kept for replacements."""
+
+    reservoir = forms.ChoiceField(
+        label="Gardée pour les remplacements",
+        choices=choix(LIBELLES_RESERVOIR),
+        help_text="À partir d'aujourd'hui. Elle garde ses créneaux actuels.",
+        error_messages={"invalid_choice": "Choisissez une des réponses de la liste."},
     )
 
 

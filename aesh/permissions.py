@@ -105,6 +105,11 @@ def peut_lire_absences(mandat: Mandat) -> bool:
     return peut(mandat, "r", "absence") and mandat.genre_perimetre in LISENT_LES_ABSENCES
 
 
+def peut_tenir_le_reservoir(mandat: Mandat) -> bool:
+    """Say who is kept for replacements: the SEI, for it may lend her to every pole."""
+    return peut(mandat, "u", "affectation") and mandat.role in (Role.SEI, Role.SEI_CHEF)
+
+
 def peut_remplacer(mandat: Mandat) -> bool:
     """Decide a replacement: who declares absences, and the pilote, who validates them."""
     return peut(mandat, "u", "absence") or peut(mandat, "v", "absence")

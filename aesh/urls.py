@@ -118,6 +118,7 @@ urlpatterns = [
     path("ponctuels/<uuid:pk>/retirer/", ponctuels.retirer, name="ponctuel_retirer"),
     path("aesh/", personnes.liste, name="personnes"),
     path("aesh/<uuid:aesh>/", personnes.fiche, name="personne"),
+    path("aesh/<uuid:aesh>/reservoir/", personnes.reservoir, name="reservoir"),
     path(
         "aesh/<uuid:aesh>/indisponibilites/",
         personnes.indisponibilite,

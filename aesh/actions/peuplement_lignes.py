@@ -176,7 +176,7 @@ def _ecrire_agents(poles: list[fiches.Pole], cle: Any) -> None:
     )
     inserer_en_masse(
         Affectation,
-        ("id", "aesh", "pole", "etablissement", "periode", "est_principale"),
+        ("id", "aesh", "pole", "etablissement", "periode", "est_principale", "reservoir"),
         [
             (
                 f.id,
@@ -185,6 +185,7 @@ def _ecrire_agents(poles: list[fiches.Pole], cle: Any) -> None:
                 f.ecole.id if f.ecole else None,
                 DateRange(f.du, f.au),
                 f.est_principale,
+                f.reservoir,
             )
             for a in agents
             for f in a.affectations

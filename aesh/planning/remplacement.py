@@ -51,6 +51,7 @@ class Code(StrEnum):
     CONNAIT = "connait"
     DEJA_AVEC_LUI = "deja_avec_lui"
     TRAJET = "trajet"
+    RESERVOIR = "reservoir"
     PARTIEL = "partiel"
 
     OCCUPEE = "occupee"

@@ -257,6 +257,8 @@ def _raisons(c: Candidat) -> Iterator[Raison]:
         yield Raison(Code.ELEVE_ABSENT, c.minutes, c.libere)
     else:
         yield Raison(Code.LIBRE, c.minutes)
+    if c.rang is Rang.RESERVOIR:
+        yield Raison(Code.RESERVOIR)
     if not c.complet:
         yield Raison(Code.PARTIEL, c.minutes)
     if c.deja_avec_lui:

@@ -34,6 +34,7 @@ def _phrase(raison: Raison) -> str:
         Code.DEJA_AVEC_LUI: "déjà avec cet élève juste avant ou juste après"
         if nombre == 1
         else "déjà avec ces élèves juste avant ou juste après",
+        Code.RESERVOIR: "du réservoir",
         Code.TRAJET: f"trajet de {duree}",
         Code.PARTIEL: f"pour {duree} seulement",
         Code.OCCUPEE: f"aide {eleves} à ce moment" if nombre else "occupée à ce moment",

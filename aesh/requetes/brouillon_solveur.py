@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import permutations
 
-from aesh.enums import Deplacement, TypeCreneau
-from aesh.models import EmploiDuTemps
+from aesh.enums import Deplacement, Reservoir, TypeCreneau
+from aesh.models import Affectation, EmploiDuTemps
 from aesh.planning.brouillon import Agent, Aide, Brouillon, Lieu, Moment, Pose
 from aesh.planning.probleme import Nature, Poids
 from aesh.regles.faits import FaitAilleurs, FaitEcole
@@ -38,8 +38,9 @@ def brouillon_de(emploi: EmploiDuTemps, le: datetime.date) -> Brouillon:
     """People, schools, rights and slots of one version, in a fixed number of queries.
 
     ``le``: today; a version that takes effect later is looked at on its first day. Pupils of a
-    ULIS are helped as a class: their collective slots are kept, none is proposed.
-    *Source:* decisions 3, 6 and 8; règle locale (target where the school has none).
+    ULIS are helped as a class: their collective slots are kept, none is proposed. Who is kept for
+    replacements keeps her slots and gets none.
+    *Source:* decisions 3, 6, 8 and 16; règle locale (target where the school has none).
     """
     dossier = dossier_de(emploi, max(le, emploi.date_effet))
     reglages = dossier.situation().reglages
@@ -69,9 +70,14 @@ def poids_du_departement(le: datetime.date) -> Poids:
 
 
 def _agents(dossier: Dossier, ecoles: Collection[FaitEcole]) -> Iterable[Agent]:
+    reservoir = set(
+        Affectation.objects.filter(pole=dossier.emploi.pole_id, periode__contains=dossier.le)
+        .exclude(reservoir=Reservoir.NON)
+        .values_list("aesh_id", flat=True)
+    )
     for cle, ecole in dossier.ecole_de_aesh.items():
         contrat = dossier.contrats.get(cle)
-        if contrat is None:  # no contract on that day: nothing can be proposed
+        if contrat is None or cle in reservoir:  # no contract, or kept for replacements
             continue
         ailleurs = dossier.ailleurs.get(cle, ())
         absences = dossier.indisponibilites.get(cle, ())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from aesh.enums import Reservoir
 from aesh.models import Aesh, EmploiDuTemps
 from pial.models import Etablissement
 
@@ -31,7 +32,11 @@ def choix_de(emploi: EmploiDuTemps) -> Choix:
         rattachements__pole=emploi.pole_id, rattachements__periode__contains=le
     ).distinct()
     agents = Aesh.objects.filter(
-        Q(affectations__pole=emploi.pole_id, affectations__periode__contains=le)
+        Q(
+            affectations__pole=emploi.pole_id,
+            affectations__periode__contains=le,
+            affectations__reservoir=Reservoir.NON,
+        )
     ).distinct()
     verrous = list(emploi.creneaux.order_by().values_list("verrouille", flat=True))
     return Choix(

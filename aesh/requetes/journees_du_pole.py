@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from psycopg.types.range import DateRange
 
-from aesh.enums import MINUTES_MOMENT, EtatRemplacement, Moment, TypeCreneau
+from aesh.enums import MINUTES_MOMENT, EtatRemplacement, Moment, Reservoir, TypeCreneau
 from aesh.models import (
     AbsenceAesh,
     AbsenceEleve,
@@ -53,10 +53,11 @@ PERSONNE = UUID(int=0)
 
 @dataclass(frozen=True)
 class Poste:
-    """An AESH of the pole on a date."""
+    """An AESH of the pole on a date, or of the department's reservoir."""
 
     mode: str
     base: UUID | None
+    reservoir: Reservoir = Reservoir.NON
 
 
 @dataclass
@@ -69,10 +70,19 @@ class Semaine:
 
 
 def postes_du_pole(pole: Pole, jour: datetime.date) -> dict[UUID, Poste]:
-    """AESH posted in a pole on a date, in one query. *Source:* decision 16."""
-    lignes = Affectation.objects.filter(pole=pole, periode__contains=jour).order_by()
-    colonnes = lignes.values_list("aesh_id", "aesh__deplacement", "etablissement_id")
-    return {aesh: Poste(mode, base) for aesh, mode, base in colonnes}
+    """AESH posted in a pole on a date, and the department's reservoir, in one query.
+
+    Of the other poles, only who the SEI keeps for the whole department; her posting here, when
+    she has one, says whether she is of the reservoir. *Source:* decision 16.
+    """
+    ici = Q(pole=pole) | Q(reservoir=Reservoir.DEPARTEMENT)
+    lignes = Affectation.objects.filter(ici, periode__contains=jour).annotate(
+        du_pole=ExpressionWrapper(Q(pole=pole), output_field=BooleanField())
+    )
+    colonnes = lignes.order_by("du_pole", "cree_le", "pk").values_list(
+        "aesh_id", "aesh__deplacement", "etablissement_id", "reservoir"
+    )
+    return {qui: Poste(mode, base, Reservoir(etat)) for qui, mode, base, etat in colonnes}
 
 
 def lire_semaine(aesh: Collection[UUID], jour: datetime.date) -> Semaine:
@@ -204,6 +214,7 @@ def journees(
             minutes_restantes=max(0, contrats.get(qui, 0) + tolerance - lue.prevues.get(qui, 0)),
             connait=frozenset(connus.get(qui, ())),
             base=poste.base,
+            reservoir=poste.reservoir != Reservoir.NON,
         )
         for qui, poste in postes.items()
     ]

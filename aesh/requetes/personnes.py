@@ -15,7 +15,7 @@ ROLES_DU_MOTIF = (Role.SEI, Role.SEI_CHEF)
 
 
 def aesh_du_mandat(mandat: Mandat, le: datetime.date) -> QuerySet[Aesh]:
-    """AESH that a mandate may read on a day, with main school, pole and weekly minutes.
+    """AESH that a mandate may read on a day: main school, pole, reservoir, weekly minutes.
 
     ``minutes`` stays empty for a role that may not read contracts.
     *Source:* permissions page §3 (columns "AESH fiche pro" and "contrat").
@@ -33,6 +33,7 @@ def aesh_du_mandat(mandat: Mandat, le: datetime.date) -> QuerySet[Aesh]:
     aesh: QuerySet[Aesh] = Aesh.objects.visibles_par(mandat, le).annotate(
         ecole_nom=Subquery(postes.values("etablissement__nom")[:1]),
         pole_nom=Subquery(postes.values("pole__nom")[:1]),
+        reservoir=Subquery(postes.values("reservoir")[:1]),
     )
     if peut(mandat, "r", "contrat"):
         aesh = aesh.annotate(minutes=Subquery(contrats))

@@ -16,6 +16,7 @@ from aesh.simulation.fiches import (
 )
 from aesh.simulation.noms import nom_de_famille, prenom
 from aesh.simulation.parametres import (
+    AESH_PAR_RESERVOIR,
     ANNEE,
     CONTRATS,
     ECART_OFFRE,
@@ -121,6 +122,8 @@ def recruter(poles: list[Pole], minutes: list[int], parametres: Parametres) -> N
         numero = _partants(pole, numero, parametres, tirage)
         _suivis(pole, tirage)
     _partager(poles, parametres)
+    for pole in poles:
+        _garder(pole)
 
 
 def _demande_par_ecole(pole: Pole) -> dict[str, list]:
@@ -250,6 +253,16 @@ def _partants(pole: Pole, numero: int, parametres: Parametres, tirage: random.Ra
         agent.affectations.append(affectation)
         pole.agents.append(agent)
     return numero
+
+
+def _garder(pole: Pole) -> None:
+    """A larger pole keeps its shortest contracts for replacements: one, then one for everybody."""
+    seules = [a for a in pole.agents if not a.est_partie and len(a.affectations) == 1 and a.ecoles]
+    nombre = sum(len(seules) >= seuil for seuil in AESH_PAR_RESERVOIR)
+    choisies = sorted(seules, key=lambda a: (a.minutes, a.matricule))[:nombre]
+    for agent, reservoir in zip(choisies, ("pole", "departement"), strict=False):
+        agent.affectations[0].reservoir = reservoir
+        agent.ecoles, agent.suivis = agent.ecoles[:1], []
 
 
 def _suivis(pole: Pole, tirage: random.Random) -> None:

@@ -80,7 +80,7 @@ class Semaine:
         self.services = [
             _service(agent, JOURS_DU_POLE if id(agent) in partages else None)
             for agent in pole.agents
-            if not agent.est_partie
+            if not agent.est_partie and not agent.est_au_reservoir
         ]
         for agent in pole.renforts:
             self.services.append(_renfort(agent, pole))

@@ -92,6 +92,7 @@ class Affectation:
     du: datetime.date
     au: datetime.date
     est_principale: bool
+    reservoir: str = "non"
 
 
 @dataclass
@@ -115,6 +116,11 @@ class Aesh:
     ecoles: list[Ecole] = field(default_factory=list)
     suivis: list[Eleve] = field(default_factory=list)  # last year's pupils
     est_partie: bool = False
+
+    @property
+    def est_au_reservoir(self) -> bool:
+        """Kept for replacements: no slot of the week."""
+        return any(affectation.reservoir != "non" for affectation in self.affectations)
 
 
 @dataclass

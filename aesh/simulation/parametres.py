@@ -32,6 +32,7 @@ PART_PARTAGES = 0.015
 PART_PARTIS = 0.02
 PART_RECENTES = 0.03
 PART_SUIVIS = 0.60
+AESH_PAR_RESERVOIR = (25, 50)  # AESH of a pole from which it keeps one, then two
 PART_FILLES_ELEVES = 0.34
 HEURES_INDIVIDUELLES = (6, 8, 9, 10, 12, 12, 12, 12, 15, 15, 18, 20, 24)  # mean 13.3
 EXPOSANT_GROUPE = 0.6  # an AESH's presence for n pupils of one class grows as n^0.6

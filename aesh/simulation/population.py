@@ -96,7 +96,9 @@ def _simple(fiche: Eleve | Aesh) -> dict[str, Any]:
         elif champ.name == "suivis":
             valeur = [str(eleve.id) for eleve in valeur]
         elif champ.name == "affectations":
-            valeur = [[str(a.id), str(a.du), str(a.au), a.est_principale] for a in valeur]
+            valeur = [
+                [str(a.id), str(a.du), str(a.au), a.est_principale, a.reservoir] for a in valeur
+            ]
         elif champ.name == "notifications":
             valeur = [[str(v) for v in dataclasses.astuple(n)] for n in valeur]
         else:

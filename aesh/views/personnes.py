@@ -6,15 +6,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from aesh.actions.indisponibilites import declarer_indisponibilite, retirer_indisponibilite
-from aesh.enums import JOURS
-from aesh.forms import IndisponibiliteForm
+from aesh.actions.reservoir import tenir_au_reservoir
+from aesh.enums import JOURS, LIBELLES_RESERVOIR, Reservoir
+from aesh.forms import IndisponibiliteForm, ReservoirForm
 from aesh.models import IndisponibiliteAesh
+from aesh.permissions import peut_tenir_le_reservoir
 from aesh.regles.durees import duree
 from aesh.requetes.personnes import aesh_du_mandat, indisponibilites_lues
 from aesh.tables import TableAesh
@@ -23,6 +25,13 @@ from socle.erreurs import ActionRefusee
 from socle.texte import cle_tri
 
 PAR_PAGE = 50
+ENREGISTRE = {
+    Reservoir.NON: "Elle n'est plus au réservoir : un emploi du temps peut lui être proposé.",
+    Reservoir.POLE: "Elle est au réservoir de son pôle : les remplacements la proposent.",
+    Reservoir.DEPARTEMENT: (
+        "Elle est au réservoir du département : tous les pôles peuvent l'appeler."
+    ),
+}
 
 
 @require_safe
@@ -46,6 +55,26 @@ def liste(request: Any, departement: str) -> HttpResponse:
 def fiche(request: Any, departement: str, aesh: UUID) -> HttpResponse:
     """One AESH: posting, contract hours, when she cannot work."""
     return _afficher(request, aesh, IndisponibiliteForm())
+
+
+@require_POST
+@garde("affectation", "u")
+def reservoir(request: Any, departement: str, aesh: UUID) -> HttpResponse:
+    """Keep an AESH for replacements, or give her back to timetables."""
+    if not peut_tenir_le_reservoir(request.mandat):
+        raise Http404
+    personne = get_object_or_404(aesh_du_mandat(request.mandat, request.aujourdhui), pk=aesh)
+    formulaire = ReservoirForm(request.POST)
+    if formulaire.is_valid():
+        choisi = formulaire.cleaned_data["reservoir"]
+        try:
+            tenir_au_reservoir(personne, choisi, auteur=request.mandat, le=request.aujourdhui)
+        except ActionRefusee as refus:
+            formulaire.add_error(None, refus.phrase)
+        else:
+            messages.success(request, ENREGISTRE[choisi])
+            return redirect("aesh:personne", departement=departement, aesh=personne.pk)
+    return _afficher(request, aesh, IndisponibiliteForm(), formulaire)
 
 
 @require_http_methods(["POST"])
@@ -87,9 +116,15 @@ def retirer(request: Any, departement: str, aesh: UUID, pk: UUID) -> HttpRespons
     return redirect("aesh:personne", departement=departement, aesh=personne.pk)
 
 
-def _afficher(request: Any, aesh: UUID, formulaire: IndisponibiliteForm) -> HttpResponse:
+def _afficher(
+    request: Any,
+    aesh: UUID,
+    formulaire: IndisponibiliteForm,
+    du_reservoir: ReservoirForm | None = None,
+) -> HttpResponse:
     personne = get_object_or_404(aesh_du_mandat(request.mandat, request.aujourdhui), pk=aesh)
     minutes = getattr(personne, "minutes", None)
+    reserve = Reservoir(getattr(personne, "reservoir", None) or Reservoir.NON)
     contexte = {
         "personne": personne,
         "minutes": minutes,
@@ -100,6 +135,11 @@ def _afficher(request: Any, aesh: UUID, formulaire: IndisponibiliteForm) -> Http
             (ligne, ", ".join(JOURS[jour] for jour in ligne.jours))
             for ligne in indisponibilites_lues(personne, request.mandat, request.aujourdhui)
         ],
+        "est_au_reservoir": reserve != Reservoir.NON,
+        "reservoir": LIBELLES_RESERVOIR[reserve],
+        "du_reservoir": (du_reservoir or ReservoirForm(initial={"reservoir": reserve}))
+        if peut_tenir_le_reservoir(request.mandat)
+        else None,
         "formulaire": formulaire if peut(request.mandat, "u", "absence") else None,
     }
     return render(request, "aesh/personne.html", contexte)
