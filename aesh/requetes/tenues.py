@@ -10,8 +10,11 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 
+from aesh.enums import LIBELLES_STATUT, StatutEmploi
 from aesh.models import EmploiDuTemps
 from pial.regles import UN_JOUR
+
+PARUS = (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,29 @@ def tenues_de(parues: Iterable[EmploiDuTemps]) -> dict[UUID, Tenue]:
             tenues[version.pk] = Tenue(version, version.date_effet, avant, suivante)
             suivante = version
     return tenues
+
+
+@dataclass(frozen=True)
+class EtatDit:
+    """The one badge of a version: its words, and the state whose colour it wears."""
+
+    libelle: str
+    statut: StatutEmploi
+
+
+def etat_dit(emploi: EmploiDuTemps, parues: Iterable[EmploiDuTemps], le: datetime.date) -> EtatDit:
+    """What a version is on a day: an archived one holds until the day of its successor.
+
+    ``parues``: published versions of its pole and year, archived ones too. *Source:* decision 1.
+    """
+    statut = StatutEmploi(emploi.statut)
+    if statut not in PARUS:
+        return EtatDit(emploi.get_statut_display(), statut)
+    tenue = tenues_de(parues).get(emploi.pk)
+    if tenue is None or (tenue.avant is not None and tenue.avant <= le):
+        return EtatDit(LIBELLES_STATUT[StatutEmploi.ARCHIVE], StatutEmploi.ARCHIVE)
+    quand = "à venir" if tenue.du > le else "en vigueur"
+    return EtatDit(f"{LIBELLES_STATUT[StatutEmploi.PUBLIE]}, {quand}", StatutEmploi.PUBLIE)
 
 
 def effet_dit(emploi: EmploiDuTemps, parues: Sequence[EmploiDuTemps], le: datetime.date) -> str:

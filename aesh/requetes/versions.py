@@ -12,10 +12,8 @@ from django.db.models import Count
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.models.emploi import OUVERTS
-from aesh.requetes.tenues import effet_dit
+from aesh.requetes.tenues import PARUS, EtatDit, effet_dit, etat_dit
 from socle.texte import cle_tri
-
-PARUS = (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE)
 
 
 def version_en_vigueur(
@@ -57,12 +55,13 @@ def scenarios_du_pole(pole: UUID, annee: int) -> list[EmploiDuTemps]:
 class LigneVersion:
     """One version in the history: ``emploi`` with its people, and the one published before.
 
-    ``quand``: when a published version holds, in a sentence; empty for the others.
+    ``etat``: its one badge; ``quand``: when a published version holds, in a sentence; empty for the
+    others.
     """
 
     emploi: EmploiDuTemps
     creneaux: int
-    est_en_vigueur: bool
+    etat: EtatDit
     precedente: EmploiDuTemps | None
     quand: str = ""
 
@@ -81,12 +80,11 @@ def historique(pole: UUID, annee: int, le: datetime.date) -> list[LigneVersion]:
     scenarios = sorted((v for v in toutes if v.scenario), key=lambda v: cle_tri(v.scenario))
     versions = [v for v in toutes if not v.scenario]
     parues = [v for v in versions if v.statut in PARUS]
-    en_vigueur = next((v.pk for v in parues if v.date_effet <= le), None)
     return [
         LigneVersion(
             emploi=version,
             creneaux=version.nombre_creneaux,
-            est_en_vigueur=version.pk == en_vigueur,
+            etat=etat_dit(version, parues, le),
             precedente=next(
                 (p for p in parues if version.scenario or p.version < version.version), None
             ),

@@ -28,6 +28,7 @@ def comparer(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     """One to four versions of the same pole and year; ``?v=…&v=…`` chooses them."""
     emploi = emploi_visible(request, pk)
     lignes = historique(emploi.pole_id, emploi.annee, request.aujourdhui)
+    etats = {ligne.emploi.pk: ligne.etat for ligne in lignes}
     toutes = sorted((ligne.emploi for ligne in lignes), key=_rang)
     reference = next((v for v in reversed(toutes) if v.statut == StatutEmploi.PUBLIE), None)
     choisies = _choisies(request, toutes)
@@ -37,7 +38,8 @@ def comparer(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     contexte = {
         "emploi": emploi,
         "annee": libelle_annee(emploi.annee),
-        "toutes": [(v, v in choisies) for v in toutes],
+        "toutes": [(v, v in choisies, etats[v.pk]) for v in toutes],
+        "etats": [(colonne, etats[colonne.emploi.pk]) for colonne in compare.colonnes],
         "colonnes": compare.colonnes,
         "compare": compare,
         "parties": parties_de(compare, departement),

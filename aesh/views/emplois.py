@@ -102,9 +102,10 @@ def grille(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     emploi = emploi_visible(request, pk)
     lue = grille_lue(request, emploi)
     contexte = _contexte_grille(request, lue)
+    versions = contexte_scenarios(request, emploi, versions_du_pole(emploi))
     contexte |= {
-        **contexte_vie(request, emploi),
-        **contexte_scenarios(request, emploi, versions_du_pole(emploi)),
+        **versions,
+        **contexte_vie(request, emploi, versions["etat_dit"].statut),
         "depuis": marquer(request, emploi, contexte["lignes"]),
         "lit_les_remarques": peut_lire_remarques(request.mandat),
         "peut_lire_absences": peut_lire_absences(request.mandat),
@@ -221,13 +222,13 @@ def _largeur(request: Any, filtre: Filtre) -> str:
     return "large" if filtre.ecole else "normale"
 
 
-def contexte_vie(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]:
-    """Which acts the reader may do to this version now."""
+def contexte_vie(request: Any, emploi: EmploiDuTemps, montre: StatutEmploi) -> dict[str, Any]:
+    """Which acts the reader may do to this version now. ``montre``: the state that it shows."""
     mandat = request.mandat
     redacteur = peut(mandat, "u", "edt")
     return {
-        "niveau": NIVEAUX[StatutEmploi(emploi.statut)],
-        "icone": ICONES[StatutEmploi(emploi.statut)],
+        "niveau": NIVEAUX[montre],
+        "icone": ICONES[montre],
         "annee": libelle_annee(emploi.annee),
         "peut_proposer": peut_proposer(mandat, emploi),
         "peut_viser": peut_viser(mandat, emploi),

@@ -15,7 +15,7 @@ from aesh.forms import NomScenarioForm
 from aesh.models import EmploiDuTemps
 from aesh.permissions import peut_garder, peut_gerer_scenario, peut_modifier
 from aesh.requetes.presence import presents_sur
-from aesh.requetes.tenues import effet_dit
+from aesh.requetes.tenues import effet_dit, etat_dit
 from aesh.requetes.versions import PARUS, version_en_preparation
 from aesh.views.version_lue import dire_refus, emploi_visible
 from comptes.permissions import garde
@@ -32,7 +32,8 @@ def contexte_scenarios(
     mandat = request.mandat
     parues = [version for version in versions if version.statut in PARUS]
     return {
-        "versions": versions,
+        "versions": [(une, etat_dit(une, parues, request.aujourdhui)) for une in versions],
+        "etat_dit": etat_dit(emploi, parues, request.aujourdhui),
         "effet": effet_dit(emploi, parues, request.aujourdhui),
         "peut_dater": peut_modifier(mandat, emploi),
         "peut_garder": peut_garder(mandat, emploi),

@@ -43,10 +43,9 @@ def versions(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         "annee": libelle_annee(emploi.annee),
         "lignes": lignes,
         "etats": [
-            (ligne, NIVEAUX[statut], ICONES[statut])
+            (ligne, NIVEAUX[ligne.etat.statut], ICONES[ligne.etat.statut])
             for ligne in lignes
             if not ligne.emploi.scenario
-            for statut in [StatutEmploi(ligne.emploi.statut)]
         ],
         "peut_restaurer": peut_ouvrir(request.mandat),
         "scenarios": [x for x in lignes if x.emploi.scenario],

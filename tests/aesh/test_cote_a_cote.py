@@ -10,7 +10,7 @@ from aesh.requetes.comparaison import cote_a_cote
 from aesh.requetes.differences import comparer
 from aesh.requetes.grille import grille_du_pole
 from aesh.requetes.tenues import effet_dit, tenues_de
-from aesh.requetes.versions import version_en_vigueur
+from aesh.requetes.versions import historique, version_en_vigueur
 from aesh.views.chiffres import plus_ou_moins
 from comptes.models import Mandat
 from eleves.models import BesoinLocal
@@ -269,3 +269,31 @@ def test_un_brouillon_sans_rien_de_publie_le_dit(petit):
     brouillon.date_effet = datetime.date(2026, 11, 30)
     assert dit(petit, brouillon).endswith("Rien n'est encore publié pour ce pôle.")
     assert dit(petit, parue(petit, 9, datetime.date(2026, 9, 1), "publie")).startswith("En vigueur")
+
+
+def test_une_version_archivee_mais_en_vigueur_n_a_qu_un_badge_le_vrai(petit):
+    """Archived by a version of next month, it still is what holds today."""
+    petit.extras["brouillon"].delete()
+    EmploiDuTemps.objects.filter(pk=petit.emploi.pk).update(statut="archive")
+    deux = parue(petit, 2, datetime.date(2026, 11, 30), "publie")
+    attendus = {
+        LE: ("Publié, en vigueur", "Publié, à venir"),
+        datetime.date(2026, 11, 30): ("Archivé", "Publié, en vigueur"),
+    }
+    for le, (ancienne, nouvelle) in attendus.items():
+        etats = {x.emploi.pk: x.etat for x in historique(petit.pole.pk, f.ANNEE, le)}
+        assert etats[petit.emploi.pk].libelle == ancienne
+        assert etats[deux.pk].libelle == nouvelle
+    assert etats[petit.emploi.pk].statut == "archive", "colour and icon say the same as the words"
+
+
+def test_les_pages_disent_cet_etat_et_aucun_autre(petit, time_machine):
+    time_machine.move_to(datetime.datetime(2026, 9, 14, 8, tzinfo=datetime.UTC))
+    petit.extras["brouillon"].delete()
+    EmploiDuTemps.objects.filter(pk=petit.emploi.pk).update(statut="archive")
+    parue(petit, 2, datetime.date(2026, 11, 30), "publie")
+    client = connecter(petit.coordination)
+    for adresse in ("", "versions/", f"cote-a-cote/?v={petit.emploi.pk}"):
+        page = texte(client.get(f"/35/emplois/{petit.emploi.pk}/{adresse}"))
+        assert "ublié, en vigueur" in page, adresse
+        assert "rchivé" not in page, adresse

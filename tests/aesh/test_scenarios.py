@@ -168,7 +168,7 @@ def test_un_scenario_n_est_jamais_en_vigueur_ni_celui_que_l_on_prepare(petit):
     lignes = historique(petit.pole.pk, f.ANNEE, LE)
     assert [x.emploi.scenario for x in lignes] == ["", "", "Karim au collège"]
     assert lignes[2].precedente.pk == petit.emploi.pk
-    assert [x.est_en_vigueur for x in lignes] == [False, True, False]
+    assert ["en vigueur" in x.etat.libelle for x in lignes] == [False, True, False]
 
 
 def test_renommer_puis_supprimer(petit):

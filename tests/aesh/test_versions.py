@@ -79,7 +79,7 @@ def test_l_historique_dit_la_version_en_vigueur_et_la_parue_d_avant(petit):
     deux_versions(petit)
     brouillon = f.emploi(petit.pole, date_effet=datetime.date(2026, 12, 7))
     lignes = historique(petit.pole.pk, f.ANNEE, LE)
-    assert [(x.emploi.version, x.creneaux, x.est_en_vigueur) for x in lignes] == [
+    assert [(x.emploi.version, x.creneaux, "en vigueur" in x.etat.libelle) for x in lignes] == [
         (brouillon.version, 0, False),
         (2, 3, False),
         (1, 2, True),

@@ -205,7 +205,7 @@ def test_la_semaine_reelle_coute_autant_de_requetes(petit, nombre, django_assert
             periode=DateRange(LUNDI, LUNDI + datetime.timedelta(n + 1)),
             genre="examen",
         )
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         assert reelle(client, petit).status_code == 200
 
 

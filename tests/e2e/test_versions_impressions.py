@@ -47,7 +47,7 @@ def test_comparer_puis_revenir_a_la_version_publiee(page: Page, serveur: str) ->
     page.get_by_text("Autres versions").click()
     page.get_by_role("link", name="Comparer, restaurer…").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Versions de l'emploi du temps")
-    expect(page.get_by_text("En vigueur aujourd'hui")).to_have_count(1)
+    expect(page.get_by_text("Publié, en vigueur", exact=True)).to_have_count(1)
     verifier_ecran(page, "edt-versions")
 
     page.get_by_role("link", name="Comparer à la version 1").click()
