@@ -1,0 +1,287 @@
+"""School time of pupils over a period: what the rules of decision 9 look at, read in bulk.
+
+*Source:* decisions 9 and 33.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, IntegerField, Max, Min, Q
+from django.db.models.functions import Lower, Upper
+from psycopg.types.range import DateRange
+
+from aesh.enums import GenreException
+from aesh.models import ExceptionDatee
+from aesh.regles.exceptions import FaitException
+from aesh.requetes.exceptions import CHAMPS, fait_exception
+from eleves.models import IndisponibiliteEleve, Seance
+from eleves.regles.semaine import MIDI
+from pial.enums import GenrePole
+from pial.models import JourFerme, PlageOuverture, RepriseSemaines
+from pial.regles import (
+    UN_JOUR,
+    Fermeture,
+    annee_scolaire,
+    est_ferme,
+    lettres_des_semaines,
+    lundi_de,
+    lundis_de_classe,
+)
+from reporting.regles.periodes import Periode
+from reporting.regles.temps_scolaire import (
+    LETTRES,
+    AbsenceReguliere,
+    Intervalle,
+    Ouverture,
+    SemaineEleve,
+    TempsScolaire,
+    ouverture,
+    semaine_eleve,
+    temps_scolaire,
+)
+from reporting.requetes.portee import Attaches
+
+# Exceptions that close a school, or send its pupils elsewhere: no class, hence no right to count.
+# An outing or an exam is class: what is missing then is a shortage.
+FERMENT = (GenreException.FERMETURE, GenreException.PONT, GenreException.QUATRE_JOURS)
+Absences = tuple[tuple[AbsenceReguliere, datetime.date | None, datetime.date | None], ...]
+Lettres = tuple[tuple[datetime.date, str], ...]
+
+
+@dataclass
+class Calendriers:
+    """School time of any pupil of the period; the same computation is done once."""
+
+    periode: Periode
+    attaches: Attaches
+    fermetures: tuple[Fermeture, ...]
+    plages: Mapping[UUID, Mapping[int, Sequence[Intervalle]]]
+    reprises: Mapping[UUID, list[tuple[datetime.date, str]]]
+    cours: Mapping[UUID, Mapping[tuple[int, str], Sequence[Intervalle]]]
+    absences: Mapping[UUID, Absences]
+    closes: tuple[FaitException, ...]
+    _semaines: dict[Any, SemaineEleve] = field(default_factory=dict)
+    _ouvertures: dict[Any, Ouverture] = field(default_factory=dict)
+    _temps: dict[Any, TempsScolaire] = field(default_factory=dict)
+    _closes_de: dict[UUID, tuple[FaitException, ...]] = field(default_factory=dict)
+    _plages_cles: dict[UUID, Any] = field(default_factory=dict)
+
+    def bornes(self, eleve: UUID) -> list[datetime.date]:
+        """Days when a pupil's usual week changes."""
+        return [jour for _, du, au in self.absences.get(eleve, ()) for jour in (du, au) if jour]
+
+    def temps(
+        self, eleve: UUID, ecole: UUID, classe: UUID | None, fenetre: Periode
+    ) -> tuple[SemaineEleve, TempsScolaire]:
+        """Usual week of a pupil and his school time in a window that none of ``bornes`` cuts."""
+        absences = tuple(
+            une
+            for une, du, au in self.absences.get(eleve, ())
+            if (du is None or du <= fenetre.du) and (au is None or fenetre.du < au)
+        )
+        cours = classe if classe in self.cours else None
+        plages = None if cours else self._cle_plages(ecole)
+        cle = (plages, cours, absences)
+        if cle not in self._semaines:
+            self._semaines[cle] = semaine_eleve(
+                self.plages.get(ecole, {}), self.cours[cours] if cours else {}, absences
+            )
+        reprises = tuple(self.reprises.get(ecole, ()))
+        coupures = self._coupures(eleve, ecole, classe, fenetre)
+        quand = (fenetre, reprises, coupures)
+        if quand not in self._ouvertures:
+            jours = self._jours(fenetre, reprises)
+            par_jour: dict[datetime.date, list[Intervalle]] = {}
+            for jour, debut, fin in coupures:
+                par_jour.setdefault(jour, []).append((debut, fin))
+            self._ouvertures[quand] = ouverture(jours, par_jour)
+        if (cle, quand) not in self._temps:
+            temps = temps_scolaire(self._semaines[cle], self._ouvertures[quand])
+            self._temps[cle, quand] = temps
+        return self._semaines[cle], self._temps[cle, quand]
+
+    def jours_de_classe(
+        self, eleve: UUID, ecole: UUID, classe: UUID | None, fenetre: Periode
+    ) -> list[datetime.date]:
+        """The days on which a pupil has class, closed days out."""
+        absences = tuple(une for une, _, _ in self.absences.get(eleve, ()))
+        semaine = semaine_eleve(self.plages.get(ecole, {}), self.cours.get(classe, {}), absences)  # type: ignore[arg-type]
+        fermes: dict[datetime.date, list[Intervalle]] = {}
+        for jour, debut, fin in self._coupures(eleve, ecole, classe, fenetre):
+            fermes.setdefault(jour, []).append((debut, fin))
+        return [
+            jour
+            for jour, lettre in self._jours(fenetre, tuple(self.reprises.get(ecole, ())))
+            if temps_scolaire(semaine, ouverture([(jour, lettre)], fermes)).demi_journees
+        ]
+
+    def _cle_plages(self, ecole: UUID) -> Any:
+        if ecole not in self._plages_cles:
+            lues = self.plages.get(ecole, {})
+            self._plages_cles[ecole] = tuple((j, tuple(lues[j])) for j in sorted(lues))
+        return self._plages_cles[ecole]
+
+    def _jours(self, fenetre: Periode, reprises: Lettres) -> list[tuple[datetime.date, str]]:
+        """Days of class of the department, Monday to Saturday, with the letter of their week."""
+        lettres: dict[datetime.date, str] = {}
+        annees = range(annee_scolaire(fenetre.du), annee_scolaire(fenetre.dernier) + 1)
+        for annee in annees:
+            lundis = lundis_de_classe(annee, self.fermetures)
+            lettres |= zip(lundis, lettres_des_semaines(lundis, reprises), strict=True)
+        jours, jour = [], fenetre.du
+        while jour < fenetre.au:
+            lettre = lettres.get(lundi_de(jour))
+            if lettre and jour.isoweekday() <= 6 and not est_ferme(jour, self.fermetures):
+                jours.append((jour, lettre))
+            jour += UN_JOUR
+        return jours
+
+    def _coupures(
+        self, eleve: UUID, ecole: UUID, classe: UUID | None, fenetre: Periode
+    ) -> tuple[tuple[datetime.date, int, int], ...]:
+        """Closed minutes, date by date, of the place or of the pupil himself."""
+        if ecole not in self._closes_de:
+            self._closes_de[ecole] = tuple(
+                une
+                for une in self.closes
+                if une.etablissement in (None, str(ecole))
+                and (une.pole is None or self._fut_dans(ecole, une))
+            )
+        coupures = []
+        for une in self._closes_de[ecole]:
+            if une.classes and str(classe) not in une.classes:
+                continue
+            if une.eleve is not None and une.eleve != str(eleve):
+                continue
+            commun = fenetre.commun(une.du, une.au)
+            jour = commun.du if commun else fenetre.au
+            while commun and jour < commun.au:
+                if une.pole is None or str(une.pole) in self._poles_le(ecole, jour):
+                    coupures.append((jour, une.debut, une.fin))
+                jour += UN_JOUR
+        return tuple(coupures)
+
+    def _fut_dans(self, ecole: UUID, une: FaitException) -> bool:
+        return any(
+            str(pole) == une.pole
+            for genre in GenrePole
+            for _, _, pole in self.attaches.liens.get((genre, ecole), ())
+        )
+
+    def _poles_le(self, ecole: UUID, jour: datetime.date) -> set[str]:
+        return {str(self.attaches.pole_le(genre, ecole, jour)) for genre in GenrePole}
+
+
+def calendriers(
+    periode: Periode,
+    attaches: Attaches,
+    *,
+    ecoles: Collection[UUID],
+    classes: Collection[UUID],
+    eleves: Collection[UUID],
+) -> Calendriers:
+    """What school time is made of, for these schools, classes and pupils, in six queries.
+
+    *Source:* decisions 9 and 33.
+    """
+    fermetures = tuple(
+        Fermeture(p.lower, p.upper) for p in JourFerme.objects.values_list("periode", flat=True)
+    )
+    reprises: dict[UUID, list[tuple[datetime.date, str]]] = {}
+    for ecole, lundi, lettre in RepriseSemaines.objects.filter(
+        etablissement__in=ecoles
+    ).values_list("etablissement_id", "lundi", "lettre"):
+        reprises.setdefault(ecole, []).append((lundi, lettre))
+    return Calendriers(
+        periode,
+        attaches,
+        fermetures,
+        _plages(ecoles),
+        {ecole: sorted(lus) for ecole, lus in reprises.items()},
+        _cours(classes),
+        _absences(periode, eleves),
+        tuple(_closes(periode)),
+    )
+
+
+def _bornes(champ: str) -> dict[str, Any]:
+    entier = IntegerField()
+    return {
+        "debut": Lower(champ, output_field=entier),
+        "fin": Upper(champ, output_field=entier),
+    }
+
+
+def _plages(ecoles: Collection[UUID]) -> dict[UUID, dict[int, list[Intervalle]]]:
+    plages: dict[UUID, dict[int, list[Intervalle]]] = {}
+    lignes = PlageOuverture.objects.filter(etablissement__in=ecoles).order_by("jour", "minutes")
+    for ecole, jour, debut, fin in lignes.annotate(**_bornes("minutes")).values_list(
+        "etablissement_id", "jour", "debut", "fin"
+    ):
+        plages.setdefault(ecole, {}).setdefault(jour, []).append((debut, fin))
+    return plages
+
+
+def _cours(classes: Collection[UUID]) -> dict[UUID, dict[tuple[int, str], list[Intervalle]]]:
+    """Half-days of classes, from the first to the last lesson of each.
+
+    *Source:* ``eleves.regles.semaine.demi_journees``, of which this is the bulk twin.
+    """
+    lignes = (
+        Seance.objects.filter(classe__in=classes)
+        .order_by()
+        .annotate(**_bornes("minutes"))
+        .annotate(apres=Q(debut__gte=MIDI))
+        .values("classe_id", "jour", "semaine", "apres")
+        .annotate(premier=Min("debut"), dernier=Max("fin"))
+        .values_list("classe_id", "jour", "semaine", "apres", "premier", "dernier")
+    )
+    demies: dict[UUID, dict[tuple[int, str, bool], Intervalle]] = {}
+    for classe, jour, semaine, apres, debut, fin in lignes:
+        siennes = demies.setdefault(classe, {})
+        for lettre in LETTRES if semaine == "toutes" else (semaine,):
+            ancien = siennes.get((jour, lettre, apres), (debut, fin))
+            siennes[jour, lettre, apres] = (min(debut, ancien[0]), max(fin, ancien[1]))
+    cours: dict[UUID, dict[tuple[int, str], list[Intervalle]]] = {}
+    for classe, siennes in demies.items():
+        for (jour, lettre, _), une in sorted(siennes.items()):
+            cours.setdefault(classe, {}).setdefault((jour, lettre), []).append(une)
+    return cours
+
+
+def _absences(periode: Periode, eleves: Collection[UUID]) -> dict[UUID, Absences]:
+    absences: dict[UUID, Absences] = {}
+    lignes = IndisponibiliteEleve.objects.filter(
+        eleve__in=eleves, periode__overlap=DateRange(periode.du, periode.au)
+    ).annotate(**_bornes("minutes"))
+    for eleve, jour, debut, fin, semaine, du, au in lignes.order_by("jour", "minutes").values_list(
+        "eleve_id",
+        "jour",
+        "debut",
+        "fin",
+        "semaine",
+        F("periode__startswith"),
+        F("periode__endswith"),
+    ):
+        une = AbsenceReguliere(jour, debut, fin, semaine)
+        absences[eleve] = (*absences.get(eleve, ()), (une, du, au))
+    return absences
+
+
+def _closes(periode: Periode) -> Iterable[FaitException]:
+    lignes = (
+        ExceptionDatee.objects.filter(periode__overlap=DateRange(periode.du, periode.au))
+        .filter(Q(genre__in=FERMENT) | Q(genre=GenreException.PFMP, effet="sans"))
+        .order_by("pk")
+        .values(*CHAMPS)
+        .annotate(
+            classes=ArrayAgg(
+                "liens_classes__classe_id", filter=Q(liens_classes__isnull=False), default=[]
+            )
+        )
+    )
+    return [fait_exception(**ligne) for ligne in lignes]
