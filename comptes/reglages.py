@@ -3,60 +3,14 @@
 Pure: values given by a department are rows of ``Reglage``, read by ``comptes.requetes.valeur``.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from comptes.description_reglage import (
+    LIBELLES_STATUT_REGLAGE,
+    DescriptionReglage,
+    StatutReglage,
+)
+from comptes.reglages_moyens import REGLAGES_MOYENS
 
-
-class StatutReglage(StrEnum):
-    """Whether the default comes from a text or from us."""
-
-    TEXTE = "texte"
-    PROPOSITION = "proposition"
-
-
-LIBELLES_STATUT_REGLAGE = {
-    StatutReglage.TEXTE: "fixé par un texte",
-    StatutReglage.PROPOSITION: "proposition",
-}
-
-
-@dataclass(frozen=True)
-class DescriptionReglage:
-    """One setting. ``choix`` (value, words) or whole-number bounds; ``unite`` in words."""
-
-    code: str
-    titre: str
-    defaut: Any
-    doc: str
-    source: str
-    statut: StatutReglage = StatutReglage.PROPOSITION
-    unite: str = ""
-    minimum: int = 0
-    maximum: int = 0
-    choix: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def type(self) -> str:
-        """Kind of value, in words."""
-        return "choix" if self.choix else "nombre entier"
-
-    def en_mots(self, valeur: Any) -> str:
-        """A value as people read it."""
-        if self.choix:
-            return dict(self.choix).get(str(valeur), str(valeur))
-        return f"{valeur} {self.unite}".strip()
-
-    def accepte(self, valeur: Any) -> bool:
-        """Whether the value may be given to this setting."""
-        if self.choix:
-            return valeur in dict(self.choix)
-        return (
-            isinstance(valeur, int)
-            and not isinstance(valeur, bool)
-            and self.minimum <= valeur <= self.maximum
-        )
-
+__all__ = ["LIBELLES_STATUT_REGLAGE", "REGLAGES", "DescriptionReglage", "StatutReglage"]
 
 _LISTE = (
     DescriptionReglage(
@@ -222,6 +176,47 @@ _LISTE = (
         maximum=500,
     ),
     DescriptionReglage(
+        "besoin_part_legere",
+        "Un coup de main de temps en temps : part du temps",
+        15,
+        "Part du moment qui compte dans la cible locale proposée ; n'ouvre aucun droit.",
+        "règle locale",
+        unite="%",
+        minimum=0,
+        maximum=100,
+    ),
+    DescriptionReglage(
+        "besoin_part_moyenne",
+        "Une aide régulière : part du temps",
+        35,
+        "Part du moment qui compte dans la cible locale proposée ; n'ouvre aucun droit.",
+        "règle locale",
+        unite="%",
+        minimum=0,
+        maximum=100,
+    ),
+    DescriptionReglage(
+        "besoin_part_forte",
+        "Une aide presque tout le temps : part du temps",
+        60,
+        "Part du moment qui compte dans la cible locale proposée ; n'ouvre aucun droit.",
+        "règle locale",
+        unite="%",
+        minimum=0,
+        maximum=100,
+    ),
+    DescriptionReglage(
+        "rencontre_remplacement_jours",
+        "Rencontre pour un remplacement long",
+        5,
+        "Jours de remplacement d'un même AESH auprès d'un élève, à partir desquels la famille, "
+        "l'enseignant et l'AESH se rencontrent.",
+        "règle locale",
+        unite="jours",
+        minimum=1,
+        maximum=60,
+    ),
+    DescriptionReglage(
         "prerentree_jours_ouvres",
         "Prérentrée",
         2,
@@ -231,5 +226,6 @@ _LISTE = (
         minimum=0,
         maximum=10,
     ),
+    *REGLAGES_MOYENS,
 )
 REGLAGES: dict[str, DescriptionReglage] = {reglage.code: reglage for reglage in _LISTE}

@@ -1,0 +1,78 @@
+"""Settings of the balance of means and of the register of the field (part of the registry)."""
+
+from comptes.description_reglage import DescriptionReglage, StatutReglage
+
+REGLAGES_MOYENS = (
+    DescriptionReglage(
+        "semaines_temps_plein",
+        "Semaines d'un temps plein d'AESH",
+        41,
+        "1 607 h réparties sur ces semaines : 41 semaines font 39,195 h par semaine.",
+        "circulaire n° 2019-090 du 5 juin 2019, §3.4",
+        statut=StatutReglage.TEXTE,
+        unite="semaines",
+        minimum=41,
+        maximum=45,
+    ),
+    DescriptionReglage(
+        "poste_collectif_minutes",
+        "Heures d'un poste d'accompagnement collectif",
+        1440,
+        "Compté dans la balance pour chaque classe ULIS ouverte.",
+        "règle locale",
+        unite="minutes par semaine",
+        minimum=0,
+        maximum=2400,
+    ),
+    DescriptionReglage(
+        "pause_meridienne_minutes",
+        "Durée de la pause méridienne",
+        90,
+        "Sert à la balance quand les horaires de l'école ne sont pas saisis.",
+        "règle locale",
+        unite="minutes",
+        minimum=30,
+        maximum=180,
+    ),
+    DescriptionReglage(
+        "hausse_besoins_pct",
+        "Hausse attendue des besoins en cours d'année",
+        0,
+        "Part des droits d'aujourd'hui, ajoutée de septembre à juin dans les mois à venir. "
+        "Réglez-la sur ce que vous avez observé l'an dernier ; 0 tant que rien n'est observé.",
+        "règle locale",
+        unite="%",
+        minimum=0,
+        maximum=100,
+    ),
+    DescriptionReglage(
+        "reserve_moyens_pct",
+        "Réserve gardée sur les moyens d'un pôle",
+        0,
+        "Part des moyens gardée pour les remplacements et les arrivées ; retirée du solde.",
+        "règle locale",
+        unite="%",
+        minimum=0,
+        maximum=30,
+    ),
+    DescriptionReglage(
+        "absence_longue_jours",
+        "Absence longue d'un AESH",
+        30,
+        "À partir de ces jours de suite, l'AESH est compté à part dans la balance.",
+        "dossier, I9 (proposition)",
+        unite="jours",
+        minimum=5,
+        maximum=180,
+    ),
+    DescriptionReglage(
+        "remontee_delai_jours",
+        "Délai de réponse à une remontée du terrain",
+        15,
+        "Échéance proposée quand un besoin est remonté ; au-delà, il est en retard.",
+        "règle locale",
+        unite="jours",
+        minimum=1,
+        maximum=90,
+    ),
+)
