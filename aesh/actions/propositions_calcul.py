@@ -9,6 +9,7 @@ connection of their own: a worker that dies loses nothing, the next one goes on 
 import datetime
 import hashlib
 import json
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -236,6 +237,7 @@ def _conclure(recherche: _Recherche, mandat: UUID | None) -> dict[str, Any]:
             "borne": recherche.borne,
             "ecartees": list(recherche.traduction.ecartees),
             "sans_cible": len(recherche.traduction.sans_cible),
+            "cibles": Counter(aide.origine for aide in brouillon.aides if aide.origine),
         },
         terminee_le=timezone.now(),
     )

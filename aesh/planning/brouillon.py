@@ -77,7 +77,11 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Aide:
-    """A pupil's right. ``cible``: notified minutes, or the local target of mutualised help."""
+    """A pupil's right. ``cible``: notified minutes, or the local target of mutualised help.
+
+    ``origine``: validee, proposee (local target), departement (setting). ``securite``: hours when
+    the pupil cannot be left alone.
+    """
 
     id: Cle
     ecole: Cle
@@ -87,6 +91,8 @@ class Aide:
     lecons: tuple[Moment, ...] = ()  # empty: the class's week is not typed
     absences: tuple[Moment, ...] = ()
     precedentes: frozenset[Cle] = frozenset()
+    origine: str = ""
+    securite: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from aesh.planning.probleme import (
 )
 from aesh.planning.regroupement import former_groupes
 from aesh.planning.suivi import suivre
-from aesh.planning.traits import BESOIN, creneau_fixe, plage_de, trajets_de
+from aesh.planning.traits import BESOIN, BESOIN_SECURITE, creneau_fixe, plage_de, trajets_de
 
 SCHEMA = "aesh-timetable/2"
 SUR_PLACE = {
@@ -240,7 +240,8 @@ class _Traducteur:
                     and moment in possibles
                     and not any(moment.chevauche(exact) for exact in exacts)
                 )
-            besoin.append(BESOIN if voulu else 0)
+            urgent = any(moment.chevauche(m) for m in aide.securite)
+            besoin.append((BESOIN_SECURITE if urgent else BESOIN) if voulu else 0)
         deja = sum(m.fin - m.debut for m in ailleurs)
         tenus = sum(p.minutes for p in siens)
         return Eleve(

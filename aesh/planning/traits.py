@@ -7,7 +7,8 @@ from aesh.planning.brouillon import Brouillon, Cle, Moment, Pose
 from aesh.planning.probleme import Eleve, Nature, Plage
 
 MIDI = 12 * 60  # what begins from noon on is of the afternoon
-BESOIN = 2  # nothing is known yet of a pupil's needs lesson by lesson: all are alike
+BESOIN = 2  # an hour when help is useful
+BESOIN_SECURITE = 3  # an hour when the pupil cannot be left alone
 SANS_TEMPS = 24 * 60  # no known travel time: never on the same day
 PREFIXE = "creneau:"
 

@@ -18,7 +18,9 @@ from aesh.requetes.situation import Dossier, dossier_de
 from comptes.requetes import valeurs
 from eleves.enums import TypeNotification
 from eleves.models import Scolarisation
+from eleves.regles.besoins import Plage
 from eleves.requetes.besoins import lire_besoin
+from eleves.requetes.evaluations import Securite, securite_des_eleves
 from eleves.requetes.semaine import Absence, Lecon, Presence, presences_des_eleves
 
 NATURES = {
@@ -114,6 +116,7 @@ def _minutes_par_semaine(ailleurs: Iterable[FaitAilleurs]) -> int:
 def _aides(dossier: Dossier, cible_locale: int) -> Iterable[Aide]:
     droits = {cle: droit for cle, droit in dossier.notifications.items() if droit.type in NATURES}
     presences = presences_des_eleves(droits.keys(), dossier.le)
+    securites = securite_des_eleves(droits.keys())
     for cle, droit in sorted(droits.items(), key=lambda un: str(un[0])):
         scolarisation = dossier.scolarisations[cle]
         if scolarisation.etablissement_id not in dossier.du_pole:
@@ -121,9 +124,9 @@ def _aides(dossier: Dossier, cible_locale: int) -> Iterable[Aide]:
         presence = presences.get(cle, Presence())
         nature = NATURES[TypeNotification(droit.type)]
         if nature is Nature.INDIVIDUEL:
-            cible = droit.minutes_hebdo or 0
+            cible, origine = droit.minutes_hebdo or 0, ""
         else:
-            cible = _cible_locale(scolarisation) or cible_locale
+            cible, origine = _cible_locale(scolarisation, cible_locale)
         yield Aide(
             id=str(cle),
             ecole=str(scolarisation.etablissement_id),
@@ -133,14 +136,20 @@ def _aides(dossier: Dossier, cible_locale: int) -> Iterable[Aide]:
             lecons=tuple(map(_moment, presence.lecons)),
             absences=tuple(map(_moment, presence.absences)),
             precedentes=frozenset(dossier.anterieurs.get(cle, ())),
+            origine=origine,
+            securite=tuple(map(_moment, securites.get(cle, Securite()).plages)),
         )
 
 
-def _cible_locale(scolarisation: Scolarisation) -> int | None:
-    return lire_besoin(getattr(scolarisation.eleve, "besoin_local", None)).cible_minutes
+def _cible_locale(scolarisation: Scolarisation, cible_locale: int) -> tuple[int, str]:
+    """The head's target, else the proposed one, else the department's; and which it is."""
+    besoin = lire_besoin(getattr(scolarisation.eleve, "besoin_local", None))
+    if besoin.cible_minutes is None:
+        return cible_locale, "departement"
+    return besoin.cible_minutes, "validee" if besoin.est_validee else "proposee"
 
 
-def _moment(plage: Lecon | Absence) -> Moment:
+def _moment(plage: Lecon | Absence | Plage) -> Moment:
     return Moment(plage.jour, plage.debut, plage.fin, plage.semaine)
 
 

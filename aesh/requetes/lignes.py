@@ -207,15 +207,14 @@ def lignes_eleves(dossier: Dossier, situation: Situation) -> list[LigneEleve]:
 
 
 def _phrases_locales(eleve: Eleve, planifie: int, individuelle: bool) -> list[str]:
-    """``Cible locale 4 h, à valider par la direction · 2 h placées``; lunch (decisions 8 and 42).
+    """``Cible locale 4 h, validée par Claire D. le 12/11/2026 · 2 h placées``; lunch (decision 8).
 
-    No act of the head exists yet: every target is still a proposal.
+    The target in use is said with who proposed or validated it: an organisation, never a right.
     """
     besoin = lire_besoin(getattr(eleve, "besoin_local", None))
     phrases = []
     if besoin.cible and not individuelle:
-        a_valider = "à valider par la direction de l'école"
-        phrases.append(f"Cible locale {besoin.cible}, {a_valider} · {duree(planifie)} placées")
+        phrases.append(f"Cible locale {besoin.cible}, {besoin.statut} · {duree(planifie)} placées")
     if besoin.repas:
         phrases.append(f"Besoin au repas : {besoin.repas}")
     return phrases

@@ -10,14 +10,13 @@ from uuid import UUID
 
 from aesh.enums import Deplacement, EtatRemplacement, StatutEmploi, TypeCreneau
 from aesh.models import Accompagnement, CreneauEleve, Remplacement
-from aesh.planning.remplacement import SECURITE, Aide, Cle, Journee, Regles, Situation, Trou
+from aesh.planning.remplacement import Aide, Cle, Journee, Regles, Situation, Trou
 from aesh.regles.trajets import trajet_minutes
 from aesh.requetes.deplacements import faits_ecoles
 from aesh.requetes.journees_du_pole import AIDES, journees, postes_du_pole
+from aesh.requetes.securites import SecuriteDuJour, securite_du_jour
 from aesh.requetes.trous import TrouOuvert
 from comptes.requetes import valeurs
-from eleves.enums import PrecisionMeridienne
-from eleves.models import BesoinLocal
 from pial.models import Etablissement, Pole
 
 REGLAGES = (
@@ -28,10 +27,10 @@ REGLAGES = (
 
 
 def situation_du_jour(pole: Pole, jour: datetime.date, trous: Sequence[TrouOuvert]) -> Situation:
-    """The pole's AESH on a date and these holes of that date; about sixteen queries.
+    """The pole's AESH on a date and these holes of that date; about twenty queries.
 
-    The safety need is known for the lunch break alone (need typed by the school): it is not
-    guessed elsewhere. *Source:* decision 16.
+    The safety need of each hole, and of each slot that could be left for it, is the one of its
+    hour: of the pupils' evaluations, and of lunch. *Source:* decision 16.
     """
     reglages = valeurs(REGLAGES, jour)
     eleves = {eleve.pk for trou in trous for eleve in trou.eleves}
@@ -39,9 +38,16 @@ def situation_du_jour(pole: Pole, jour: datetime.date, trous: Sequence[TrouOuver
     faites, absents = journees(
         postes, jour, eleves, _connus(eleves), reglages["tolerance_contrat_minutes"]
     )
+    presences = [p for journee in faites for p in journee.presences]
+    securite = securite_du_jour(
+        eleves | {UUID(str(eleve)) for p in presences for eleve in p.eleves},
+        {trou.creneau.etablissement_id for trou in trous}
+        | {UUID(str(p.ecole)) for p in presences if p.ecole},
+        jour,
+    )
     return Situation(
-        journees=tuple(faites),
-        trous=tuple(trous_a_combler(trous)),
+        journees=tuple(map(securite.dire, faites)),
+        trous=tuple(trous_a_combler(trous, securite)),
         trajets=_trajets(faites, trous),
         eleves_absents=absents,
         regles=Regles(
@@ -51,19 +57,8 @@ def situation_du_jour(pole: Pole, jour: datetime.date, trous: Sequence[TrouOuver
     )
 
 
-def trous_a_combler(trous: Sequence[TrouOuvert]) -> list[Trou]:
-    """Holes as the ranking sees them, in one query. *Source:* decision 16."""
-    au_repas = {
-        eleve.pk
-        for trou in trous
-        if trou.creneau.type == TypeCreneau.MERIDIENNE
-        for eleve in trou.eleves
-    }
-    menaces = set(
-        BesoinLocal.objects.filter(
-            eleve__in=au_repas, precisions_meridien__contains=[PrecisionMeridienne.SECURITE]
-        ).values_list("eleve_id", flat=True)
-    )
+def trous_a_combler(trous: Sequence[TrouOuvert], securite: SecuriteDuJour) -> list[Trou]:
+    """Holes as the ranking sees them. *Source:* decision 16."""
     return [
         Trou(
             cle=trou.cle,
@@ -73,7 +68,13 @@ def trous_a_combler(trous: Sequence[TrouOuvert]) -> list[Trou]:
             fin=trou.fin,
             aide=_aide(trou),
             eleves=tuple(eleve.pk for eleve in trou.eleves),
-            besoin=SECURITE if menaces & {eleve.pk for eleve in trou.eleves} else 1,
+            besoin=securite.besoin(
+                (eleve.pk for eleve in trou.eleves),
+                trou.creneau.etablissement_id,
+                trou.debut,
+                trou.fin,
+                repas=trou.creneau.type == TypeCreneau.MERIDIENNE,
+            ),
         )
         for trou in trous
     ]

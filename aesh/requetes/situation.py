@@ -245,7 +245,10 @@ def _charger_eleves(dossier: Dossier) -> None:
     dossier.eleves_de = eleves_de
     places = {eleve for eleves in eleves_de.values() for eleve in eleves}
     scolarisations = Scolarisation.objects.filter(periode__contains=le).select_related(
-        "eleve__besoin_local", "etablissement", "classe"
+        "eleve__besoin_local__cible_proposee_par",
+        "eleve__besoin_local__validee_par",
+        "etablissement",
+        "classe",
     )
     if sujets is not None:
         ici = scolarisations.filter(eleve__in=places.union(map(UUID, sujets.eleves)))

@@ -120,6 +120,7 @@ def _contexte_resultat(request: Any, lue: Proposition) -> dict[str, Any]:
         "semaine": semaine_proposee(grille, vues, JOURS),
         "ecartees": sorted(aesh.nom_complet for aesh in ecartees.values()),
         "sans_cible": lue.bilan.get("sans_cible", 0),
+        "cibles": lue.bilan.get("cibles", {}),
         "retour": request.GET.urlencode(),
     }
 

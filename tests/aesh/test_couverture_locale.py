@@ -31,7 +31,7 @@ def locales(pole, mandat):
 def test_la_cible_est_dite_sans_pourcentage_et_jamais_pour_un_droit_en_heures(pole):
     dites = locales(pole, pole.coordination)
     assert dites["Nour"] == [
-        "Cible locale 4 h, à valider par la direction de l'école · 2 h placées"
+        "Cible locale 4 h, proposée, à valider par la direction de l'école · 2 h placées"
     ]
     assert dites["Léa"] == ["Besoin au repas : lundi, jeudi"]
     assert dites["Tom"] == []
