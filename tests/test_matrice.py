@@ -64,6 +64,9 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:remarques": {Role.COORD_PIAL, Role.PILOTE, Role.SEI, Role.SEI_CHEF},
     "aesh:remarque": {Role.COORD_PIAL, Role.PILOTE, Role.SEI, Role.SEI_CHEF},
     "aesh:remarque_ecrire": {Role.COORD_PIAL, Role.PILOTE, Role.SEI_CHEF},
+    "aesh:absence_jours": {
+        *(Role.SEI, Role.PILOTE, Role.COORD_PIAL, Role.DIRECTEUR, Role.CHEF_ETAB),
+    },
     "aesh:reservoir": {Role.SEI, Role.SEI_CHEF},  # who may lend her to every pole
     "aesh:ce_qui_change": set(),  # the cast's version is a draft
     # a family reads the absences of its own child on its own pages, still to come

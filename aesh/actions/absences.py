@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from aesh.actions.absences_saisie import SaisieAbsence, origine_de, valider_absence
+from aesh.actions.avis_absente import dire_le_retour, prevenir_l_absente
 from aesh.actions.avis_ecoles import prevenir_les_ecoles, retirer_des_ecoles
 from aesh.actions.occupations import appliquer
 from aesh.actions.publication import EXCEPTIONS
@@ -44,7 +45,7 @@ DEPASSEE = "Quelqu'un a changé cette absence entre-temps : relisez-la, puis rec
 def declarer_absence_aesh(
     saisie: SaisieAbsence, *, auteur: Mandat, le: datetime.date, prevenir: bool = True
 ) -> tuple[AbsenceAesh, Bilan]:
-    """Save an absence of an AESH and open its holes; the schools concerned are told.
+    """Save an absence of an AESH and open its holes; the AESH and the schools are told.
 
     What she was to replace meanwhile is open again. Raises ``ActionRefusee`` or
     ``ValidationError``. *Source:* decisions 16, 17 and 18.
@@ -137,8 +138,10 @@ def annuler_absence(absence: UneAbsence, *, auteur: Mandat, le: datetime.date) -
         confirmes = absence.remplacements.filter(etat=EtatRemplacement.CONFIRME)
         finis = list(confirmes.filter(date__gte=le) if apres else confirmes)
     bilan = _changer([avant], apres, finis, auteur)
-    if isinstance(absence, AbsenceAesh) and not retirer_des_ecoles(f"absence:{absence.pk}:"):
-        _dire(absence, "retour", jours, auteur)
+    if isinstance(absence, AbsenceAesh):
+        dire_le_retour(absence, auteur=auteur, maintenant=timezone.now())
+        if not retirer_des_ecoles(f"absence:{absence.pk}:"):
+            _dire(absence, "retour", jours, auteur)
     return bilan
 
 
@@ -227,6 +230,7 @@ def _changer(
 
 
 def _prevenir(absence: AbsenceAesh, auteur: Mandat) -> None:
+    prevenir_l_absente(absence, auteur=auteur, maintenant=timezone.now())
     retirer_des_ecoles(f"absence:{absence.pk}:")
     _dire(absence, "absence", _jours_des_ecoles(absence, absence.du), auteur)
 

@@ -32,7 +32,7 @@ from socle.models import Courriel
 PERIME_APRES = datetime.timedelta(days=7)
 
 
-def _jour(jour: datetime.date) -> str:
+def dire_jour(jour: datetime.date) -> str:
     """``mardi 1er décembre``."""
     numero = "1er" if jour.day == 1 else str(jour.day)
     return f"{date_format(jour, 'l')} {numero} {date_format(jour, 'F')}"
@@ -57,7 +57,7 @@ def prevenir_les_aesh(
         mettre_en_file(
             cle=_cle(emploi, changement.aesh),
             destinataire=changement.courriel,
-            sujet=f"Votre emploi du temps {debut} le {_jour(emploi.date_effet)}",
+            sujet=f"Votre emploi du temps {debut} le {dire_jour(emploi.date_effet)}",
             gabarit="courriels/emploi_publie.txt",
             contexte={
                 "est_premiere": avis.est_premiere,
@@ -117,7 +117,7 @@ def prevenir_des_jours(
             preparer_courriel(
                 cle=f"{cle}:{pk}",
                 destinataire=adresse,
-                sujet=f"{debut} {_jour(siens[0])}{fin}",
+                sujet=f"{debut} {dire_jour(siens[0])}{fin}",
                 gabarit="courriels/jours_changent.txt",
                 contexte={
                     "jours": siens[:10],

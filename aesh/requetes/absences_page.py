@@ -11,15 +11,22 @@ from uuid import UUID
 from psycopg.types.range import DateRange
 
 from aesh.enums import EtatRemplacement
-from aesh.models import AbsenceAesh, AbsenceEleve, Affectation, Remplacement
+from aesh.models import AbsenceAesh, Affectation, Remplacement
 from aesh.regles.durees import duree, heure
+from aesh.regles.exceptions import effet
+from aesh.regles.remplacements import dire_ce_qui_reste
 from aesh.requetes.absences_lues import absences_lues, creneaux_du_mandat
+from aesh.requetes.exceptions import contexte
 from aesh.requetes.exceptions_lues import heures
+from aesh.requetes.recalcul import fait_planifie
 from aesh.requetes.trous import TrouOuvert, eleves_des_creneaux, trous_ouverts
 from comptes.models import Mandat
 from eleves.models import Eleve
+from pial.regles import UN_JOUR
 
-PERSONNE = UUID(int=0)  # keeps the number of queries the same when nothing is replaced
+# They keep the number of queries the same when nothing is replaced.
+PERSONNE = UUID(int=0)
+JOUR_SANS_RIEN = datetime.date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Remplace:
 
     remplacement: Remplacement
     eleves: tuple[Eleve, ...]
-    est_sans_eleve: bool = False  # they are all absent: nobody is needed any more
+    alerte: str = ""  # what has made it useless since, and what to do
 
     @property
     def heures(self) -> str:
@@ -106,29 +113,33 @@ def remplacements_lus(mandat: Mandat, le: datetime.date):  # type: ignore[no-unt
         "absence__aesh",
         "creneau__etablissement",
         "creneau__classe",
+        "creneau__emploi",
         "decide_par",
     )
 
 
 def remplaces_vus(lus: Sequence[Remplacement]) -> list[Remplace]:
-    """Replacements with the pupils of their slots, in two queries. *Source:* decision 16."""
+    """Replacements with the pupils of their slots, and what has come between since: a pupil
+    absent, an exception declared later. The number of queries does not depend on them.
+
+    *Source:* decisions 2 and 16.
+    """
     eleves = eleves_des_creneaux({un.creneau_id for un in lus})
-    absences = AbsenceEleve.objects.filter(
-        eleve__in={eleve.pk for siens in eleves.values() for eleve in siens} or {PERSONNE},
-        annulee_le__isnull=True,
+    dates = [un.date for un in lus] or [JOUR_SANS_RIEN]
+    faits = contexte(
+        min(dates),
+        max(dates) + UN_JOUR,
+        {un.creneau.etablissement_id for un in lus},
+        {eleve.pk for siens in eleves.values() for eleve in siens} or {PERSONNE},
+        (),
+        classes_aussi=True,
     )
-    absents = list(absences.order_by().values_list("eleve_id", "periode", "minutes"))
     vus = []
     for un in lus:
         siens = tuple(eleves.get(un.creneau_id, ()))
-        partis = {
-            qui
-            for qui, periode, minutes in absents
-            if periode.lower <= un.date < periode.upper
-            and minutes.lower <= un.debut
-            and un.fin <= minutes.upper
-        }
-        vus.append(Remplace(un, siens, bool(siens) and partis >= {e.pk for e in siens}))
+        fait = fait_planifie(un.creneau, un.creneau.emploi.pole_id, [e.pk for e in siens])
+        laisse = effet(fait, un.date, faits.pour(fait), faits.classe_de)
+        vus.append(Remplace(un, siens, dire_ce_qui_reste(laisse, un.debut, un.fin)))
     return vus
 
 

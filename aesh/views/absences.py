@@ -78,6 +78,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "vues": vues,
         "ouverts": sum(len(vue.trous) for vue in vues),
         "remplaces": sum(len(vue.remplaces) for vue in vues),
+        "alertes": sum(bool(un.alerte) for vue in vues for un in vue.remplaces),
         "eleves_absents": absents,
         "noms": noms,
         "du": du,

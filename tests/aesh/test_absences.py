@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from aesh.actions import absences as actes
 from aesh.actions import exceptions as actes_exceptions
 from aesh.actions.absences import SaisieAbsence
+from aesh.actions.avis_absente import prevenir_l_absente
 from aesh.actions.avis_ecoles import prevenir_les_ecoles
 from aesh.models import ExceptionDatee, Occupation
 from aesh.requetes.semaine import passages_de_aesh, semaine_de_aesh
@@ -191,6 +192,48 @@ def test_l_ecole_est_prevenue_sans_aucun_nom(petit, monkeypatch):
     verifier_sans_nom(f"{courriel.sujet} {courriel.corps}", noms)
     actes.annuler_absence(absence, auteur=petit.coordination, le=LE)
     assert [c.etat for c in Courriel.objects.all()] == ["perime"], "jamais parti, rien à défaire"
+
+
+def test_l_absente_est_prevenue_sans_nom_ni_raison(petit, monkeypatch):
+    """Declared for her: dates and hours, quiet hours kept, nothing about why."""
+    monkeypatch.setattr("aesh.actions.avis_absente.aujourdhui_dans", lambda _: LE)
+    type(petit.sophie).objects.filter(pk=petit.sophie.pk).update(courriel="s@exemple.invalid")
+    publier(petit)
+    absence, _ = absente(petit)
+    courriel = Courriel.objects.get(destinataire="s@exemple.invalid")
+    assert courriel.sujet == "Une absence notée pour vous"
+    assert "du lundi 14 septembre au mardi 15 septembre 2026" in courriel.corps
+    assert "/35/ma-semaine/?semaine=2026-09-14" in courriel.corps
+    noms = [petit.sophie.nom, petit.sophie.prenom, petit.lea.prenom, petit.ecole.nom]
+    verifier_sans_nom(f"{courriel.sujet} {courriel.corps}", noms)
+    assert "maladie" not in courriel.corps.lower()
+    actes.annuler_absence(absence, auteur=petit.coordination, le=LE)
+    courriel.refresh_from_db()
+    assert courriel.etat == "perime", "jamais parti : rien à défaire"
+    assert Courriel.objects.filter(destinataire="s@exemple.invalid").count() == 1
+
+
+def test_l_absente_deja_prevenue_apprend_que_l_absence_est_annulee(petit, monkeypatch):
+    monkeypatch.setattr("aesh.actions.avis_absente.aujourdhui_dans", lambda _: LE)
+    type(petit.sophie).objects.filter(pk=petit.sophie.pk).update(courriel="s@exemple.invalid")
+    absence, _ = absente(petit)
+    Courriel.objects.update(etat="envoye")
+    actes.annuler_absence(absence, auteur=petit.coordination, le=LE)
+    suite = Courriel.objects.get(etat="a_envoyer", destinataire="s@exemple.invalid")
+    assert suite.sujet == "Une absence annulée pour vous"
+
+
+def test_ni_le_passe_ni_soi_meme_ne_previent_l_absente(petit, monkeypatch):
+    absence, _ = absente(petit)
+    absence.aesh.courriel = "s@exemple.invalid"
+    maintenant = datetime.datetime(2026, 9, 14, 10, tzinfo=ZoneInfo("Europe/Paris"))
+    monkeypatch.setattr("aesh.actions.avis_absente.aujourdhui_dans", lambda _: MARDI + UN)
+    assert not prevenir_l_absente(absence, auteur=petit.coordination, maintenant=maintenant)
+    monkeypatch.setattr("aesh.actions.avis_absente.aujourdhui_dans", lambda _: LE)
+    absence.aesh.membre_id = petit.coordination.membre_id
+    assert not prevenir_l_absente(absence, auteur=petit.coordination, maintenant=maintenant)
+    absence.aesh.membre_id = None
+    assert prevenir_l_absente(absence, auteur=petit.coordination, maintenant=maintenant)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Pages of absences and replacements: what each reader sees, what a press does."""
 
 import datetime
+import html
 
 import pytest
 from django.test import Client
 
+from aesh.actions import exceptions as actes_exceptions
+from aesh.actions.exceptions_saisie import SaisieException
 from aesh.models import AbsenceAesh, AbsenceEleve, Remplacement
 from aesh.models.multirange import jours_de_multirange
 from tests import fabriques as f
@@ -12,6 +15,7 @@ from tests.aesh.test_exceptions import publier
 from tests.aesh.test_vues_exceptions import client_de
 
 LUNDI = datetime.date(2026, 12, 7)
+LE = datetime.date(2026, 11, 22)
 PAGE = "/35/absences/"
 
 
@@ -161,6 +165,36 @@ def test_un_remplacement_dont_l_eleve_est_absent_le_dit(petit):
         assert "ne sert plus" in lire(client, page, le=str(LUNDI))
 
 
+@pytest.mark.parametrize(
+    ("minutes", "dit"),
+    [
+        ((0, 24 * 60), "Déclaré depuis : école fermée. Ce remplacement ne sert plus : annulez-le."),
+        ((8 * 60, 9 * 60), "ne sert plus que de 9 h à 10 h"),
+        ((14 * 60, 16 * 60), ""),
+    ],
+)
+def test_une_exception_declaree_ensuite_est_signalee(petit, minutes, dit):
+    """The coordinator reads that somebody is kept for nothing, and what to do."""
+    client = client_de(petit.coordination)
+    declarer(client, petit.sophie)
+    adresse = f"{PAGE}{AbsenceAesh.objects.get().pk}/"
+    (choix,) = client.get(adresse, {"le": str(LUNDI)}).context["prets"]
+    client.post(adresse, {"choix": choix})
+    fermeture = SaisieException(
+        du=LUNDI,
+        au=LUNDI,
+        genre="fermeture",
+        etablissement=petit.ecole.pk,
+        debut=minutes[0],
+        fin=minutes[1],
+    )
+    actes_exceptions.declarer(fermeture, auteur=petit.coordination, le=LE)
+    for page in (adresse, PAGE):
+        texte = html.unescape(lire(client, page, le=str(LUNDI)))
+        assert (dit in texte) if dit else ("Déclaré depuis" not in texte)
+    assert ("1 remplacement à revoir" in lire(client, PAGE, le=str(LUNDI))) == bool(dit)
+
+
 def test_le_texte_aux_familles_accueille_et_ne_dit_jamais_pourquoi(petit):
     directeur = client_de(f.mandat("DIRECTEUR", petit.ecole.perimetre))
     declarer(directeur, petit.sophie)
@@ -274,7 +308,7 @@ def test_l_api_propose_puis_decide_sans_nommer_d_eleve(petit):
 
 @pytest.mark.parametrize("nombre", [1, 4])
 @pytest.mark.parametrize(
-    ("page", "attendu"), [("liste", 25), ("absence", 47), ("trou", 41), ("remplacants", 38)]
+    ("page", "attendu"), [("liste", 27), ("absence", 53), ("trou", 45), ("remplacants", 42)]
 )
 def test_chaque_page_coute_autant_de_requetes(
     petit, nombre, page, attendu, django_assert_num_queries
