@@ -3,7 +3,7 @@
 The time that another pole takes is part of it: the day, its travel and its length are the person's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -96,7 +96,8 @@ def journees(
     for cle, aesh in tous.items():
         creneaux = par_aesh.get(cle, ())
         par_jour: dict[int, list[Etape]] = {}
-        for etape in chain(creneaux, aesh.ailleurs):
+        etapes: Iterable[Etape] = chain(creneaux, aesh.ailleurs)
+        for etape in etapes:
             par_jour.setdefault(etape.jour, []).append(etape)
         for jour in sorted(par_jour):
             du_jour = par_jour[jour]

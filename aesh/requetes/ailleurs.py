@@ -3,6 +3,7 @@
 *Source:* issue B (an AESH shared by two poles: busy time and school, no pupil's name).
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 from psycopg.types.range import DateRange
 
 from aesh.enums import Semaine
-from aesh.models import Occupation
+from aesh.models import Affectation, Occupation
 from aesh.models.multirange import jours_de_multirange
 from aesh.regles.faits import FaitAilleurs, FaitEcole, Plage
 from aesh.regles.types_creneau import COMPTENT
@@ -52,6 +53,17 @@ def ailleurs_de(
             fait = FaitAilleurs(plage, semaines, lieu, genre in COMPTENT)
             trouves.setdefault(cle, []).append(fait)
     return trouves
+
+
+def ecoles_partagees(pole: UUID, le: datetime.date) -> set[UUID]:
+    """Schools of other poles where AESH of this one have published slots from a day on; one query.
+
+    *Source:* decision 3 (their road is working time); issue B (an AESH shared by two poles).
+    """
+    siens = Affectation.objects.filter(pole=pole, periode__contains=le).values("aesh")
+    ailleurs = Occupation.objects.filter(aesh__in=siens, prevues__touche=DateRange(le, None))
+    lieux = ailleurs.exclude(emploi__pole=pole).filter(creneau__isnull=False)
+    return set(lieux.order_by().values_list("creneau__etablissement_id", flat=True).distinct())
 
 
 def ecoles_ailleurs(ailleurs: Mapping[UUID, list[FaitAilleurs]]) -> set[UUID]:

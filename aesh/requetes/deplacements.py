@@ -82,7 +82,7 @@ def minutes_placees(lettres: Lettres, situation: Situation, aesh: FaitAesh) -> d
                 totaux[lettre] += etape.fin - max(etape.debut, fin)
                 fin = etape.fin
     route: dict[tuple[int, str], int] = {}
-    toutes = [*creneaux, *aesh.ailleurs]
+    toutes: list[Etape] = [*creneaux, *aesh.ailleurs]
     for journee in situation.journees_de(aesh.id):
         if minutes := journee.minutes_trajet:
             for lettre in lettres.du_jour(journee, toutes):

@@ -116,14 +116,15 @@ def grille(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
 
 
 def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
+    vue = _vue(request)
     filtre = Filtre(
         ecole=request.GET.get("ecole", ""),
         type=request.GET.get("type", ""),
         q=request.GET.get("q", "").strip(),
         conflits="conflits" in request.GET,
-        sans_aesh="sans_aesh" in request.GET,
+        # Pupils who wait are rows of the view by pupil; the others have a link to it.
+        sans_aesh="sans_aesh" in request.GET and vue == "eleve",
     )
-    vue = _vue(request)
     lignes = lignes_affichees(lue, filtre, "aesh" if vue == "liste" else vue)
     sans_aesh = filtre.sans_aesh
     debut, fin = lue.heures
@@ -153,6 +154,7 @@ def _contexte_grille(request: Any, lue: Grille) -> dict[str, Any]:
         "sans_aesh": sans_aesh,
         "vue": vue,
         "vues": _choix_de_vue(request, vue),
+        "vers_sans_aesh": _adresse(request, vue="eleve", sans_aesh="1"),
         "largeur": _largeur(request, filtre),
         "types": [(str(cle), nom) for cle, nom in LIBELLES_TYPE_CRENEAU.items()],
         "ecoles": sorted(
@@ -187,9 +189,8 @@ def _ecoles_chargees(request: Any, lue: Grille) -> list[tuple[str, int, str]]:
     par_ecole = Counter(creneau.etablissement_id for creneau in lue.dossier.creneaux)
     liens = []
     for ecole, nombre in par_ecole.most_common(ECOLES_CONSEILLEES):
-        parametres = request.GET.copy()
-        parametres["ecole"] = str(ecole)
-        liens.append((lue.dossier.ecoles[ecole].nom_court, nombre, f"?{parametres.urlencode()}"))
+        adresse = _adresse(request, ecole=str(ecole))
+        liens.append((lue.dossier.ecoles[ecole].nom_court, nombre, adresse))
     return liens
 
 
@@ -207,11 +208,16 @@ def _choix_de_vue(request: Any, vue: str) -> list[dict[str, Any]]:
     for cle, libelle in VUES.items():
         if cle == "eleve" and not peut(request.mandat, "r", "eleve"):
             continue
-        parametres = request.GET.copy()
-        parametres["vue"] = cle
-        url = f"?{parametres.urlencode()}"
-        choix.append({"libelle": libelle, "url": url, "actif": cle == vue})
+        choix.append({"libelle": libelle, "url": _adresse(request, vue=cle), "actif": cle == vue})
     return choix
+
+
+def _adresse(request: Any, **parametres: str) -> str:
+    """This page with the same filters, and these."""
+    memes = request.GET.copy()
+    for nom, valeur in parametres.items():
+        memes[nom] = valeur
+    return f"?{memes.urlencode()}"
 
 
 def _largeur(request: Any, filtre: Filtre) -> str:

@@ -235,7 +235,7 @@ def _visible(ligne: LigneAffichee, filtre: Filtre, vue: str, accuses: set[str]) 
             noms += [e["nom"] for c in poses for e in c.ligne.eleves]
         if not any(cherche in cle_tri(nom) for nom in noms):
             return False
-    if vue == "eleve" and filtre.sans_aesh and not tete.sans_aide:
+    if filtre.sans_aesh and not tete.sans_aide:
         return False
     if any(not c.cache for c in poses):
         return True

@@ -10,7 +10,7 @@ from comptes.models import Mandat
 from pial.enums import LIBELLES_DEPLACEMENT, Deplacement
 from pial.models import Etablissement, Pole, TempsDeTrajet
 from pial.permissions import peut_modifier_trajets
-from pial.requetes.trajets import ecoles_a_relier
+from pial.requetes.trajets import ecoles_a_relier, ecoles_voisines
 from pial.trajets import MINUTES_MAX
 from socle.base_de_donnees import convertir_erreurs
 from socle.erreurs import ActionRefusee
@@ -36,18 +36,24 @@ class LectureTemps:
 def enregistrer_temps(
     *, auteur: Mandat, pole: Pole, temps: dict[Trajet, int | None], le: datetime.date
 ) -> int:
-    """Write times between schools of the pole, forget those given as None; returns how many.
+    """Write times from or to a school of the pole, forget those given as None; returns how many.
 
+    The other end is of the pole too, or a school of another pole where one of its AESH works.
     Raises ``ActionRefusee`` without the right, for a school of elsewhere or a time out of bounds.
     *Source:* decision 3 (travel time per mode).
     """
     if not peut_modifier_trajets(auteur, pole, le):
         raise ActionRefusee("Vous ne pouvez pas modifier les temps de trajet de ce pôle.")
     ecoles = {ecole.pk for ecole in ecoles_a_relier(pole, le)}
+    toutes = ecoles | {ecole.pk for ecole in ecoles_voisines(pole, le)}
     ecrits, oublies = [], []
     for (depart, arrivee, mode), minutes in temps.items():
-        if depart == arrivee or not {depart, arrivee} <= ecoles:
-            raise ActionRefusee("Un trajet va d'une école de ce pôle à une autre.")
+        bouts = {depart, arrivee}
+        if len(bouts) < 2 or not bouts <= toutes or not bouts & ecoles:
+            raise ActionRefusee(
+                "Un trajet va d'une école de ce pôle à une autre, ou à une école d'un autre pôle "
+                "où travaille un de vos AESH."
+            )
         if minutes is None:
             oublies.append((depart, arrivee, mode))
             continue
@@ -79,7 +85,10 @@ def lire_temps(contenu: bytes, pole: Pole, le: datetime.date) -> LectureTemps:
         raise FichierIllisible("Le fichier n'a que sa ligne de titres : aucun trajet à lire.")
     if len(rangees) > LIGNES_MAX:
         raise FichierIllisible(f"Le fichier a plus de {LIGNES_MAX} lignes : gardez un seul pôle.")
-    par_uai = {ecole.uai: ecole for ecole in ecoles_a_relier(pole, le)}
+    siennes = ecoles_a_relier(pole, le)
+    voisines = ecoles_voisines(pole, le)
+    par_uai = {ecole.uai: ecole for ecole in (*siennes, *voisines)}
+    dehors = {ecole.pk for ecole in voisines}
     temps: dict[Trajet, int] = {}
     vues: dict[tuple[UUID, UUID], int] = {}
     rejets: list[str] = []
@@ -87,6 +96,8 @@ def lire_temps(contenu: bytes, pole: Pole, le: datetime.date) -> LectureTemps:
     for rangee in rangees:
         lus, phrases = _lire_rangee(rangee, places, par_uai, vues)
         temps |= lus
+        if any(d in dehors and a in dehors for d, a, _ in lus):
+            lus, phrases = {}, ["aucune de ces deux écoles n'est de ce pôle."]
         rejets += [f"Ligne {rangee[0]} : {phrase}" for phrase in phrases]
         sans_temps += not lus and not phrases
     return LectureTemps(temps, sans_temps, rejets)

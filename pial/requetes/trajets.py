@@ -1,14 +1,17 @@
 """Reads of the travel times between the schools of a pole."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from pial.enums import Deplacement
-from pial.models import Etablissement, Pole, TempsDeTrajet
+from pial.models import Etablissement, Pole, Rattachement, TempsDeTrajet
 from pial.trajets import Position, minutes_calculees
 
+# Who knows the schools of other poles where people of a pole (its key) also work on a day: the room
+# above writes itself here when it starts.
+SAVENT_OU_ON_TRAVAILLE: dict[str, Callable[[UUID, datetime.date], Collection[UUID]]] = {}
 Saisis = dict[tuple[UUID, UUID, str], int]
 
 
@@ -59,6 +62,18 @@ def ecoles_a_relier(pole: Pole, le: datetime.date) -> list[Etablissement]:
     )
 
 
+def ecoles_voisines(pole: Pole, le: datetime.date) -> list[Etablissement]:
+    """Schools of other poles where people of this one also work, by name.
+
+    *Source:* decision 3 (travel between two sites of one day is working time, whatever the pole).
+    """
+    cles = {cle for ecoles_de in SAVENT_OU_ON_TRAVAILLE.values() for cle in ecoles_de(pole.pk, le)}
+    autres = Etablissement.objects.filter(pk__in=cles).exclude(
+        rattachements__in=Rattachement.objects.filter(pole=pole, periode__contains=le)
+    )
+    return list(autres.order_by("cle_tri", "uai"))
+
+
 def trajets_depuis(
     depart: Etablissement, ecoles: Collection[Etablissement], saisis: Saisis
 ) -> list[LigneTrajet]:
@@ -84,14 +99,16 @@ def trajets_depuis(
     ]
 
 
-def inconnus_par_mode(ecoles: list[Etablissement], saisis: Saisis) -> dict[Deplacement, int]:
-    """How many pairs of schools have no time at all, by mode.
+def inconnus_par_mode(
+    ecoles: list[Etablissement], voisines: list[Etablissement], saisis: Saisis
+) -> dict[Deplacement, int]:
+    """How many pairs of schools have no time at all, by mode; one of each pair is the pole's.
 
     *Source:* decision 3 (no time for a mode: no second site that day).
     """
     nombres = dict.fromkeys(Deplacement, 0)
     for rang, une in enumerate(ecoles):
-        for ligne in trajets_depuis(une, ecoles[rang + 1 :], saisis):
+        for ligne in trajets_depuis(une, [*ecoles[rang + 1 :], *voisines], saisis):
             for case in ligne.cases:
                 nombres[case.mode] += case.minutes is None
     return nombres

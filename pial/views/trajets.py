@@ -27,6 +27,7 @@ from pial.permissions import peut_modifier_trajets
 from pial.requetes.trajets import (
     Saisis,
     ecoles_a_relier,
+    ecoles_voisines,
     inconnus_par_mode,
     temps_saisis,
     trajets_depuis,
@@ -69,11 +70,13 @@ def trajets(request: Any, departement: str, pole: UUID) -> HttpResponse:
     objet = _pole(request, pole)
     ecoles = ecoles_a_relier(objet, request.aujourdhui)
     depart = _depart(ecoles, request.GET.get("depart", ""))
-    saisis = temps_saisis([ecole.pk for ecole in ecoles])
+    voisines = ecoles_voisines(objet, request.aujourdhui)
+    toutes = [*ecoles, *voisines]
+    saisis = temps_saisis([ecole.pk for ecole in toutes])
     formulaire = None
     if depart:
-        formulaire = FormulaireTemps(lignes=trajets_depuis(depart, ecoles, saisis))
-    return _page(request, objet, ecoles, saisis, depart, formulaire)
+        formulaire = FormulaireTemps(lignes=trajets_depuis(depart, toutes, saisis))
+    return _page(request, objet, (ecoles, voisines), saisis, depart, formulaire)
 
 
 @require_POST
@@ -85,8 +88,10 @@ def saisir(request: Any, departement: str, pole: UUID) -> HttpResponse:
     depart = _depart(ecoles, request.POST.get("depart", ""))
     if depart is None:
         raise Http404
-    saisis = temps_saisis([ecole.pk for ecole in ecoles])
-    formulaire = FormulaireTemps(request.POST, lignes=trajets_depuis(depart, ecoles, saisis))
+    voisines = ecoles_voisines(objet, request.aujourdhui)
+    toutes = [*ecoles, *voisines]
+    saisis = temps_saisis([ecole.pk for ecole in toutes])
+    formulaire = FormulaireTemps(request.POST, lignes=trajets_depuis(depart, toutes, saisis))
     if formulaire.is_valid():
         temps = formulaire.temps(depart)
         try:
@@ -99,7 +104,7 @@ def saisir(request: Any, departement: str, pole: UUID) -> HttpResponse:
             messages.success(request, _bilan(len(temps)))
             url = reverse("pial:trajets", kwargs={"departement": departement, "pole": objet.pk})
             return redirect(f"{url}?depart={depart.pk}")
-    return _page(request, objet, ecoles, saisis, depart, formulaire, statut=422)
+    return _page(request, objet, (ecoles, voisines), saisis, depart, formulaire, statut=422)
 
 
 def _bilan(nombre: int) -> str:
@@ -111,20 +116,22 @@ def _bilan(nombre: int) -> str:
 def _page(
     request: Any,
     pole: Pole,
-    ecoles: list[Etablissement],
+    lieux: tuple[list[Etablissement], list[Etablissement]],
     saisis: Saisis,
     depart: Etablissement | None,
     formulaire: FormulaireTemps | None,
     statut: int = 200,
 ) -> HttpResponse:
-    inconnus = inconnus_par_mode(ecoles, saisis)
+    ecoles, voisines = lieux
+    inconnus = inconnus_par_mode(ecoles, voisines, saisis)
     contexte = {
         "pole": pole,
         "ecoles": ecoles,
         "depart": depart,
         "formulaire": formulaire,
         "modes": list(LIBELLES_DEPLACEMENT.values()),
-        "paires": len(ecoles) * (len(ecoles) - 1) // 2,
+        "voisines": {ecole.pk for ecole in voisines},
+        "paires": len(ecoles) * (len(ecoles) - 1) // 2 + len(ecoles) * len(voisines),
         "inconnus": [(LIBELLES_DEPLACEMENT[mode], n) for mode, n in inconnus.items()],
         "peut_modifier": peut(request.mandat, "u", "edt"),
     }
@@ -137,13 +144,14 @@ def tableau_csv(request: Any, departement: str, pole: UUID) -> HttpResponse:
     """Every pair of schools with the times typed: to keep, or to fill in and send back."""
     objet = _pole(request, pole)
     ecoles = ecoles_a_relier(objet, request.aujourdhui)
-    saisis = temps_saisis([ecole.pk for ecole in ecoles])
+    voisines = ecoles_voisines(objet, request.aujourdhui)
+    saisis = temps_saisis([ecole.pk for ecole in (*ecoles, *voisines)])
     dits = {(depart, arrivee) for depart, arrivee, _ in saisis}
     sortie = io.StringIO()
     redacteur = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
     redacteur.writerow(COLONNES)
     for rang, une in enumerate(ecoles):
-        for autre in ecoles[rang + 1 :]:
+        for autre in (*ecoles[rang + 1 :], *voisines):
             sens = [(a, b) for a, b in ((une, autre), (autre, une)) if (a.pk, b.pk) in dits]
             for a, b in sens or [(une, autre)]:
                 temps = [saisis.get((a.pk, b.pk, mode), "") for mode in Deplacement]
@@ -188,7 +196,9 @@ def lire(request: Any, departement: str, pole: UUID) -> HttpResponse:
 def _apercu(
     request: Any, pole: Pole, fichier: str, temps: dict[Trajet, int], sans_temps: int
 ) -> HttpResponse:
-    ecoles = {ecole.pk: ecole for ecole in ecoles_a_relier(pole, request.aujourdhui)}
+    siennes = ecoles_a_relier(pole, request.aujourdhui)
+    toutes = (*siennes, *ecoles_voisines(pole, request.aujourdhui))
+    ecoles = {ecole.pk: ecole for ecole in toutes}
     saisis = temps_saisis(ecoles)
     changes = {cle: minutes for cle, minutes in temps.items() if saisis.get(cle) != minutes}
     contexte = {

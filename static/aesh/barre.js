@@ -66,19 +66,20 @@ export class Barre {
       ...(fermer ? [this.bouton(["fermer", "x-lg", "Fermer"], " la sélection")] : []));
   }
 
-  // A sentence in the first paragraph: strings, then the conflict.
-  dire(zone, [gras, reste = "", conflit = ""]) {
-    const p = zone.querySelector("p") ?? zone.appendChild(el("p", {}, el("strong"), el("span"), el("span", { class: "edt-conflit" })));
+  // A sentence in the first paragraph: strings, then what breaks a rule, blocking or to look at.
+  dire(zone, [gras, reste = "", constat = null]) {
+    const p = zone.querySelector("p") ?? zone.appendChild(el("p", {}, el("strong"), el("span"), el("span")));
     p.classList.toggle("texte-doux", !reste);
-    [gras, reste, conflit].forEach((texte, rang) => ecrire(p.children[rang], texte));
+    const mot = constat?.niveau === "bloquant" ? "⚠ Conflit" : "◇ À vérifier";
+    [gras, reste, constat ? `${mot} : ${constat.phrase}` : ""].forEach((texte, rang) => ecrire(p.children[rang], texte));
+    p.lastElementChild.className = `edt-constat ${constat?.niveau ?? ""}`;
   }
 
   phrase(tous) {
     const [creneau, autre] = tous;
     const minutes = duree(tous.reduce((n, c) => n + c.fin - c.debut, 0));
     if (autre) return [`${tous.length} créneaux choisis`, ` · ${minutes}`];
-    const [conflit] = this.etat.conflitsDe(creneau);
-    return [creneau.titre, ` · ${JOURS[creneau.jour]} ${plage(creneau)} (${minutes}) · ${this.etat.aesh.get(creneau.aesh).nom}`, conflit ? ` ⚠ ${conflit.phrase}` : ""];
+    return [creneau.titre, ` · ${JOURS[creneau.jour]} ${plage(creneau)} (${minutes}) · ${this.etat.aesh.get(creneau.aesh).nom} `, this.etat.conflitsDe(creneau)[0]];
   }
 
   bouton([acte, dessin, nom], suite) {

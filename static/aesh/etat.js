@@ -119,7 +119,7 @@ export class Etat {
   }
 
   conflitsDe(creneau) {
-    return [...this.constats.de(creneau.id), ...(creneau.locaux ?? [])];
+    return [...this.constats.de(creneau.id), ...(creneau.locaux ?? [])].sort((a, b) => bloque(b) - bloque(a));
   }
 
   estBloque(creneau) {

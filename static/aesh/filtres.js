@@ -56,8 +56,9 @@ export class Filtres {
     if (!this.largeurChoisie) parametres.delete("largeur");
     history.replaceState(null, "", `${location.pathname}${parametres.size ? `?${parametres}` : ""}`);
     // The other views keep what this one shows.
-    for (const lien of this.page.querySelectorAll("[data-vues] a")) {
+    for (const lien of this.page.querySelectorAll("[data-vues] a, [data-sans-aesh]")) {
       parametres.set("vue", new URL(lien.href).searchParams.get("vue"));
+      if (lien.dataset.sansAesh) parametres.set("sans_aesh", "1");
       lien.href = `?${parametres}`;
     }
     this.largeurParDefaut();
@@ -99,7 +100,7 @@ export class Filtres {
       ...(vue.multiple ? [] : creneaux.flatMap((c) => c.eleves.map((e) => e.nom))),
     ];
     const trouve = !q || noms().some((n) => sansAccent(n).includes(q));
-    const aide = !(vue.multiple && sansAesh) || etat.eleves.get(cle)?.etat === "aucun";
+    const aide = !sansAesh || etat.eleves.get(cle)?.etat === "aucun";
     const sienne = (!ecole || ligne.dataset.ecole === ecole) && (!type || ligne.dataset.type === type);
     const vide = conflits ? etat.estAccuse(cle) && !ecole && !type : sienne;
     ligne.hidden = !(trouve && aide && (creneaux.some(garde) || vide));

@@ -10,7 +10,9 @@ from aesh.actions.publication import publier
 from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.requetes.grille import grille_du_pole
+from pial.actions.trajets import enregistrer_temps
 from pial.models import RepriseSemaines, TempsDeTrajet
+from socle.erreurs import ActionRefusee
 from tests import fabriques as f
 from tests.aesh.test_annonces import client_de
 
@@ -102,3 +104,62 @@ def test_les_requetes_ne_dependent_pas_de_l_autre_pole(dans_35):
     avec = compter()
     petit.extras["emploi"].occupations.all().delete()
     assert compter() == avec
+
+
+def page_des_trajets(petit):
+    return f"/35/poles/{petit.pole.pk}/trajets/"
+
+
+def saisir(petit, valeur="25"):
+    client = client_de(petit.coordination)
+    nom = f"{petit.extras['voisine'].pk}_voiture"
+    corps = {"depart": petit.ecole.pk, nom: valeur, f"initial-{nom}": ""}
+    return client.post(f"{page_des_trajets(petit)}saisir/", corps)
+
+
+def test_la_coordination_saisit_la_route_vers_l_ecole_de_l_autre_pole(dans_35):
+    petit = voisin_publie(f.petit_pole())
+    TempsDeTrajet.objects.all().delete()
+    page = client_de(petit.coordination).get(page_des_trajets(petit)).content.decode()
+    assert "École voisine" in page and "école d'un autre pôle" in page
+    assert saisir(petit).status_code == 302
+    (temps,) = TempsDeTrajet.objects.all()
+    assert (temps.depart, temps.arrivee, temps.minutes) == (
+        petit.ecole, petit.extras["voisine"], 25,
+    )  # fmt: skip
+    # Both read the same time, whoever typed it.
+    assert [t["minutes"] for t in sophie(petit, petit.emploi, petit.coordination).trajets] == [25]
+    publier_de(petit.emploi, petit.coordination)
+    leur = sophie(petit, petit.extras["emploi"], petit.extras["leur"])
+    assert [t["minutes"] for t in leur.trajets] == [25]
+    csv = client_de(petit.coordination).get(f"/35/poles/{petit.pole.pk}/trajets.csv")
+    assert "École voisine" in csv.content.decode()
+
+
+def test_sans_aesh_partagee_l_ecole_d_un_autre_pole_est_refusee(dans_35):
+    petit = voisin_publie(f.petit_pole())
+    petit.extras["emploi"].occupations.all().delete()
+    TempsDeTrajet.objects.all().delete()
+    page = client_de(petit.coordination).get(page_des_trajets(petit)).content.decode()
+    assert "École voisine" not in page
+    saisir(petit)  # a field that the form does not have
+    temps = {(petit.ecole.pk, petit.extras["voisine"].pk, "voiture"): 5}
+    with pytest.raises(ActionRefusee, match="école d'un autre pôle où travaille"):
+        enregistrer_temps(auteur=petit.coordination, pole=petit.pole, temps=temps, le=LE)
+    assert not TempsDeTrajet.objects.exists()
+
+
+def test_un_bout_au_moins_est_une_ecole_du_pole(dans_35):
+    """Two schools where her AESH works for others: their road is not hers to type."""
+    petit = voisin_publie(f.petit_pole())
+    seconde = f.ecole("Seconde voisine")
+    emploi = petit.extras["emploi"]
+    occupation = emploi.occupations.filter(aesh=petit.sophie).first()
+    f.Creneau.objects.filter(pk=occupation.creneau_id).update(etablissement=seconde)
+    entre = {(seconde.pk, petit.extras["voisine"].pk, "voiture"): 5}
+    with pytest.raises(ActionRefusee):
+        enregistrer_temps(auteur=petit.coordination, pole=petit.pole, temps=entre, le=LE)
+    retour = {(seconde.pk, petit.ecole.pk, "voiture"): 5}
+    assert enregistrer_temps(auteur=petit.coordination, pole=petit.pole, temps=retour, le=LE) == 1
+    with pytest.raises(ActionRefusee):  # their coordination has no right on this pole
+        enregistrer_temps(auteur=petit.extras["leur"], pole=petit.pole, temps=retour, le=LE)

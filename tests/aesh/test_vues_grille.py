@@ -88,6 +88,18 @@ def test_seulement_les_conflits(petit):
 def test_les_eleves_sans_aesh(petit):
     page = lire(petit.coordination, petit, vue="eleve", sans_aesh="1")
     assert [cle for cle, vue in lignes(page).items() if vue] == [str(petit.tom.pk)]
+    assert 'name="sans_aesh"' in page
+
+
+@pytest.mark.parametrize("vue", ["aesh", "classe", "liste"])
+def test_les_eleves_qui_attendent_sont_des_lignes_de_la_vue_par_eleve(petit, vue):
+    """A box that would hide nothing here is not offered: a link goes where they are rows."""
+    page = lire(petit.coordination, petit, vue=vue, ecole=str(petit.autre_ecole.pk), sans_aesh="1")
+    assert 'name="sans_aesh"' not in page
+    assert f"?vue=eleve&amp;ecole={petit.autre_ecole.pk}&amp;sans_aesh=1" in page
+    assert "Filtres<span data-filtres-actifs> (1)</span>" in page, "the school alone filters"
+    if vue == "aesh":
+        assert lignes(page)[str(petit.karim.pk)] is True
 
 
 def test_un_type_et_une_ecole(petit):

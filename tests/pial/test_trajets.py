@@ -207,7 +207,7 @@ def test_la_page_fait_autant_de_requetes_a_2_et_a_9_ecoles(
 ) -> None:
     client = cote.client(Role.COORD_PIAL)
     client.get(url("trajets", cote))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(url("trajets", cote))
     with cloison("35"):
         for n in range(6):
@@ -218,5 +218,5 @@ def test_la_page_fait_autant_de_requetes_a_2_et_a_9_ecoles(
             TempsDeTrajet.objects.create(
                 depart=ecoles[0], arrivee=ecole, mode="transports", minutes=n
             )
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get(url("trajets", cote)).status_code == 200
