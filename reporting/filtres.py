@@ -1,16 +1,20 @@
 """Filters of the work queues, kept in the address."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from comptes.models import Mandat
 from eleves.enums import AIDE_HUMAINE, LIBELLES_STATUT_DROIT, LIBELLES_TYPE_NOTIFICATION
-from eleves.models import NotificationMdph
+from eleves.models import LigneDepot, NotificationMdph
 from pial.models import Pole
 from reporting.enums.files import LIBELLES_MANQUE, FileTravail, Manque
-from reporting.requetes.files import CAUSES
+from reporting.requetes.files import CAUSES, lignes_de, notifications_des_files
 from reporting.requetes.listes_collees import filtre_de, liste_de_cle
 from socle.choix import choix
 from socle.texte import cle_tri
@@ -32,13 +36,12 @@ PROPRES = {
     "attente": (FileTravail.A_PLACER, FileTravail.TOUTES),
     "statut": (FileTravail.TOUTES,),
 }
-CACHES = ("liste", "depot")
 
 
 class FiltreFile(django_filters.FilterSet):
     """Words, pole, type, who holds the row, and what the queue itself asks."""
 
-    q = django_filters.CharFilter(label="Élève, école, commune ou UAI", method="mots")
+    q = django_filters.CharFilter(label="École, commune ou UAI", method="mots")
     pole = django_filters.ChoiceFilter(label="Pôle", method="du_pole", empty_label="Tous")
     type = django_filters.ChoiceFilter(label="Type", choices=TYPES, empty_label="Tous")
     qui = django_filters.ChoiceFilter(
@@ -56,8 +59,8 @@ class FiltreFile(django_filters.FilterSet):
     statut = django_filters.ChoiceFilter(
         label="Statut", choices=choix(LIBELLES_STATUT_DROIT), empty_label="Tous"
     )
-    liste = django_filters.CharFilter(method="de_la_liste")
-    depot = django_filters.UUIDFilter(field_name="lignes_deposees__depot")
+    liste = django_filters.CharFilter(method="de_la_liste", widget=forms.HiddenInput)
+    depot = django_filters.UUIDFilter(method="du_depot", widget=forms.HiddenInput)
 
     class Meta:
         model = NotificationMdph
@@ -77,11 +80,13 @@ class FiltreFile(django_filters.FilterSet):
             self.filters["type"].extra["choices"] = [t for t in TYPES if t[0] in aides]
 
     def mots(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
-        """Every word, accent-free, in the pupil's name, the school's name or town, or its UAI."""
+        """Every word, accent-free, in the school's name or town, or its UAI.
+
+        Pupils are looked for by a pasted list: a name never stands in an address.
+        """
         for mot in cle_tri(valeur.replace("\0", " ")).split()[:8]:
             lignes = lignes.filter(
-                Q(eleve__cle_tri__contains=mot)
-                | Q(lieu__etablissement__cle_tri__contains=mot)
+                Q(lieu__etablissement__cle_tri__contains=mot)
                 | Q(lieu__etablissement__uai__istartswith=mot)
             )
         return lignes
@@ -122,6 +127,44 @@ class FiltreFile(django_filters.FilterSet):
         liste = liste_de_cle(valeur)
         return lignes.none() if liste is None else lignes.filter(filtre_de(liste))
 
+    def du_depot(self, lignes: QuerySet[Any], _nom: str, valeur: UUID) -> QuerySet[Any]:
+        """Notifications that one paste or file brought."""
+        return lignes.filter(
+            Exists(LigneDepot.objects.filter(depot=valeur, notification=OuterRef("pk")))
+        )
+
     @property
     def _le(self) -> datetime.date:
         return self.request.aujourdhui  # type: ignore[union-attr, no-any-return]
+
+
+@dataclass(frozen=True)
+class Demandeur:
+    """What the filters read of a request, where there is none (a job)."""
+
+    mandat: Mandat
+    aujourdhui: datetime.date
+
+
+def file_demandee(parametres: Any) -> FileTravail:
+    """The queue that an address names, else the first."""
+    try:
+        return FileTravail(parametres.get("file", ""))
+    except ValueError:
+        return FileTravail.A_PLACER
+
+
+def lignes_filtrees(request: Any, parametres: Any) -> tuple[FiltreFile, dict[UUID, Pole]]:
+    """Rows that the filters of an address leave, and the mandate's poles by key."""
+    le = request.aujourdhui
+    file = file_demandee(parametres)
+    poles = {pole.pk: pole for pole in Pole.objects.du_perimetre(request.mandat, le)}
+    toutes = notifications_des_files(request.mandat, le)
+    filtre = FiltreFile(
+        parametres,
+        queryset=lignes_de(toutes, file, le),
+        request=request,
+        file=file,
+        poles=list(poles.values()),
+    )
+    return filtre, poles

@@ -17,7 +17,7 @@ from reporting.models import PriseEnCharge
 from reporting.permissions import peut_confier, peut_traiter
 
 COORDINATIONS = (Role.COORD_PIAL, Role.COORD_PAS)
-LIGNES_MAX = 2000
+LIGNES_MAX = 900
 SANS_DROIT = "Votre fonction ne permet pas cet acte."
 
 

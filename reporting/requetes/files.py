@@ -26,7 +26,13 @@ from django.db.models.functions import Lower, Upper
 
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
-from eleves.enums import AIDE_HUMAINE, EtatNotification, LectureHeures, StatutDroit, TypeNotification
+from eleves.enums import (
+    AIDE_HUMAINE,
+    EtatNotification,
+    LectureHeures,
+    StatutDroit,
+    TypeNotification,
+)
 from eleves.models import Eleve, NotificationMdph
 from pial.enums import GenrePole
 from pial.models import Rattachement
@@ -112,25 +118,22 @@ def comptes_des_files(
 
 
 def lignes_de(
-    notifications: QuerySet[NotificationMdph], file: FileTravail, le: datetime.date
+    notifications: QuerySet[NotificationMdph], file: FileTravail | None, le: datetime.date
 ) -> QuerySet[NotificationMdph]:
-    """Rows of one queue, with what its table shows."""
-    return (
-        notifications.filter(question(file, le))
-        .select_related(
-            "eleve",
-            "eleve__couverture",
-            "prise_en_charge__pris_par",
-            "prise_en_charge__confiee_a",
-        )
-        .annotate(
-            ecole_id=F("lieu__etablissement"),
-            ecole_nom=F("lieu__etablissement__nom"),
-            ecole_commune=F("lieu__etablissement__commune"),
-            ecole_uai=F("lieu__etablissement__uai"),
-            ecole_tri=F("lieu__etablissement__cle_tri"),
-            classe_nom=F("lieu__classe__libelle"),
-        )
+    """Rows of one queue (``None``: of any), with what its table shows."""
+    retenues = notifications if file is None else notifications.filter(question(file, le))
+    return retenues.select_related(
+        "eleve",
+        "eleve__couverture",
+        "prise_en_charge__pris_par",
+        "prise_en_charge__confiee_a",
+    ).annotate(
+        ecole_id=F("lieu__etablissement"),
+        ecole_nom=F("lieu__etablissement__nom"),
+        ecole_commune=F("lieu__etablissement__commune"),
+        ecole_uai=F("lieu__etablissement__uai"),
+        ecole_tri=F("lieu__etablissement__cle_tri"),
+        classe_nom=F("lieu__classe__libelle"),
     )
 
 
@@ -139,6 +142,12 @@ def a_placer_par_pole(lignes: QuerySet[NotificationMdph]) -> dict[UUID | None, i
     attendent = lignes.filter(statut__in=SANS_AIDE, type__in=AIDE_HUMAINE)
     comptes = attendent.order_by().values("pole").annotate(n=Count("pk"))
     return dict(comptes.values_list("pole", "n"))
+
+
+def ecoles_qui_attendent(lignes: QuerySet[NotificationMdph], pole: UUID) -> list[UUID]:
+    """Schools of one pole where a pupil of these rows waits for help."""
+    attendent = lignes.filter(statut__in=SANS_AIDE, type__in=AIDE_HUMAINE, pole=pole)
+    return list(attendent.order_by().values_list("lieu__etablissement", flat=True).distinct())
 
 
 def prochaine_echeance(

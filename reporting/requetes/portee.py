@@ -13,7 +13,8 @@ from django.db.models import F, Q
 
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
-from eleves.models import Classe, Eleve
+from comptes.permissions import peut
+from eleves.models import Classe, Eleve, Scolarisation
 from pial.enums import GenrePole
 from pial.models import Etablissement, Pole, Rattachement
 from reporting.enums.heures import GenrePortee, Maille
@@ -163,23 +164,27 @@ def _du_pole(pole: Pole, ecoles: Any) -> Portee:
 
 
 def descendre(
-    racine: Portee, genre: GenrePortee, cle: UUID, mandat: Mandat, le: datetime.date
+    racine: Portee, genre: GenrePortee, cle: UUID | None, mandat: Mandat, le: datetime.date
 ) -> Portee:
     """A place below what the mandate covers. Raises ``PorteeInconnue``. *Source:* decision 24."""
     if racine.genre is genre and racine.cle == cle:
         return racine
+    voulu: Any = cle
     ecoles = Etablissement.objects.all()
     if racine.ecoles is not None:
         ecoles = ecoles.filter(pk__in=racine.ecoles)
     objet: Any
+    if genre is GenrePortee.HORS_POLE and racine.genre is GenrePortee.TOUT:
+        libelle = f"Écoles hors {racine.genre_pole}"
+        return Portee(genre, racine.ecoles, None, racine.genre_pole, libelle)
     if genre is GenrePortee.POLE and racine.genre is GenrePortee.TOUT:
-        objet = Pole.objects.du_perimetre(mandat, le).filter(pk=cle).first()
+        objet = Pole.objects.du_perimetre(mandat, le).filter(pk=voulu).first()
         if mandat.genre_perimetre in DEPARTEMENTAUX:
-            objet = Pole.objects.filter(pk=cle).first()
+            objet = Pole.objects.filter(pk=voulu).first()
         if objet is not None:
             return _du_pole(objet, racine.ecoles)
     elif genre in (GenrePortee.ECOLE, GenrePortee.SANS_CLASSE):
-        objet = ecoles.filter(pk=cle).first()
+        objet = ecoles.filter(pk=voulu).first()
         if objet is not None:
             libelle = objet.nom_court
             if genre is GenrePortee.SANS_CLASSE:
@@ -187,15 +192,15 @@ def descendre(
             return Portee(genre, racine.ecoles, cle, racine.genre_pole, libelle)
     elif genre is GenrePortee.CLASSE:
         objet = (
-            Classe.objects.filter(pk=cle, etablissement__in=ecoles.order_by().values("pk"))
+            Classe.objects.filter(pk=voulu, etablissement__in=ecoles.order_by().values("pk"))
             .select_related("etablissement")
             .first()
         )
         if objet is not None:
             libelle = f"Classe {objet}, {objet.etablissement.nom_court}"
             return Portee(genre, racine.ecoles, cle, racine.genre_pole, libelle)
-    elif genre is GenrePortee.ELEVE:
-        objet = Eleve.objects.visibles_par(mandat, le).filter(pk=cle).first()
+    elif genre is GenrePortee.ELEVE and peut(mandat, "r", "eleve"):
+        objet = Eleve.objects.visibles_par(mandat, le).filter(pk=voulu).first()
         if objet is not None:
             return Portee(
                 genre, racine.ecoles, cle, racine.genre_pole, objet.nom_court, eleve=objet
@@ -216,3 +221,35 @@ def attaches(periode: Periode) -> Attaches:
     ):
         par_ecole.setdefault((genre, ecole), []).append((du, au, pole))
     return Attaches(par_ecole)
+
+
+def lieux_au_dessus(portee: Portee, racine: Portee, le: datetime.date) -> list[Portee]:
+    """Pole, school and class that hold a place on a day, below what the reader covers.
+
+    *Source:* écran « Heures », règle locale.
+    """
+    classe, ecole = None, None
+    cle: Any = portee.cle
+    if portee.genre is GenrePortee.CLASSE:
+        classe = Classe.objects.filter(pk=cle).select_related("etablissement").first()
+        ecole, classe = (classe.etablissement, None) if classe else (None, None)
+    elif portee.genre is GenrePortee.SANS_CLASSE:
+        ecole = Etablissement.objects.filter(pk=cle).first()
+    elif portee.genre is GenrePortee.ELEVE:
+        ici = Scolarisation.objects.filter(eleve=cle, periode__contains=le)
+        lieu = ici.select_related("etablissement", "classe").first()
+        ecole, classe = (lieu.etablissement, lieu.classe) if lieu else (None, None)
+    lieux = []
+    cle_ecole = ecole.pk if ecole else cle if portee.genre is GenrePortee.ECOLE else None
+    if racine.genre is GenrePortee.TOUT and cle_ecole:
+        lien = Rattachement.objects.filter(
+            etablissement=cle_ecole, genre=racine.genre_pole, periode__contains=le
+        )
+        for rattachement in lien.select_related("pole"):
+            pole = rattachement.pole
+            lieux.append(Portee(GenrePortee.POLE, cle=pole.pk, libelle=str(pole)))
+    if ecole and racine.cle != ecole.pk:
+        lieux.append(Portee(GenrePortee.ECOLE, cle=ecole.pk, libelle=ecole.nom_court))
+    if classe:
+        lieux.append(Portee(GenrePortee.CLASSE, cle=classe.pk, libelle=f"Classe {classe}"))
+    return lieux
