@@ -47,3 +47,16 @@ def peut_modifier_trajets(mandat: Mandat | None, pole: Pole, le: datetime.date) 
         and peut(mandat, "u", "edt")
         and Pole.objects.du_perimetre(mandat, le).filter(pk=pole.pk).exists()
     )
+
+
+MESURENT = (GenrePerimetre.TENANT, GenrePerimetre.POLE, GenrePerimetre.CIRCONSCRIPTION)
+
+
+def poles_mesurables(mandat: Mandat, le: datetime.date) -> RequetePoles:
+    """Poles whose means and needs a mandate reads: who steers or coordinates whole poles.
+
+    A head of school reads the figures of his school on pages of his own, never a pole's.
+    """
+    if not peut(mandat, "r", "indicateurs") or mandat.genre_perimetre not in MESURENT:
+        return Pole.objects.none()  # type: ignore[return-value]
+    return Pole.objects.du_perimetre(mandat, le)  # type: ignore[no-any-return]

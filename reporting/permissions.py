@@ -28,3 +28,43 @@ def peut_exporter_les_noms(mandat: Mandat) -> bool:
 def peut_proposer_des_aesh(mandat: Mandat) -> bool:
     """Ask for a proposal of timetable: who draws the pole's draft (permissions page §3, edt)."""
     return peut(mandat, "u", "edt")
+
+
+LIEUX = (
+    GenrePerimetre.TENANT,
+    GenrePerimetre.POLE,
+    GenrePerimetre.CIRCONSCRIPTION,
+    GenrePerimetre.ETABLISSEMENT,
+    GenrePerimetre.SECTEUR,
+    GenrePerimetre.RESEAU_PRIVE,
+)
+
+
+def peut_lire_remontees(mandat: Mandat) -> bool:
+    """Read the register of the field; which rows is another matter: the perimeter."""
+    return peut(mandat, "r", "besoins") and mandat.genre_perimetre in LIEUX
+
+
+def peut_remonter(mandat: Mandat) -> bool:
+    """Tell the SEI what is missing (column "besoins", letter c)."""
+    return peut(mandat, "c", "besoins") and mandat.genre_perimetre in LIEUX
+
+
+def peut_repondre(mandat: Mandat) -> bool:
+    """Take a gap in charge and answer it: the department's own services."""
+    return mandat.genre_perimetre == GenrePerimetre.TENANT and (
+        peut(mandat, "u", "besoins") or peut(mandat, "v", "besoins")
+    )
+
+
+def peut_simuler(mandat: Mandat) -> bool:
+    """Keep scenarios of means on a pole: who coordinates, steers it, or the SEI."""
+    return peut(mandat, "c", "besoins") and mandat.genre_perimetre in (
+        GenrePerimetre.TENANT,
+        GenrePerimetre.POLE,
+    )
+
+
+def peut_rediger_constat(mandat: Mandat) -> bool:
+    """Write and send the constat de rentrée of a pole: its coordination, its pilote."""
+    return peut(mandat, "u", "besoins") and mandat.genre_perimetre == GenrePerimetre.POLE
