@@ -55,6 +55,8 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
         Role.SEI_CHEF: "rcu",
         Role.SEI: "rcu",
     },
+    # Probable duplicates are a queue of the SEI (ux page §5(c)).
+    "doublon": {Role.SEI: "ru", Role.SEI_CHEF: "ru"},
     # Another department hands over a pupil's file, or receives it.
     "remise": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu"},
     # Work queues follow the column of notifications, for those whose task it is to place the help.
@@ -91,6 +93,9 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
 }
 # Same rights as another column.
 ALIAS = {"classe": "etablissement"}
+# They read the type of help and its activities, or have pages of their own: never the detail of
+# a decision (hours, dates, mention, appeal). Column "notification" of the page, cell by cell.
+SANS_DETAIL = (Role.ENSEIGNANT, Role.AESH, Role.FAMILLE, Role.ELEVE_MAJ)
 
 
 @cache
@@ -108,6 +113,7 @@ def lire_matrice() -> dict[Role, dict[str, str]]:
             droits[objet] = par_role.get(role, "")
         for objet, modele in ALIAS.items():
             droits[objet] = droits[modele]
+        droits["decision"] = "" if role in SANS_DETAIL else droits["notification"]
     return matrice
 
 

@@ -1,5 +1,7 @@
 """Who is where: the database itself refuses that a person be in two places at once."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
@@ -23,6 +25,8 @@ class Occupation(ModeleCloisonne):
     are these days before dated exceptions; empty on the rows that an exception cut out of a slot
     (fewer minutes, some dates) and on those of a slot of one date (``ponctuel``).
     """
+
+    en_fusion: ClassVar[str] = "refuser"  # two bookings of one child: a human chooses first
 
     emploi = LienCloisonne(EmploiDuTemps, models.CASCADE, null=True, related_name="occupations")
     creneau = LienCloisonne(Creneau, models.CASCADE, null=True, related_name="occupations")

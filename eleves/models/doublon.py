@@ -1,5 +1,7 @@
 """Probable duplicates: pairs said to be two children, and files merged into one."""
 
+from typing import ClassVar
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -14,6 +16,8 @@ from socle.rgpd import ELEVE, Rgpd
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class PaireDistincte(ModeleCloisonne):
     """Somebody looked at both files and said: these are two children. ``un`` < ``autre``."""
+
+    en_fusion: ClassVar[str] = "ecarter"  # what was said of a file is not said of the other
 
     un = LienCloisonne(Eleve, models.CASCADE, related_name="+", verbose_name="un élève")
     autre = LienCloisonne(Eleve, models.CASCADE, related_name="+", verbose_name="l'autre")
