@@ -74,7 +74,7 @@ def droits(portee: Portee, periode: Periode) -> list[Droit]:
         periode__overlap=(periode.du, periode.au),
         eleve__scolarisations__periode__overlap=(periode.du, periode.au),
     )
-    if portee.ecoles is not None or portee.cle is not None:
+    if portee.ecoles is not None or portee.etapes:
         notifications = notifications.filter(eleve__in=ici.order_by().values("eleve"))
     lus: list[Droit] = []
     for ligne in notifications.order_by().values_list(*COLONNES):

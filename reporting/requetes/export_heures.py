@@ -8,6 +8,8 @@ import csv
 import datetime
 import io
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from comptes.models import Mandat
@@ -43,7 +45,7 @@ TITRES = (
 
 
 def lignes_exportees(
-    parametres: dict[str, str], mandat: Mandat, le: datetime.date
+    parametres: dict[str, Any], mandat: Mandat, le: datetime.date
 ) -> tuple[TableauLu, Maille | None, Periode]:
     """Lines asked for, read again under the reader's present rights.
 
@@ -52,9 +54,9 @@ def lignes_exportees(
     if not peut(mandat, "r", "indicateurs"):
         raise PorteeInconnue
     portee = portee_du_mandat(mandat, le)
-    genre, cle = GenrePortee(parametres["genre"]), parametres["cle"]
-    if (genre, cle) != (portee.genre, str(portee.cle or "")):
-        portee = descendre(portee, genre, UUID(cle) if cle else None, mandat, le)
+    portee = replace(portee, genre_pole=parametres["genre_pole"])
+    for genre, cle in parametres["etapes"]:
+        portee = descendre(portee, GenrePortee(genre), UUID(cle) if cle else None, mandat, le)
     periode = Periode(
         datetime.date.fromisoformat(parametres["du"]),
         datetime.date.fromisoformat(parametres["au"]),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pial.models import Etablissement
 from pial.regles import UN_JOUR
-from reporting.enums.heures import GenrePortee, Maille
+from reporting.enums.heures import Maille
 from reporting.regles.lignes import Heures, sommer
 from reporting.regles.periodes import Periode
 from reporting.requetes.droits import calendriers_des, droits, moments
@@ -111,7 +111,8 @@ def _compter_creneaux(
         if not minutes:
             return
         if par_pole:
-            pole = liens.pole_le(portee.genre_pole, cle, morceau.du)
+            ecole = portee.ecole or cle
+            pole = liens.pole_le(portee.genre_pole, ecole, morceau.du)
             if not portee.garde(pole):
                 return
             cle = pole if maille is Maille.POLE else cle
@@ -137,13 +138,3 @@ def _cle(maille: Maille | None, pole: Cle, ecole: UUID, classe: Cle, eleve: UUID
         Maille.CLASSE: classe,
         Maille.ELEVE: eleve,
     }[maille]
-
-
-def maille_possible(portee: Portee, demandee: Maille | None) -> Maille | None:
-    """Lines that a place can be read in: schools instead of poles for the whole of it.
-
-    *Source:* écran « Heures », règle locale.
-    """
-    if portee.genre is GenrePortee.TOUT and demandee is Maille.ECOLE:
-        return Maille.ECOLE
-    return portee.maille

@@ -20,7 +20,7 @@ from pial.models import Etablissement
 from reporting.regles.periodes import Periode
 from reporting.requetes.droits import Moment, calendriers_des, droits, moments
 from reporting.requetes.occupations import INDIVIDUELLE
-from reporting.requetes.portee import Portee, attaches
+from reporting.requetes.portee import Attaches, Portee, attaches
 
 ORIGINES = {
     GenreAbsence.REMPLACEMENT.value: "Remplacement",
@@ -64,7 +64,7 @@ def jours_de_eleve(portee: Portee, periode: Periode, le: datetime.date) -> Jours
     resultat = JoursEleve(list(moments(lus, calendrier, liens, permises, portee)))
     resultat.moments.sort(key=lambda un: un.periode.du)
     vues = {un.droit.ecole for un in resultat.moments}
-    resultat.creneaux = _creneaux(portee, periode, le, permises)
+    resultat.creneaux = _creneaux(portee, periode, le, liens)
     resultat.ecoles = {e.pk: e.nom_court for e in Etablissement.objects.filter(pk__in=vues)}
     classes = Classe.objects.filter(pk__in={m.droit.classe for m in resultat.moments})
     resultat.classes = dict(classes.values_list("pk", "libelle"))
@@ -79,11 +79,10 @@ def _permises(portee: Portee) -> frozenset[UUID] | None:
 
 
 def _creneaux(
-    portee: Portee, periode: Periode, le: datetime.date, permises: frozenset[UUID] | None
+    portee: Portee, periode: Periode, le: datetime.date, liens: Attaches
 ) -> list[JourDeCreneau]:
-    scolarites = list(
-        Scolarisation.objects.filter(eleve=portee.cle).values_list("etablissement_id", "periode")
-    )
+    siennes = Scolarisation.objects.filter(portee.scolarisations())
+    scolarites = list(siennes.values_list("etablissement_id", "periode"))
     jours: dict[Any, JourDeCreneau] = {}
     occupations = Occupation.objects.filter(eleve=portee.cle).select_related(
         "creneau__etablissement", "ponctuel__etablissement"
@@ -96,10 +95,11 @@ def _creneaux(
         source = une.creneau or une.ponctuel
         if source.type not in AIDES:
             continue
-        if permises is not None and source.etablissement_id not in permises:
-            continue
+        ecole = source.etablissement_id
         for jour, prevue, faite in _jours(une, periode):
-            if not any(e == source.etablissement_id and jour in p for e, p in scolarites):
+            if not any(e == ecole and jour in p for e, p in scolarites):
+                continue
+            if not portee.garde(liens.pole_le(portee.genre_pole, ecole, jour)):
                 continue
             cle = (jour, source.pk)
             if cle not in jours:

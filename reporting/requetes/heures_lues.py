@@ -82,7 +82,7 @@ def _ligne(lecture: Lecture, cle: UUID | None, heures: Heures, noms: dict[Any, s
     if cle is None and maille is Maille.POLE:
         genre, libelle = GenrePortee.HORS_POLE, f"Hors {lecture.portee.genre_pole}"
     elif cle is None and maille is Maille.CLASSE:
-        genre, libelle, cle = GenrePortee.SANS_CLASSE, "Sans classe", lecture.portee.cle
+        genre, libelle = GenrePortee.SANS_CLASSE, "Sans classe"
     elif maille is Maille.ELEVE and not libelle:
         return LigneLue(PARTI, heures, tri="~")
     return LigneLue(libelle, heures, genre, cle, tri=cle_tri(libelle))
@@ -132,9 +132,9 @@ def tableau_agrege(
     When the reader covers a part of the schools only, what is left to the others is protected
     too: two perimeters must not give a small number by subtraction. *Source:* decision 13.
     """
-    maille = Maille.POLE if portee.genre is GenrePortee.TOUT else None
+    maille = None if portee.etapes else Maille.POLE
     lecture = lire_heures(portee, periode, le, maille)
-    if maille is None:
+    if portee.etapes:
         seul = LigneLue("Total", lecture.total, en_chiffres=True)
         return TableauLu([], _masquer([seul])[0])
     lu = tableau_lu(lecture, mandat, le)

@@ -5,7 +5,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
 from comptes.permissions import peut
-from eleves.models import Classe, Eleve, Scolarisation
+from eleves.models import Classe, Eleve
 from pial.enums import GenrePole
 from pial.models import Etablissement, Pole, Rattachement
 from reporting.enums.heures import GenrePortee, Maille
@@ -80,132 +80,167 @@ class Attaches:
 
 
 @dataclass(frozen=True)
-class Portee:
-    """A place, and the schools that the mandate covers (None: every school)."""
+class Etape:
+    """One step of the drill-down: a kind of place, its key, its name."""
 
     genre: GenrePortee
-    ecoles: Any = None
-    cle: UUID | None = None
-    genre_pole: str = GenrePole.PIAL
+    cle: UUID | None
     libelle: str = ""
+
+
+@dataclass(frozen=True)
+class Portee:
+    """Whose hours: the steps taken, inside the schools of a mandate (None: every school).
+
+    Every step narrows: the lines of a place sum to the line that opened it, even when a school
+    changes pole, or a pupil changes class.
+    """
+
+    ecoles: Any = None
+    etapes: tuple[Etape, ...] = ()
+    genre_pole: str = GenrePole.PIAL
     eleve: Eleve | None = None
+
+    @property
+    def genre(self) -> GenrePortee:
+        """The last step."""
+        return self.etapes[-1].genre if self.etapes else GenrePortee.TOUT
+
+    @property
+    def cle(self) -> UUID | None:
+        """Key of the last step."""
+        return self.etapes[-1].cle if self.etapes else None
+
+    @property
+    def libelle(self) -> str:
+        """Name of the last step."""
+        return self.etapes[-1].libelle if self.etapes else ""
 
     @property
     def maille(self) -> Maille | None:
         """What its lines stand for; None for one pupil, whose lines are days."""
         return MAILLE_SUIVANTE.get(self.genre)
 
+    @property
+    def ecole(self) -> UUID | None:
+        """The school that holds it, when there is one only."""
+        return next((e.cle for e in self.etapes if e.genre is GenrePortee.ECOLE), None)
+
+    def vers(self, genre: GenrePortee, cle: UUID | None, libelle: str = "") -> "Portee":
+        """One step further."""
+        return replace(self, etapes=(*self.etapes, Etape(genre, cle, libelle)))
+
+    def jusqu_a(self, rang: int) -> "Portee":
+        """The place above, after this many steps."""
+        return replace(self, etapes=self.etapes[:rang], eleve=None)
+
     def scolarisations(self, prefixe: str = "") -> Q:
         """Condition on schoolings; ``prefixe`` leads to them from another table."""
-
-        def champ(nom: str) -> str:
-            return f"{prefixe}{nom}"
-
         ici = Q()
         if self.ecoles is not None:
-            ici &= Q(**{champ("etablissement__in"): self.ecoles})
-        if self.genre is GenrePortee.POLE:
-            rattaches = Rattachement.objects.filter(pole=self.cle).values("etablissement")
-            ici &= Q(**{champ("etablissement__in"): rattaches})
-        elif self.genre in (GenrePortee.ECOLE, GenrePortee.SANS_CLASSE):
-            ici &= Q(**{champ("etablissement"): self.cle})
-        if self.genre is GenrePortee.SANS_CLASSE:
-            ici &= Q(**{champ("classe__isnull"): True})
-        elif self.genre is GenrePortee.CLASSE:
-            ici &= Q(**{champ("classe"): self.cle})
-        elif self.genre is GenrePortee.ELEVE:
-            ici &= Q(**{champ("eleve"): self.cle})
+            ici &= Q(**{f"{prefixe}etablissement__in": self.ecoles})
+        for etape in self.etapes:
+            if etape.genre is GenrePortee.POLE:
+                rattaches = Rattachement.objects.filter(pole=etape.cle).values("etablissement")
+                ici &= Q(**{f"{prefixe}etablissement__in": rattaches})
+            elif etape.genre is GenrePortee.ECOLE:
+                ici &= Q(**{f"{prefixe}etablissement": etape.cle})
+            elif etape.genre is GenrePortee.SANS_CLASSE:
+                ici &= Q(**{f"{prefixe}classe__isnull": True})
+            elif etape.genre is GenrePortee.CLASSE:
+                ici &= Q(**{f"{prefixe}classe": etape.cle})
+            elif etape.genre is GenrePortee.ELEVE:
+                ici &= Q(**{f"{prefixe}eleve": etape.cle})
         return ici
 
     def contient(self, ecole: UUID, classe: UUID | None, eleve: UUID) -> bool:
-        """The same on one schooling, for a place without a list of schools nor poles."""
-        attendu = {
+        """The same on one schooling, but for the poles and the schools of the mandate."""
+        ou = {
             GenrePortee.ECOLE: ecole,
-            GenrePortee.SANS_CLASSE: ecole if classe is None else None,
+            GenrePortee.SANS_CLASSE: classe,
             GenrePortee.CLASSE: classe,
             GenrePortee.ELEVE: eleve,
         }
-        return self.genre not in attendu or attendu[self.genre] == self.cle
+        return all(e.genre not in ou or ou[e.genre] == e.cle for e in self.etapes)
 
     def garde(self, pole: UUID | None) -> bool:
         """Whether a moment of a school belongs to it, from the pole of that moment."""
-        if self.genre is GenrePortee.POLE:
-            return pole == self.cle
-        return self.genre is not GenrePortee.HORS_POLE or pole is None
+        return all(
+            pole == e.cle
+            for e in self.etapes
+            if e.genre in (GenrePortee.POLE, GenrePortee.HORS_POLE)
+        )
 
     @property
     def suit_les_poles(self) -> bool:
         """Whether its lines, or its limits, change when a school changes pole."""
-        return self.genre in (GenrePortee.TOUT, GenrePortee.POLE, GenrePortee.HORS_POLE)
+        if not self.etapes:
+            return True
+        return self.etapes[0].genre in (GenrePortee.POLE, GenrePortee.HORS_POLE)
 
 
 def portee_du_mandat(mandat: Mandat, le: datetime.date) -> Portee:
     """Everything that a mandate covers. *Source:* permissions page §1."""
     if mandat.genre_perimetre in DEPARTEMENTAUX:
-        return Portee(GenrePortee.TOUT)
+        return Portee()
     ecoles = Etablissement.objects.du_perimetre(mandat, le)
+    cles = ecoles.order_by().values("pk")
     if mandat.genre_perimetre == GenrePerimetre.POLE:
         pole = Pole.objects.du_perimetre(mandat, le).first()
         if pole is not None:
-            return _du_pole(pole, _cles(ecoles))
+            portee = Portee(cles, genre_pole=pole.genre)
+            return portee.vers(GenrePortee.POLE, pole.pk, str(pole))
     if mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT:
         une = ecoles.first()
         if une is not None:
-            return Portee(GenrePortee.ECOLE, _cles(ecoles), une.pk, libelle=une.nom_court)
-    return Portee(GenrePortee.TOUT, _cles(ecoles))
-
-
-def _cles(ecoles: Any) -> Any:
-    return ecoles.order_by().values("pk")
-
-
-def _du_pole(pole: Pole, ecoles: Any) -> Portee:
-    return Portee(GenrePortee.POLE, ecoles, pole.pk, pole.genre, str(pole))
+            return Portee(cles).vers(GenrePortee.ECOLE, une.pk, une.nom_court)
+    return Portee(cles)
 
 
 def descendre(
-    racine: Portee, genre: GenrePortee, cle: UUID | None, mandat: Mandat, le: datetime.date
+    portee: Portee, genre: GenrePortee, cle: UUID | None, mandat: Mandat, le: datetime.date
 ) -> Portee:
-    """A place below what the mandate covers. Raises ``PorteeInconnue``. *Source:* decision 24."""
-    if racine.genre is genre and racine.cle == cle:
-        return racine
-    voulu: Any = cle
-    ecoles = Etablissement.objects.all()
-    if racine.ecoles is not None:
-        ecoles = ecoles.filter(pk__in=racine.ecoles)
-    objet: Any
-    if genre is GenrePortee.HORS_POLE and racine.genre is GenrePortee.TOUT:
-        libelle = f"Écoles hors {racine.genre_pole}"
-        return Portee(genre, racine.ecoles, None, racine.genre_pole, libelle)
-    if genre is GenrePortee.POLE and racine.genre is GenrePortee.TOUT:
-        objet = Pole.objects.du_perimetre(mandat, le).filter(pk=voulu).first()
-        if mandat.genre_perimetre in DEPARTEMENTAUX:
-            objet = Pole.objects.filter(pk=voulu).first()
+    """One step down, inside what the mandate covers. Raises ``PorteeInconnue``.
+
+    *Source:* decision 24.
+    """
+    if any(etape.genre is genre and etape.cle == cle for etape in portee.etapes):
+        return portee
+    objet: Any = None
+    if genre is GenrePortee.HORS_POLE and not portee.etapes:
+        return portee.vers(genre, None, f"Écoles hors {portee.genre_pole}")
+    if genre is GenrePortee.POLE and not portee.etapes:
+        poles = Pole.objects.all()
+        if mandat.genre_perimetre not in DEPARTEMENTAUX:
+            poles = Pole.objects.du_perimetre(mandat, le)
+        objet = poles.filter(pk=cle).first()  # type: ignore[misc]
         if objet is not None:
-            return _du_pole(objet, racine.ecoles)
-    elif genre in (GenrePortee.ECOLE, GenrePortee.SANS_CLASSE):
-        objet = ecoles.filter(pk=voulu).first()
+            return replace(portee, genre_pole=objet.genre).vers(genre, cle, str(objet))
+    elif genre is GenrePortee.ECOLE and portee.ecole is None:
+        objet = _ecoles(portee).filter(pk=cle).first()
         if objet is not None:
-            libelle = objet.nom_court
-            if genre is GenrePortee.SANS_CLASSE:
-                libelle = f"Sans classe, {libelle}"
-            return Portee(genre, racine.ecoles, cle, racine.genre_pole, libelle)
+            return portee.vers(genre, cle, objet.nom_court)
+    elif genre is GenrePortee.SANS_CLASSE and portee.genre is GenrePortee.ECOLE:
+        return portee.vers(genre, None, "Sans classe")
     elif genre is GenrePortee.CLASSE:
-        objet = (
-            Classe.objects.filter(pk=voulu, etablissement__in=ecoles.order_by().values("pk"))
-            .select_related("etablissement")
-            .first()
-        )
-        if objet is not None:
-            libelle = f"Classe {objet}, {objet.etablissement.nom_court}"
-            return Portee(genre, racine.ecoles, cle, racine.genre_pole, libelle)
+        voulue: Any = cle
+        objet = Classe.objects.filter(pk=voulue, etablissement__in=_ecoles(portee).values("pk"))
+        objet = objet.select_related("etablissement").first()
+        if objet is not None and portee.ecole in (None, objet.etablissement_id):
+            ecole = objet.etablissement
+            if portee.ecole is None:
+                portee = portee.vers(GenrePortee.ECOLE, ecole.pk, ecole.nom_court)
+            return portee.vers(genre, cle, f"Classe {objet}")
     elif genre is GenrePortee.ELEVE and peut(mandat, "r", "eleve"):
-        objet = Eleve.objects.visibles_par(mandat, le).filter(pk=voulu).first()
+        objet = Eleve.objects.visibles_par(mandat, le).filter(pk=cle).first()
         if objet is not None:
-            return Portee(
-                genre, racine.ecoles, cle, racine.genre_pole, objet.nom_court, eleve=objet
-            )
+            return replace(portee.vers(genre, cle, objet.nom_court), eleve=objet)
     raise PorteeInconnue
+
+
+def _ecoles(portee: Portee) -> Any:
+    ecoles = Etablissement.objects.order_by()
+    return ecoles if portee.ecoles is None else ecoles.filter(pk__in=portee.ecoles)
 
 
 def attaches(periode: Periode) -> Attaches:
@@ -221,35 +256,3 @@ def attaches(periode: Periode) -> Attaches:
     ):
         par_ecole.setdefault((genre, ecole), []).append((du, au, pole))
     return Attaches(par_ecole)
-
-
-def lieux_au_dessus(portee: Portee, racine: Portee, le: datetime.date) -> list[Portee]:
-    """Pole, school and class that hold a place on a day, below what the reader covers.
-
-    *Source:* écran « Heures », règle locale.
-    """
-    classe, ecole = None, None
-    cle: Any = portee.cle
-    if portee.genre is GenrePortee.CLASSE:
-        classe = Classe.objects.filter(pk=cle).select_related("etablissement").first()
-        ecole, classe = (classe.etablissement, None) if classe else (None, None)
-    elif portee.genre is GenrePortee.SANS_CLASSE:
-        ecole = Etablissement.objects.filter(pk=cle).first()
-    elif portee.genre is GenrePortee.ELEVE:
-        ici = Scolarisation.objects.filter(eleve=cle, periode__contains=le)
-        lieu = ici.select_related("etablissement", "classe").first()
-        ecole, classe = (lieu.etablissement, lieu.classe) if lieu else (None, None)
-    lieux = []
-    cle_ecole = ecole.pk if ecole else cle if portee.genre is GenrePortee.ECOLE else None
-    if racine.genre is GenrePortee.TOUT and cle_ecole:
-        lien = Rattachement.objects.filter(
-            etablissement=cle_ecole, genre=racine.genre_pole, periode__contains=le
-        )
-        for rattachement in lien.select_related("pole"):
-            pole = rattachement.pole
-            lieux.append(Portee(GenrePortee.POLE, cle=pole.pk, libelle=str(pole)))
-    if ecole and racine.cle != ecole.pk:
-        lieux.append(Portee(GenrePortee.ECOLE, cle=ecole.pk, libelle=ecole.nom_court))
-    if classe:
-        lieux.append(Portee(GenrePortee.CLASSE, cle=classe.pk, libelle=f"Classe {classe}"))
-    return lieux
