@@ -51,6 +51,11 @@ class BesoinLu:
         return "" if self.cible_minutes is None else duree(self.cible_minutes)
 
     @property
+    def proposee_en_mots(self) -> str:
+        """``4 h 30``, or nothing."""
+        return "" if self.proposee is None else duree(self.proposee)
+
+    @property
     def est_validee(self) -> bool:
         """Whether the target in use is the head's."""
         return self.etat in (EtatCible.VALIDEE, EtatCible.A_REVOIR)

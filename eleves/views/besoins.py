@@ -1,5 +1,6 @@
 """What the pole proposes for one pupil: local target of mutualised help, need at lunch."""
 
+import datetime
 import re
 from typing import Any
 from uuid import UUID
@@ -8,14 +9,18 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from comptes.permissions import garde
+from comptes.models import Mandat
+from comptes.permissions import garde, peut
 from eleves.actions.besoins import DonneesBesoin, a_droit_mutualise, proposer_besoin
 from eleves.enums import LIBELLES_PRECISION_MERIDIENNE
 from eleves.models import BesoinLocal, Eleve
-from eleves.permissions import peut_proposer_besoins
+from eleves.permissions import peut_cocher_fiche, peut_evaluer, peut_proposer_besoins
+from eleves.requetes.besoins import besoin_local_de
+from eleves.requetes.classes import scolarisation_de
 from pial.horaires import JOURS
+from pial.requetes.conventions import ecoles_sans_convention
 from socle.choix import choix
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
@@ -120,6 +125,43 @@ def besoins(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         else:
             messages.success(request, "La proposition est enregistrée.")
             return redirect("eleves:eleve_semaine", departement=departement, eleve=objet.pk)
-    contexte = {"eleve": objet, "formulaire": formulaire, "avec_cible": avec_cible}
+    contexte = {
+        "eleve": objet,
+        "formulaire": formulaire,
+        "avec_cible": avec_cible,
+        "besoin": besoin_local_de(objet),
+        "sans_convention": sans_convention(objet, le),
+    }
     statut = 422 if formulaire.errors else 200
     return render(request, "eleves/besoins.html", contexte, status=statut)
+
+
+def sans_convention(eleve: Eleve, le: datetime.date) -> bool:
+    """Whether the pupil's school needs a lunch agreement that is not in force (R12)."""
+    lieu = scolarisation_de(eleve.pk, le)
+    return lieu is not None and bool(ecoles_sans_convention([lieu.etablissement], le))
+
+
+def contexte_organisation(mandat: Mandat, eleve: Eleve, le: datetime.date) -> dict[str, Any]:
+    """What ``eleves/_organisation.html`` shows of a pupil."""
+    voit = peut(mandat, "r", "besoins")
+    besoin = besoin_local_de(eleve) if voit else None
+    return {
+        "voit_les_besoins": voit,
+        "besoin": besoin,
+        "sans_convention": bool(besoin and besoin.repas) and sans_convention(eleve, le),
+        "peut_proposer": peut_proposer_besoins(mandat, eleve, le),
+        "peut_evaluer": peut_evaluer(mandat, eleve, le),
+        "peut_cocher": peut_cocher_fiche(mandat, eleve, le),
+    }
+
+
+@require_safe
+@garde("besoins", "u")
+def organisation(request: Any, departement: str, eleve: UUID) -> HttpResponse:
+    """The same section alone, for a pupil's file (htmx)."""
+    le = request.aujourdhui
+    objet: Eleve = get_object_or_404(Eleve.objects.visibles_par(request.mandat, le), pk=eleve)
+    noter_lecture(request, "eleve", [objet.pk])
+    contexte = {"eleve": objet, **contexte_organisation(request.mandat, objet, le)}
+    return render(request, "eleves/_organisation.html", contexte)

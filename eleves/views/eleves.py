@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comptes.permissions import garde, peut
+from comptes.permissions import garde
 from eleves.actions.indisponibilites import (
     arreter_indisponibilite,
     noter_indisponibilite,
@@ -16,11 +16,11 @@ from eleves.actions.indisponibilites import (
 )
 from eleves.forms import FormulaireArret, FormulaireIndisponibilite
 from eleves.models import Eleve, IndisponibiliteEleve
-from eleves.permissions import peut_modifier_eleve, peut_proposer_besoins
+from eleves.permissions import peut_modifier_eleve
 from eleves.regles.semaine import moment
-from eleves.requetes.besoins import besoin_local_de
 from eleves.requetes.classes import scolarisation_de
 from eleves.requetes.semaine import cours_de, horaires_de
+from eleves.views.besoins import contexte_organisation
 from eleves.views.presentation import semainier, texte_absence
 from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
 from socle.base_de_donnees import ConflitError
@@ -78,9 +78,7 @@ def semaine(request: Any, departement: str, eleve: UUID) -> HttpResponse:
             for a in absences
         ],
         "peut_modifier": peut_modifier_eleve(request.mandat, objet, le),
-        "besoin": besoin_local_de(objet) if peut(request.mandat, "r", "besoins") else None,
-        "voit_les_besoins": peut(request.mandat, "r", "besoins"),
-        "peut_proposer": peut_proposer_besoins(request.mandat, objet, le),
+        **contexte_organisation(request.mandat, objet, le),
     }
     return render(request, "eleves/eleve_semaine.html", contexte)
 
