@@ -15,7 +15,8 @@ from scipy.sparse import csr_matrix
 
 from aesh.planning.borne_faits import Faits
 from aesh.planning.borne_modele import Programme
-from aesh.planning.explication import DU_GROUPE, Motif, Vue, raisons
+from aesh.planning.explication import DU_GROUPE, Motif, raisons
+from aesh.planning.explication_vue import Vue
 from aesh.planning.probleme import QUART, Place, Probleme
 
 LIGNES_MAXI = 1500

@@ -6,13 +6,13 @@ about a millisecond. Sentences are made in ``explication_phrases``.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from aesh.planning.coherence import interdite
-from aesh.planning.probleme import Place, Plage, Plan, Probleme
+from aesh.planning.explication_vue import Vue
+from aesh.planning.probleme import Place, Plage
 
 
 class Motif(StrEnum):
@@ -90,70 +90,6 @@ class Manque:
     refus: dict[int, tuple[Refus, ...]]  # by eligible AESH, one per slot
 
 
-class Vue:
-    """A problem and a valid plan, ready for questions."""
-
-    def __init__(self, probleme: Probleme, plan: Iterable[tuple[int, int, int]]) -> None:
-        self.probleme = probleme
-        self.plan: Plan = tuple(Place(*ligne) for ligne in plan)
-        self.par_aesh: dict[int, list[Place]] = defaultdict(list)
-        self.par_groupe: dict[int, list[Place]] = defaultdict(list)
-        for place in self.plan:
-            self.par_aesh[place.aesh].append(place)
-            self.par_groupe[place.groupe].append(place)
-        groupe = probleme.groupe_de
-        self.en_vigueur = {(a, groupe[p], s) for a, p, s in probleme.en_vigueur}
-
-    def ecole(self, place: Place) -> int:
-        """School of a line."""
-        return self.probleme.groupes[place.groupe].ecole
-
-    def plage(self, place: Place) -> Plage:
-        """Slot of a line."""
-        return self.probleme.ecoles[self.ecole(place)].plages[place.plage]
-
-    def minutes_faites(self, lignes: Iterable[Place], semaine: int) -> int:
-        """Minutes of a week, travel included where the department counts it."""
-        siennes = [x for x in lignes if self.plage(x).semaines >> semaine & 1]
-        unites = sum(self.plage(x).minutes // self.probleme.unite for x in siennes)
-        if self.probleme.options.trajet_compte:
-            trajet = 0
-            par_jour: dict[int, list[Place]] = defaultdict(list)
-            for x in siennes:
-                par_jour[self.plage(x).jour].append(x)
-            for du_jour in par_jour.values():
-                du_jour.sort(key=lambda x: (self.plage(x).debut, self.ecole(x)))
-                trajet += sum(
-                    self.probleme.trajets[self.ecole(x)][self.ecole(y)]
-                    for x, y in pairwise(du_jour)
-                )
-            unites += trajet // self.probleme.unite
-        return unites * self.probleme.unite
-
-    def reste(self, aesh: int) -> int:
-        """Minutes that the contract still holds, in the fuller week."""
-        fait = max(
-            self.minutes_faites(self.par_aesh[aesh], w) for w in range(self.probleme.nb_semaines)
-        )
-        return self.probleme.aesh[aesh].minutes - fait
-
-    def couvert(self, groupe: int, semaine: int) -> int:
-        """Minutes that a group receives in a week."""
-        return sum(
-            self.plage(x).minutes // self.probleme.unite * self.probleme.unite
-            for x in self.par_groupe[groupe]
-            if self.plage(x).semaines >> semaine & 1
-        )
-
-    def sans(self, *places: Place) -> "Vue":
-        """The same without some lines."""
-        return Vue(self.probleme, [x for x in self.plan if x not in places])
-
-    def avec(self, *places: Place) -> "Vue":
-        """The same with some lines more."""
-        return Vue(self.probleme, sorted({*self.plan, *places}))
-
-
 def raisons(vue: Vue, place: Place) -> tuple[Raison, ...]:
     """Everything that keeps this line out of the plan; nothing when it can be added.
 
@@ -161,6 +97,11 @@ def raisons(vue: Vue, place: Place) -> tuple[Raison, ...]:
     """
     trouvees = {r.motif: r for r in _toutes(vue, place)}
     return tuple(trouvees[motif] for motif in Motif if motif in trouvees)
+
+
+def possible(vue: Vue, place: Place) -> bool:
+    """Whether nothing keeps this line out of the plan. *Source:* as ``raisons``."""
+    return next(_toutes(vue, place), None) is None
 
 
 def _toutes(vue: Vue, place: Place) -> Iterator[Raison]:
@@ -176,7 +117,7 @@ def _toutes(vue: Vue, place: Place) -> Iterator[Raison]:
         yield Raison(Motif.INTERDIT, a)
     siennes = vue.par_aesh[a]
     for w in probleme.semaines(plage.semaines):
-        if vue.minutes_faites([*siennes, place], w) > aesh.minutes:
+        if vue.fait(a, w, place) > aesh.minutes:
             yield Raison(Motif.CONTRAT, a, vue.reste(a))
     if len({*map(vue.ecole, siennes), ecole}) > aesh.max_ecoles:
         yield Raison(Motif.TROP_D_ECOLES, a, aesh.max_ecoles, ecole)

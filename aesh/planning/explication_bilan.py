@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aesh.planning.borne import CouvertureMax
-from aesh.planning.explication import Vue, raisons
+from aesh.planning.explication import raisons
 from aesh.planning.explication_phrases import Noms, accorder
+from aesh.planning.explication_vue import Vue
 from aesh.planning.probleme import Nature, Place
 from aesh.planning.remplacement_phrases import dire_duree
 

@@ -1,8 +1,8 @@
 """The cheapest ways out for a pupil who lacks help, and what each costs elsewhere.
 
-Each one is a whole plan, judged by the checker before it is shown: two more hours of contract, one
-more school, moving a less urgent help (taken over by somebody else where possible), and a slot
-forced through the solver. Costs are told in minutes of the pupils who lose them.
+Each one is a whole plan, judged by the checker wherever it changes something: two more hours of
+contract, one more school, moving a less urgent help (taken over by somebody else where possible),
+and a slot forced through the solver. Costs are told in minutes of the pupils who lose them.
 *Source:* issue D (ways out with what they cost elsewhere); decision 8 for the words.
 """
 
@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from aesh.planning.explication import Manque, Motif, Vue, manque, raisons
+from aesh.planning.explication import Manque, Motif, possible
 from aesh.planning.explication_phrases import Noms
+from aesh.planning.explication_vue import Vue
 from aesh.planning.probleme import Aesh, Place, Plan, Probleme, ProblemeInvalide, Triplet
 from aesh.planning.remplacement_phrases import dire_duree
 from aesh.planning.solveur import resoudre
-from aesh.planning.verification import verifier
+from aesh.planning.verification import Verdict, verifier
 
 HEURES_EN_PLUS = 120  # minutes of contract that are tried
 ESSAIS_DEPLACER, ESSAIS_PAR_GENRE = 20, 5
@@ -73,12 +74,11 @@ class Sortie:
         return sum(p.minutes for p in self.pertes)
 
 
-def sorties(vue: Vue, eleve: int) -> tuple[Sortie, ...]:
+def sorties(vue: Vue, lacune: Manque) -> tuple[Sortie, ...]:
     """Ways out without any search, the least costly first: at most two of each kind.
 
     *Source:* issue D.
     """
-    lacune = manque(vue, eleve)
     par_genre: dict[Genre, list[Sortie]] = {}
     for sortie in _toutes(vue, lacune):
         par_genre.setdefault(sortie.genre, []).append(sortie)
@@ -136,10 +136,10 @@ def _remplir(
     vue: Vue, lacune: Manque, genre: Genre, a: int, probleme: Probleme, places: Iterable[Place]
 ) -> Iterator[Sortie]:
     """Add every missing slot that now fits, the most needed first."""
-    ici = Vue(probleme, vue.plan)
+    ici = vue.autrement(probleme)
     besoins = probleme.eleves[lacune.eleve].besoin
     for place in sorted(places, key=lambda x: (-besoins[x.plage], x.plage)):
-        if not raisons(ici, place):
+        if possible(ici, place):
             ici = ici.avec(place)
     yield from _juger(vue, lacune, genre, a, ici)
 
@@ -147,13 +147,14 @@ def _remplir(
 def _deplacer(vue: Vue, lacune: Manque, place: Place, genes: list[Place]) -> Iterator[Sortie]:
     """Take the slot from a less urgent help, which somebody else takes over if she can."""
     ici = vue.sans(*genes)
-    if raisons(ici, place):
+    if not possible(ici, place):
         return
     ici = ici.avec(place)
     for gene in genes:
-        for a in range(len(vue.probleme.aesh)):
+        for a, aesh in enumerate(vue.probleme.aesh):
             reprise = Place(a, gene.groupe, gene.plage)
-            if a != place.aesh and not raisons(ici, reprise):
+            ailleurs = a == place.aesh or vue.ecole(gene) not in aesh.eligibles
+            if not ailleurs and possible(ici, reprise):
                 ici = ici.avec(reprise)
                 break
     yield from _juger(vue, lacune, Genre.DEPLACER, place.aesh, ici)
@@ -161,11 +162,13 @@ def _deplacer(vue: Vue, lacune: Manque, place: Place, genes: list[Place]) -> Ite
 
 def _juger(vue: Vue, lacune: Manque, genre: Genre, a: int, ici: Vue) -> Iterator[Sortie]:
     """The way out, if the checker accepts it and the pupil gains."""
-    if ici.plan == vue.plan:
+    bouges, ajouts = set(vue.plan) - set(ici.plan), set(ici.plan) - set(vue.plan)
+    if not bouges and not ajouts:
         return
-    avant, apres = verifier(vue.probleme, vue.plan), verifier(ici.probleme, ici.plan)
+    apres = _autour(ici, bouges | ajouts)
     if apres.violations:
         return
+    avant = _autour(vue, bouges | ajouts)
     ecarts = [
         x - y for x, y in zip(apres.chiffres.par_eleve, avant.chiffres.par_eleve, strict=True)
     ]
@@ -178,11 +181,24 @@ def _juger(vue: Vue, lacune: Manque, genre: Genre, a: int, ici: Vue) -> Iterator
         plan=ici.plan,
         gain=ecarts[lacune.eleve],
         pertes=tuple(Perte(p, -e) for p, e in enumerate(ecarts) if e < 0),
-        bouges=tuple(sorted(set(vue.plan) - set(ici.plan))),
-        ajouts=tuple(sorted(set(ici.plan) - set(vue.plan))),
+        bouges=tuple(sorted(bouges)),
+        ajouts=tuple(sorted(ajouts)),
         minutes=max(0, -Vue(vue.probleme, ici.plan).reste(a)) if genre is Genre.HEURES else 0,
         score=apres.chiffres.score - avant.chiffres.score,
     )
+
+
+def _autour(vue: Vue, changees: Iterable[Place]) -> Verdict:
+    """The checker on all the lines of the AESH and groups that change, and on nothing else.
+
+    Each rule is about one line, one AESH or one group, and the others keep theirs: what it says
+    of the difference between two plans is what it would say of the whole of both.
+    """
+    aesh, groupes = {x.aesh for x in changees}, {x.groupe for x in changees}
+    lignes = {x for a in aesh for x in vue.par_aesh[a]}
+    lignes |= {x for g in groupes for x in vue.par_groupe[g]}
+    verrous = tuple(v for v in vue.probleme.verrous if v.aesh in aesh)
+    return verifier(replace(vue.probleme, verrous=verrous), lignes)
 
 
 def forcer(

@@ -140,10 +140,15 @@ def compter(probleme: Probleme, lignes: list[Ligne]) -> Chiffres:
     perdus, ajouts = len(anciennes - nouvelles), len(nouvelles - anciennes)
     points -= entier * (poids.changement * perdus + poids.ajout * ajouts)
     demande = sum(e.cible for e in probleme.eleves)
+    durees = [
+        [quart * unites_de(probleme, x) * len(semaines_de(probleme, x.semaines)) for x in e.plages]
+        for e in probleme.ecoles
+    ]
     tout3 = sum(
-        quart * unites_de(probleme, plage) * len(semaines_de(probleme, plage.semaines))
+        duree
         for e in probleme.eleves
-        for plage, besoin in zip(probleme.ecoles[e.ecole].plages, e.besoin, strict=True)
+        if 3 in e.besoin
+        for duree, besoin in zip(durees[e.ecole], e.besoin, strict=True)
         if besoin == 3
     )
     minutes = total * probleme.unite // semaines

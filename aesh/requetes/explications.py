@@ -11,10 +11,11 @@ from uuid import UUID
 
 from aesh.models import Aesh, LigneProposition, Proposition
 from aesh.planning.differences import Acte
-from aesh.planning.explication import Vue, manque, pourquoi_pas
+from aesh.planning.explication import Manque, manque, pourquoi_pas
 from aesh.planning.explication_bilan import phrase_pourquoi, pourquoi_elle
 from aesh.planning.explication_phrases import Noms, phrase_manque, phrase_refus
 from aesh.planning.explication_sorties import phrase_sortie, sorties
+from aesh.planning.explication_vue import Vue
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import Nature, Place, Plage
 from aesh.planning.processus import groupes_lus
@@ -125,6 +126,7 @@ class PourquoiEleve:
     phrase: str
     minutes: int
     par_aesh: list[str]
+    lacune: Manque
 
 
 def pourquoi_eleve(lue: Explication, rang: int) -> PourquoiEleve:
@@ -136,13 +138,15 @@ def pourquoi_eleve(lue: Explication, rang: int) -> PourquoiEleve:
         nom=noms.eleve(rang),
         phrase=phrase_manque(probleme, noms, lacune),
         minutes=lacune.minutes,
+        lacune=lacune,
         par_aesh=[phrases[a] for a in sorted(phrases, key=lambda a: cle_tri(noms.aesh(a)))],
     )
 
 
-def issues_de(lue: Explication, rang: int) -> list[str]:
+def issues_de(lue: Explication, lacune: Manque) -> list[str]:
     """The cheapest ways out and what each costs elsewhere. *Source:* issue D."""
-    return [phrase_sortie(lue.noms, une, rang) for une in sorties(lue.vue, rang)]
+    trouvees = sorties(lue.vue, lacune)
+    return [phrase_sortie(lue.noms, une, lacune.eleve) for une in trouvees]
 
 
 def pourquoi_pas_elle(lue: Explication, aesh: int, rang: int) -> str:

@@ -52,17 +52,17 @@ def eleve(request: Any, departement: str, pk: uuid.UUID, eleve: uuid.UUID) -> Ht
     if lue is None or rang is None:
         raise Http404
     choisie = request.GET.get("aesh", "")
-    aesh = lue.rang_aesh(choisie)
+    aesh, dit = lue.rang_aesh(choisie), pourquoi_eleve(lue, rang)
     contexte = {
         "proposition": proposition,
         "emploi": proposition.emploi,
         "eleve": eleve,
-        "dit": pourquoi_eleve(lue, rang),
+        "dit": dit,
         "personnes": lue.personnes(),
         "choisie": choisie,
         "pas_elle": "" if aesh is None else pourquoi_pas_elle(lue, aesh, rang),
         "issues_demandees": "issues" in request.GET,
-        "issues": issues_de(lue, rang) if "issues" in request.GET else [],
+        "issues": issues_de(lue, dit.lacune) if "issues" in request.GET else [],
     }
     return render(request, "aesh/pourquoi_eleve.html", contexte)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aesh.planning.borne import borner_couverture
-from aesh.planning.explication import VIOLATIONS, Motif, Vue, manque, pourquoi_pas, raisons
+from aesh.planning.explication import VIOLATIONS, Motif, manque, pourquoi_pas, raisons
 from aesh.planning.explication_bilan import (
     Fait,
     dresser_bilan,
@@ -16,6 +16,7 @@ from aesh.planning.explication_bilan import (
 )
 from aesh.planning.explication_phrases import Noms, phrase_manque, phrase_refus
 from aesh.planning.explication_sorties import Genre, forcer, phrase_sortie, sorties
+from aesh.planning.explication_vue import Vue
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import Nature, Place
 from aesh.planning.verification import verifier
@@ -72,7 +73,7 @@ def test_une_sortie_tient_et_coute_ce_qu_elle_dit(probleme, hasard):
     plan = remplir(probleme, hasard)
     vue, avant = Vue(probleme, plan), verifier(probleme, plan).chiffres.par_eleve
     for p in range(len(probleme.eleves)):
-        for sortie in sorties(vue, p):
+        for sortie in sorties(vue, manque(vue, p)):
             verdict = verifier(sortie.probleme, sortie.plan)
             assert verdict.violations == ()
             ecarts = {
@@ -157,7 +158,7 @@ def test_une_heure_moins_pressante_se_deplace_et_le_prix_est_dit():
 def test_deux_heures_de_contrat_de_plus():
     probleme = deux_ecoles()
     vue = Vue(probleme, [(0, 0, 0), (0, 0, 1)])
-    sortie = sorties(vue, 1)[0]
+    sortie = sorties(vue, manque(vue, 1))[0]
     assert (sortie.genre, sortie.aesh, sortie.minutes, sortie.gain) == (Genre.HEURES, 1, 120, 120)
     assert phrase_sortie(Noms.du_probleme(probleme), sortie, 1) == (
         "2 h de plus au contrat de A1 : P1 reçoit 2 h de plus, sans rien retirer à personne."
