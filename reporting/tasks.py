@@ -1,21 +1,28 @@
 """Jobs of the room: exports of queues; what is kept thirty days only."""
 
+import datetime
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import slugify
 
 from comptes.models import Mandat
 from comptes.requetes import aujourdhui_dans
 from reporting.actions.exports import GENRE, ecrire_export
 from reporting.actions.exports_heures import exporter_heures
+from reporting.actions.impressions_moyens import balance_sur_papier, constat_sur_papier
 from reporting.filtres import Demandeur, file_demandee, lignes_filtrees
 from reporting.models import ActeGroupe, ListeCollee
 from reporting.permissions import peut_exporter, peut_exporter_les_noms
 from socle.cloison import cloison
+from socle.erreurs import ActionRefusee
+from socle.fichiers import ecrire_fichier
 from socle.models import Travail
 from socle.tasks import departements_ouverts
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
@@ -71,3 +78,48 @@ def purger_files() -> int:
             for modele in (ListeCollee, ActeGroupe):
                 total += modele.objects.filter(cree_le__lt=limite).delete()[0]
     return total
+
+
+@genre_de_travail("reporting.balance_pdf", titre="Balance d'un pôle", unite="document")
+def imprimer_balance(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """One balance for a meeting: figures and schools, nobody's name."""
+    jour = datetime.date.fromisoformat(travail.parametres["le"])
+
+    def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
+        pole = UUID(travail.parametres["pole"])
+        return balance_sur_papier(auteur=mandat, pole=pole, jour=jour, le=le)
+
+    return _document(travail, avancer, faire)
+
+
+@genre_de_travail("reporting.constat_pdf", titre="Constat de rentrée", unite="document")
+def imprimer_constat(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """One version of a constat de rentrée."""
+
+    def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
+        constat = UUID(travail.parametres["constat"])
+        return constat_sur_papier(auteur=mandat, constat=constat, le=le)
+
+    return _document(travail, avancer, faire)
+
+
+def _document(
+    travail: Travail,
+    avancer: Avancer,
+    faire: Callable[[Mandat, datetime.date], tuple[bytes, str]],
+) -> dict[str, Any]:
+    """Ask again whether the mandate may, lay out, store."""
+    le = aujourdhui_dans(travail.departement)
+    mandat = Mandat.objects.actifs(le).filter(pk=travail.mandat).select_related("perimetre").first()
+    if mandat is None:
+        raise ErreurTravail("La mission qui a demandé ce document a pris fin.")
+    avancer(0, 1)
+    try:
+        contenu, titre = faire(mandat, le)
+    except ActionRefusee as refus:
+        raise ErreurTravail(refus.phrase) from refus
+    return {
+        "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
+        "nom_fichier": f"{slugify(titre)}.pdf",
+        "resume": "Le document est prêt.",
+    }

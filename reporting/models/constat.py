@@ -13,14 +13,15 @@ from socle.modeles import ModeleCloisonne
 from socle.rgpd import AESH, Rgpd
 
 TEXTE_CONSTAT_MAX = 600
-COMPTES = (
-    "aesh_presents",
-    "aesh_absents",
-    "aesh_nouveaux",
-    "aesh_a_former",
-    "eleves_sans_aide",
-    "incidents",
-)
+LIBELLES_COMPTE = {
+    "aesh_presents": "AESH présents",
+    "aesh_absents": "AESH absents",
+    "aesh_nouveaux": "AESH nouveaux",
+    "aesh_a_former": "AESH à former",
+    "eleves_sans_aide": "Élèves notifiés sans aide",
+    "incidents": "Incidents",
+}
+COMPTES = tuple(LIBELLES_COMPTE)
 
 
 @pghistory.track()

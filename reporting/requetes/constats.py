@@ -16,8 +16,7 @@ from pial.models import Etablissement, Pole
 from pial.permissions import poles_mesurables
 from pial.regles import annee_scolaire, bornes_annee
 from reporting.models import ConstatRentree
-
-FORMATION_INITIALE = "60 h d'adaptation à l'emploi"
+from reporting.models.constat import LIBELLES_COMPTE
 
 
 @dataclass(frozen=True)
@@ -99,3 +98,11 @@ def constats_du_pole(pole: Pole, annee: int) -> list[ConstatRentree]:
             "envoye_par", "saisi_par"
         )
     )
+
+
+def comptes_lus(constat: ConstatRentree) -> list[tuple[str, int, int | None]]:
+    """Label, count written, count that the facts gave. *Source:* dossier §7."""
+    return [
+        (libelle, getattr(constat, nom), constat.releve.get(nom))
+        for nom, libelle in LIBELLES_COMPTE.items()
+    ]

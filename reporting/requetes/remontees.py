@@ -5,6 +5,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -21,12 +22,12 @@ def en_retard(le: datetime.date) -> Q:
     return Q(etat__in=REMONTEES_OUVERTES, echeance__lt=le)
 
 
-def remontees_liste(mandat: Mandat, le: datetime.date) -> QuerySet[RemonteeTerrain]:
+def remontees_liste(mandat: Mandat, le: datetime.date) -> QuerySet[Any]:
     """Gaps that a mandate reads; ``rang`` 0: late, 1: open, 2: answered, closed or taken back.
 
     *Source:* source 001; règle locale for the order.
     """
-    lues: QuerySet[RemonteeTerrain] = RemonteeTerrain.objects.visibles_par(mandat, le)
+    lues: QuerySet[Any] = RemonteeTerrain.objects.visibles_par(mandat, le)
     return lues.select_related("pole", "etablissement", "proprietaire").annotate(
         rang=Case(
             When(en_retard(le), then=Value(0)),

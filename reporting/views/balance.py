@@ -1,0 +1,172 @@
+"""The balance of poles: the list, one pole line by line, the rows behind a line."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import RequestConfig
+
+from comptes.permissions import garde, peut
+from pial.enums import GenrePole
+from pial.models import Pole
+from pial.permissions import poles_mesurables
+from pial.regles import annee_scolaire, bornes_annee
+from reporting.enums.moyens import LIBELLES_LIGNE, LigneBalance
+from reporting.permissions import peut_remonter, peut_simuler
+from reporting.regles.pieces_balance import heures_temps_plein
+from reporting.requetes.balance import (
+    LectureBalance,
+    balances,
+    hausse_observee,
+    lire_balance,
+    poles_de_la_liste,
+)
+from reporting.requetes.rangees_balance import DES_ELEVES, rangees_de
+from reporting.requetes.remontees import ouvertes_du_pole
+from reporting.views.formulaires_moyens import FiltreBalances
+from reporting.views.tableaux_moyens import TableBalances
+from socle.journal import noter_lecture
+from socle.texte import cle_tri
+from socle.travaux import demander_travail, lancer
+
+PAR_PAGE = 50
+GENRE_PDF = "reporting.balance_pdf"
+
+
+def pole_mesurable(request: Any, pk: uuid.UUID) -> Pole:
+    """A pole whose balance the reader may see, else 404."""
+    poles = poles_mesurables(request.mandat, request.aujourdhui)
+    pole: Pole = get_object_or_404(poles, pk=pk)
+    return pole
+
+
+def jour_de_la_balance(request: Any) -> datetime.date:
+    """The day asked for, inside this school year; today otherwise."""
+    le: datetime.date = request.aujourdhui
+    try:
+        voulu = datetime.date.fromisoformat(request.GET.get("le", ""))
+    except ValueError:
+        return le
+    du, au = bornes_annee(annee_scolaire(le))
+    return voulu if du <= voulu < au else le
+
+
+@require_safe
+@garde("indicateurs", "r")
+def liste(request: Any, departement: str) -> HttpResponse:
+    """Poles with their balances, the worst first; a reader of one pole goes straight to it."""
+    mandat, le = request.mandat, request.aujourdhui
+    filtre = FiltreBalances(request.GET or None)
+    lus = filtre.cleaned_data if filtre.is_valid() else {}
+    genre = lus.get("genre") or GenrePole.PIAL
+    poles = poles_de_la_liste(mandat, le, genre)
+    mots = cle_tri(lus.get("q", "")).split()[:8]
+    choisis = [p for p in poles if all(mot in p.cle_tri for mot in mots)]
+    lignes = balances(choisis, le)
+    table = TableBalances(lignes)
+    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
+    contexte = {
+        "filtre": FiltreBalances(initial={"genre": genre, "q": lus.get("q", "")}),
+        "actif": bool(mots) or genre != GenrePole.PIAL,
+        "table": table,
+        "total": len(lignes),
+        "le": le,
+        "besoins": sum(ligne.besoins for ligne in lignes),
+        "moyens": sum(ligne.moyens for ligne in lignes),
+        "solde": sum(ligne.solde for ligne in lignes),
+        "genre": genre,
+        "aucun": not poles,
+    }
+    return render(request, "reporting/balances.html", contexte)
+
+
+def contexte_balance(request: Any, lecture: LectureBalance) -> dict[str, Any]:
+    """What the page and the paper show of a balance."""
+    return {
+        "pole": lecture.pole,
+        "lecture": lecture,
+        "le": lecture.le,
+        "plein": heures_temps_plein(lecture.faits.reglages.semaines),
+        "hausse": hausse_observee(lecture.pole, lecture.le),
+    }
+
+
+@require_safe
+@garde("indicateurs", "r")
+def fiche(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
+    """One pole: the balance, line by line, by school, by month."""
+    objet = pole_mesurable(request, pole)
+    lecture = lire_balance(objet, jour_de_la_balance(request))
+    contexte = contexte_balance(request, lecture) | {
+        "jour": "" if lecture.le == request.aujourdhui else lecture.le.isoformat(),
+        "peut_remonter": peut_remonter(request.mandat),
+        "peut_simuler": peut_simuler(request.mandat),
+        "ouvertes": ouvertes_du_pole(request.mandat, objet, request.aujourdhui),
+    }
+    return render(request, "reporting/balance.html", contexte)
+
+
+@require_safe
+@garde("indicateurs", "r")
+def lignes(request: Any, departement: str, pole: uuid.UUID, ligne: str) -> HttpResponse:
+    """The rows that make one line; their sum is the line."""
+    objet = pole_mesurable(request, pole)
+    if ligne not in list(LigneBalance):
+        raise Http404
+    code = LigneBalance(ligne)
+    lecture = lire_balance(objet, jour_de_la_balance(request))
+    ecole = request.GET.get("ecole", "")
+    if ecole not in lecture.faits.ecoles:
+        ecole = ""
+    lues = rangees_de(lecture, code, request.mandat, ecole)
+    if lues.eleves:
+        noter_lecture(request, "eleve", lues.eleves)
+    contexte = {
+        "pole": objet,
+        "lecture": lecture,
+        "le": lecture.le,
+        "titre": LIBELLES_LIGNE[code],
+        "ligne": next(une for une in lecture.lignes if une.ligne.code == code),
+        "lues": lues,
+        "des_eleves": code in DES_ELEVES,
+        "ouvre_eleves": bool(lues.eleves),
+        "des_aesh": code
+        not in (*DES_ELEVES, LigneBalance.COLLECTIF, LigneBalance.HAUSSE, LigneBalance.RESERVE),
+        "voit_aesh": peut(request.mandat, "r", "aesh"),
+    }
+    return render(request, "reporting/balance_lignes.html", contexte)
+
+
+@require_safe
+@garde("indicateurs", "r")
+def fragment(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
+    """The balance in one sentence, for the page of the pole."""
+    objet = pole_mesurable(request, pole)
+    contexte = {
+        "pole": objet,
+        "lecture": lire_balance(objet, request.aujourdhui),
+        "peut_remonter": peut_remonter(request.mandat),
+    }
+    return render(request, "reporting/fragments/_balance.html", contexte)
+
+
+@require_http_methods(["POST"])
+@garde("indicateurs", "r")
+def imprimer(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
+    """Ask for the balance on paper, as a job."""
+    objet = pole_mesurable(request, pole)
+    le = jour_de_la_balance(request)
+    travail = demander_travail(
+        genre=GENRE_PDF,
+        cle=f"{GENRE_PDF}:{uuid.uuid4()}",
+        titre=f"Balance du {objet}"[:200],
+        parametres={"pole": str(objet.pk), "le": le.isoformat()},
+        auteur=request.user,
+        mandat=request.mandat.pk,
+        total=1,
+    )
+    lancer(travail)
+    return redirect("comptes:travail", departement=departement, pk=travail.pk)
