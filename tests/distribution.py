@@ -43,6 +43,7 @@ from comptes.models import Mandat, Membre, Perimetre, Reglage
 from eleves.models import (
     Classe,
     Eleve,
+    FusionEleves,
     ImportSemaine,
     IndisponibiliteEleve,
     NotificationMdph,
@@ -258,6 +259,14 @@ def _personnes(cote: Cote) -> None:
         decidee_le=datetime.date(2026, 5, 1),
         recue_le=datetime.date(2026, 5, 8),
         periode=PERIODE,
+    )
+    objets["fusion"] = FusionEleves.objects.create(
+        garde=objets["eleve"],
+        absorbe=uuid.uuid4(),
+        identite={"modele": "eleves.Eleve", "champs": {"nom": cote.canari, "prenom": "Zoé"}},
+        identite_avant={"modele": "eleves.Eleve", "champs": {"id": str(objets["eleve"].pk)}},
+        decide_par=cote.personnes[Role.SEI],
+        annulable_jusqu_au=datetime.date(2026, 9, 30),
     )
 
 
