@@ -59,6 +59,8 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     "doublon": {Role.SEI: "ru", Role.SEI_CHEF: "ru"},
     # Another department hands over a pupil's file, or receives it.
     "remise": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu"},
+    # Many notifications at once: who opens files and records rights in the whole department.
+    "depot": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu"},
     # Work queues follow the column of notifications, for those whose task it is to place the help.
     "file": {
         Role.SEI: "ru",

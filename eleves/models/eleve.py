@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
-from comptes.enums import GenrePerimetre
+from comptes.enums import GenrePerimetre, Role
 from comptes.matrice import capacite
 from comptes.models import Mandat
 from eleves.enums import LIBELLES_MODALITE, ROLES_EXTERIEURS, ModaliteScolarisation
@@ -29,6 +29,8 @@ class RequeteEleves(RequeteCloisonnee):
         The matrix must give the role the capability first. The AESH's pupils come from her
         slots: see ``aesh.requetes.eleves_de_aesh``.
         """
+        if mandat.role == Role.MDPH:
+            return self.connus_de_la_mdph()
         if mandat.genre_perimetre == GenrePerimetre.TENANT:
             return self.all()
         if mandat.role in ROLES_EXTERIEURS:
@@ -50,6 +52,15 @@ class RequeteEleves(RequeteCloisonnee):
         if capacite(mandat.fonction, "r", "suivi"):
             return self.filter(suivis__isnull=False).distinct()
         return self.none()
+
+    def connus_de_la_mdph(self) -> "RequeteEleves":
+        """Pupils about whom the department's own MDPH decided, or was asked."""
+        notifications = self.model._meta.get_field("notifications").related_model.objects
+        demandes = self.model._meta.get_field("demandes").related_model.objects
+        return self.filter(
+            models.Exists(notifications.filter(eleve=models.OuterRef("pk"), mdph=""))
+            | models.Exists(demandes.filter(eleve=models.OuterRef("pk")))
+        )
 
     def partages_avec(self, membre_id: uuid.UUID, le: datetime.date) -> "RequeteEleves":
         """Pupils whose file is shared by name with a member on a day (guardian's direct key)."""
