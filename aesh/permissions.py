@@ -122,3 +122,9 @@ def peut_changer_exception(mandat: Mandat, exception: ExceptionDatee) -> bool:
     if mandat.genre_perimetre == GenrePerimetre.TENANT or exception.etablissement_id:
         return True
     return bool(exception.pole_id) and mandat.genre_perimetre == GenrePerimetre.POLE
+
+
+def peut_organiser_rencontres(mandat: Mandat) -> bool:
+    """Note that a meeting took place: the coordinator, the head of the school."""
+    qui = (*CHEFS, Role.COORD_PIAL, Role.COORD_PAS)
+    return mandat.role in qui and peut(mandat, "u", "besoins")

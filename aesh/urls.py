@@ -26,6 +26,7 @@ from aesh.views import (
     remarques_aesh,
     remplacements,
     remplacements_jours,
+    rencontres,
     scenarios,
     semaine,
     versions,
@@ -37,6 +38,10 @@ app_name = "aesh"
 urlpatterns = [
     path("accueil/emplois/", accueil.fragment_accueil, name="fragment_accueil"),
     path("emplois/", emplois.liste, name="emplois"),
+    path("ma-semaine/remplacements/<uuid:pk>/", semaine.mon_remplacement, name="mon_remplacement"),
+    path("rencontres/", rencontres.liste, name="rencontres"),
+    path("rencontres/<uuid:rencontre>/", rencontres.rencontre, name="rencontre"),
+    path("rencontres/<uuid:rencontre>/rouvrir/", rencontres.rouvrir, name="rencontre_rouvrir"),
     path("emplois/poles/<uuid:pk>/ouvrir/", emplois.ouvrir, name="emploi_ouvrir"),
     path("emplois/<uuid:pk>/", emplois.grille, name="grille"),
     path("emplois/<uuid:pk>/creneaux/nouveau/", creneaux.nouveau, name="creneau_nouveau"),

@@ -17,6 +17,7 @@ from aesh.actions.annonces import annoncer
 from aesh.actions.avis import prevenir_les_aesh
 from aesh.actions.emplois import refuser_si_bloque, refuser_si_scenario, verrouiller_version
 from aesh.actions.remplacements_clos import clore_les_perimes, dire_la_fin
+from aesh.actions.rencontres import noter_rencontres
 from aesh.actions.visa_avis import retirer_avis_de_visa
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import CreneauPonctuel, EmploiDuTemps, Occupation
@@ -107,6 +108,7 @@ def publier(
     emploi.publie_le = timezone.now()
     emploi.save(update_fields=["statut", "publie_par", "publie_le", "modifie_le"])
     projeter_couverture(dossier, situation)
+    noter_rencontres(dossier)
     retirer_avis_de_visa(emploi=emploi)
     if prevenir:
         dire_la_fin(finis, auteur)

@@ -19,6 +19,7 @@ from aesh.actions.occupations import appliquer
 from aesh.actions.ponctuels import SaisiePonctuel, poser
 from aesh.actions.publication import EXCEPTIONS
 from aesh.actions.remplacements_clos import clore, dire_la_fin
+from aesh.actions.rencontres import noter_rencontres_de_remplacement
 from aesh.enums import EtatRemplacement, GenreAbsence
 from aesh.models import Aesh, Remplacement
 from aesh.permissions import peut_remplacer
@@ -86,6 +87,7 @@ def confirmer(
     for un, decision in zip(faits, decisions, strict=True):
         un.ponctuel = _reserver(un, decision)
     Remplacement.objects.bulk_update(faits, ["ponctuel"])
+    noter_rencontres_de_remplacement(faits, le)
     if prevenir:
         _prevenir(faits, auteur)
     return faits

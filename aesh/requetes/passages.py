@@ -35,7 +35,7 @@ class Passage:
     """One published slot on one date. ``a_lieu`` False: an exception took it away.
 
     ``mention`` says why, or what is particular; ``lieu``: another place than usual;
-    ``remplace_par``: who gives the help instead.
+    ``remplace_par``: who gives the help instead; ``remplacement``: the replacement that it is.
     """
 
     date: datetime.date
@@ -56,6 +56,7 @@ class Passage:
     cles_eleves: frozenset[UUID] = frozenset()
     ecole: Etablissement | None = None
     remplace_par: str = ""
+    remplacement: UUID | None = None
 
     @property
     def devenir(self) -> str:
@@ -290,6 +291,7 @@ def _ponctuels(ponctuels: list[CreneauPonctuel], nommer: Nommer | None) -> list[
             lieu=un.lieu,
             cles_eleves=frozenset(e.pk for e in eleves.get(un.pk, ())),
             ecole=un.etablissement,
+            remplacement=un.remplacement.pk if _pole(un) else None,
         )
         for un in ponctuels
     ]

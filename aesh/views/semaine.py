@@ -5,11 +5,13 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from aesh.models import Aesh, Remplacement
 from aesh.requetes.annonces import dernier_avis
+from aesh.requetes.fiches import Fiche, eleves_aidables, fiches_de, fiches_du_remplacement
 from aesh.requetes.passages import Passage
 from aesh.requetes.semaine import Jour, dont, est_sans_classe, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
@@ -44,9 +46,11 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
     _noter_eleves(request, jours)
     est_courante = "semaine" not in request.GET or lundi == lundi_de(request.aujourdhui)
     du_jour = [j for j in jours if j.date == request.aujourdhui]
+    fiches = _fiches(request, aesh, jours)
     contexte = {
-        "jours": [j for j in jours if j not in du_jour],
+        "jours": [(j, _du_jour(j, fiches, request)) for j in jours if j not in du_jour],
         "jour_present": du_jour[0] if du_jour else None,
+        "fiches_present": _du_jour(du_jour[0], fiches, request) if du_jour else [],
         "prochain": _prochain(jours, request) if est_courante else None,
         "minutes": sum(j.minutes for j in jours),
         "dont": dont(jours),
@@ -65,8 +69,7 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
 
 def _prochain(jours: list[Jour], request: Any) -> Passage | None:
     """The slot going on, or the next one of the week."""
-    maintenant = timezone.localtime()
-    minute = maintenant.hour * 60 + maintenant.minute
+    minute = _minute()
     return next(
         (
             passage
@@ -76,6 +79,51 @@ def _prochain(jours: list[Jour], request: Any) -> Passage | None:
         ),
         None,
     )
+
+
+def _minute() -> int:
+    maintenant = timezone.localtime()
+    return maintenant.hour * 60 + maintenant.minute
+
+
+def _eleves(jour: Jour) -> set[uuid.UUID]:
+    return {cle for passage in jour.passages for cle in passage.cles_eleves}
+
+
+def _fiches(request: Any, aesh: Aesh, jours: list[Jour]) -> list[Fiche]:
+    """Fiches pratiques of today's pupils and of those to come, journalled."""
+    le = request.aujourdhui
+    montres = {cle for jour in jours if jour.date >= le for cle in _eleves(jour)}
+    fiches = fiches_de(montres & eleves_aidables(aesh, le, _minute()))
+    if fiches:
+        noter_lecture(request, "fiche_pratique", [fiche.eleve for fiche in fiches])
+    return fiches
+
+
+def _du_jour(jour: Jour, fiches: list[Fiche], request: Any) -> list[Fiche]:
+    """Those of one day, none of a day that is over."""
+    siens = _eleves(jour) if jour.date >= request.aujourdhui else set()
+    return [fiche for fiche in fiches if fiche.eleve in siens]
+
+
+@require_safe
+@garde("edt", "r")
+def mon_remplacement(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
+    """A replacement that the reader holds: when, where, whom; how to help, until its end."""
+    aesh = aesh_connecte(request)
+    miens = Remplacement.objects.filter(aesh=aesh).select_related(
+        "absence__aesh", "creneau__etablissement", "creneau__classe"
+    )
+    un = get_object_or_404(miens, pk=pk)
+    fiches = fiches_du_remplacement(un, request.aujourdhui, _minute())
+    eleves = []
+    if fiches is not None and un.ponctuel is not None:
+        eleves = [lien.eleve for lien in un.ponctuel.liens_eleves.select_related("eleve")]
+        noter_lecture(request, "eleve", [eleve.pk for eleve in eleves])
+        if fiches:
+            noter_lecture(request, "fiche_pratique", [fiche.eleve for fiche in fiches])
+    contexte = {"un": un, "fiches": fiches, "eleves": eleves, "est_fini": fiches is None}
+    return render(request, "aesh/mon_remplacement.html", contexte)
 
 
 def _noter_eleves(request: Any, jours: list[Jour]) -> None:
