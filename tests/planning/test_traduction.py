@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from aesh.planning.coherence import juger_coherence, places_verrouillees
 from aesh.planning.differences import Acte, lire_plan
 from aesh.planning.plages import couper, plages_de
 from aesh.planning.probleme import Nature, Place, Plan
+from aesh.planning.solveur import resoudre
 from aesh.planning.traduction import Traduction, traduire
 
 LUNDI_MATIN, LUNDI_SOIR = Moment(1, 510, 720), Moment(1, 810, 990)
@@ -185,3 +187,23 @@ def test_des_lecons_qui_se_suivent_font_un_creneau() -> None:
     g = probleme.groupe_de[0]
     (un,) = lire_plan(traduction, tuple(Place(0, g, s) for s in matin))
     assert (un.pose.moment.debut, un.pose.moment.fin) == (510, 720)
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("agents", [("A0", "A1", "A2"), ("A1", "A2")])
+def test_l_aide_collective_et_qui_est_au_reservoir_restent(mode: Mode, agents: tuple[str, ...]):
+    """A whole search, however free: the ULIS keeps its slots, gets none, and so does A0 when the
+    solver does not know her."""
+    ulis = [pose(f"U{n}", "A0", Moment(n, 510, 690)) for n in (1, 2, 4)]
+    sien = pose("C1", "A0", Moment(5, 510, 600), "P1")
+    faits = brouillon(*ulis, sien, agents=tuple(Agent(a, 1440, "E1") for a in agents))
+    traduction = traduire(faits, Portee(), mode)
+    trouve = resoudre(traduction.probleme, secondes=0, coups=3000)
+    resolue = replace(traduction, probleme=replace(traduction.probleme, groupes=trouve.groupes))
+    changements = lire_plan(resolue, trouve.plan)
+    assert {c.acte for c in changements} & {Acte.AJOUT}, "il reste de quoi aider les autres"
+    touches = {c.avant.id for c in changements if c.avant is not None}
+    assert not touches & {"U1", "U2", "U4"}
+    assert TypeCreneau.COLLECTIVE not in {c.pose.type for c in changements}
+    if "A0" not in agents:
+        assert "C1" not in touches and "A0" not in {c.pose.aesh for c in changements}
