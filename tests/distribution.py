@@ -42,11 +42,14 @@ from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre, Reglage
 from eleves.models import (
     Classe,
+    DemandeMdph,
     Eleve,
     FusionEleves,
     ImportSemaine,
     IndisponibiliteEleve,
     NotificationMdph,
+    PlanEleve,
+    ReunionEleve,
     Scolarisation,
     Seance,
 )
@@ -64,6 +67,7 @@ from pial.models import (
 )
 from socle.cloison import cloison
 from socle.models import Courriel, Travail
+from tests.distribution_moyens import monter_moyens
 
 PERIODE = DateRange(datetime.date(2020, 9, 1), datetime.date(2099, 9, 1))
 ANNEE = 2026
@@ -132,6 +136,7 @@ def monter(departement: str, lettre: str) -> Cote:
         _personnes(cote)
         _emploi(cote)
         _maison(cote)
+        monter_moyens(cote)
     return cote
 
 
@@ -259,6 +264,13 @@ def _personnes(cote: Cote) -> None:
         decidee_le=datetime.date(2026, 5, 1),
         recue_le=datetime.date(2026, 5, 8),
         periode=PERIODE,
+    )
+    objets["demande"] = DemandeMdph.objects.create(
+        eleve=objets["eleve"], deposee_le=datetime.date(2026, 10, 1), numero=cote.canari
+    )
+    objets["plan"] = PlanEleve.objects.create(eleve=objets["eleve"], genre="pps", periode=PERIODE)
+    objets["reunion"] = ReunionEleve.objects.create(
+        eleve=objets["eleve"], genre="ess", date=datetime.date(2026, 10, 6)
     )
     objets["fusion"] = FusionEleves.objects.create(
         garde=objets["eleve"],

@@ -16,7 +16,7 @@ from tests.distribution import Cote
 
 METHODES = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Parts of addresses that name no row: the same value on every side.
-CONSTANTES = {"role": "COORD_PIAL", "code": "visa_publication"}
+CONSTANTES = {"role": "COORD_PIAL", "genre_ligne": "individuelle", "code": "visa_publication"}
 # What ``pk`` is, from the part of the address just before it.
 SEGMENTS = {
     "emplois": "emploi",
@@ -85,6 +85,22 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         "POST",
         {"eleve": "eleve", "ecole": "etablissement"},
         _ABSENCE,
+    ),
+    "reporting:simulation": (
+        "POST",
+        {"etablissement": "etablissement", "aesh": "aesh"},
+        {
+            "genre": "notifications",
+            "a_partir_du": "2027-01-04",
+            "aide": "individuelle",
+            "nombre": "3",
+            "heures": "12",
+        },
+    ),
+    "reporting:remontee_nouvelle": (
+        "POST",
+        {"pole": "pole", "etablissement": "etablissement"},
+        {"genre": "heures", "depuis": "2026-10-05", "texte": "Il manque des heures."},
     ),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
     "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),

@@ -95,12 +95,12 @@ def ajouter(cote: Cote, nombre: int, **droit: Any) -> list[Eleve]:
 @pytest.mark.parametrize(
     ("nom", "parametres", "attendu"),
     [
-        ("eleves", (), 16),
-        ("eleve", ("eleve",), 28),
-        ("renouvellements", (), 14),
-        ("decisions", (), 14),
-        ("demandes", (), 14),
-        ("notification", ("eleve", "notification"), 18),
+        ("eleves", (), 17),
+        ("eleve", ("eleve",), 24),
+        ("renouvellements", (), 16),
+        ("decisions", (), 16),
+        ("demandes", (), 16),
+        ("notification", ("eleve", "notification"), 19),
         ("notification_corriger", ("eleve", "notification"), 17),
     ],
 )
