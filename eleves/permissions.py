@@ -2,7 +2,7 @@
 
 import datetime
 
-from comptes.enums import Role
+from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
 from eleves.models import Classe, Eleve, NotificationMdph
@@ -125,3 +125,11 @@ def peut_cocher_fiche(mandat: Mandat, eleve: Eleve, le: datetime.date) -> bool:
     *Source:* decision 18; règle locale (coordinator, referent teacher, head).
     """
     return mandat.role in (*EVALUENT, *VALIDENT) and peut_proposer_besoins(mandat, eleve, le)
+
+
+def peut_deposer(mandat: Mandat) -> bool:
+    """Deposit many notifications: who opens files and records rights in the whole department.
+
+    *Source:* permissions page §3 (élève and notification: ``c``).
+    """
+    return mandat.genre_perimetre == GenrePerimetre.TENANT and peut(mandat, "c", "depot")
