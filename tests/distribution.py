@@ -43,10 +43,12 @@ from comptes.models import Mandat, Membre, Perimetre, Reglage
 from eleves.models import (
     Classe,
     DemandeMdph,
+    DepotNotifications,
     Eleve,
     FusionEleves,
     ImportSemaine,
     IndisponibiliteEleve,
+    LigneDepot,
     NotificationMdph,
     PlanEleve,
     ReunionEleve,
@@ -65,8 +67,10 @@ from pial.models import (
     Pole,
     Rattachement,
 )
+from reporting.models import ActeGroupe, VueEnregistree
 from socle.cloison import cloison
 from socle.models import Courriel, Travail
+from tests.distribution_besoins import poser_besoins
 from tests.distribution_moyens import monter_moyens
 
 PERIODE = DateRange(datetime.date(2020, 9, 1), datetime.date(2099, 9, 1))
@@ -135,7 +139,9 @@ def monter(departement: str, lettre: str) -> Cote:
         _lieux(cote)
         _personnes(cote)
         _emploi(cote)
+        _files(cote)
         _maison(cote)
+        poser_besoins(cote)
         monter_moyens(cote)
     return cote
 
@@ -411,6 +417,27 @@ def _absences(cote: Cote) -> None:
         etat="annule",
         decide_par=cote.personnes[Role.COORD_PIAL],
         decide_le=datetime.datetime(2026, 12, 14, 6, 30, tzinfo=datetime.UTC),
+    )
+
+
+def _files(cote: Cote) -> None:
+    """What the work queues keep of a SEI agent, and a deposit of one line."""
+    objets, agent = cote.objets, cote.personnes[Role.SEI]
+    objets["vue"] = VueEnregistree.objects.create(
+        nom=f"{cote.canari} vue",
+        file="a_placer",
+        perimetre=cote.mandats[Role.SEI].perimetre,
+        auteur=agent,
+    )
+    objets["acte"] = ActeGroupe.objects.create(acte="prendre", auteur=agent)
+    objets["depot"] = DepotNotifications.objects.create(
+        nom_fichier=f"{cote.canari}.csv", empreinte="0" * 64, auteur=agent
+    )
+    objets["ligne_depot"] = LigneDepot.objects.create(
+        depot=objets["depot"],
+        rang=2,
+        cellules={"nom": cote.canari, "prenom": "Ada", "type": "", "heures": "", "du": ""},
+        erreurs=["Écrivez l'UAI de l'école, ou son nom et sa commune."],
     )
 
 

@@ -60,6 +60,15 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:mes_remarques": {Role.AESH},
     "aesh:mon_creneau": {Role.AESH},
     "aesh:avis_vu": {Role.AESH},
+    "aesh:mon_remplacement": {Role.AESH},
+    # written by the pole; the head decides and ticks
+    "eleves:evaluation_nouvelle": {Role.COORD_PIAL, Role.COORD_PAS},
+    "eleves:fiche_pratique": {
+        Role.COORD_PIAL,
+        Role.COORD_PAS,
+        Role.DIRECTEUR,
+        Role.CHEF_ETAB,
+    },
     # remarks of slots: those who answer, propose or follow, never a colleague
     "aesh:remarques": {Role.COORD_PIAL, Role.PILOTE, Role.SEI, Role.SEI_CHEF},
     "aesh:remarque": {Role.COORD_PIAL, Role.PILOTE, Role.SEI, Role.SEI_CHEF},
