@@ -16,6 +16,7 @@ from aesh.forms import CreneauForm
 from aesh.models import Creneau, EmploiDuTemps
 from aesh.regles.types_creneau import TypeDeCreneau
 from aesh.requetes.grille import Grille
+from aesh.requetes.heures_proposees import proposer_heures
 from aesh.requetes.lignes import LigneCreneau
 from aesh.views.remarques_du_creneau import horaire_propose, remarques_lues
 from aesh.views.type_du_creneau import page_du_type, phrase_du_type, type_voulu
@@ -157,12 +158,13 @@ def _initial_pour(grille: Grille, eleve: str) -> dict[str, Any]:
     ligne = next((e for e in grille.couverture if e.id == eleve), None)
     if ligne is None:
         return {"jour": 1}
+    propose = proposer_heures(grille, ligne)
     return {
         "eleves": [ligne.id],
         "etablissement": ligne.etablissement,
         "classe": ligne.classe_id or "",
         "type": TypeCreneau.INDIVIDUELLE if ligne.lettre == "I" else TypeCreneau.MUTUALISEE,
-        "jour": 1,
+        **(propose.en_json() if propose else {"jour": 1}),
     }
 
 

@@ -21,6 +21,7 @@ export class Dialogue {
   }
 
   ouvrir(valeurs, creneau = null) {
+    if (this.modale.open) return; // asked for twice while the server was looking
     this.creneau = creneau;
     this.modale.querySelector("#dialogue-titre").textContent =
       creneau ? "Modifier le créneau" : valeurs.titre ?? "Nouveau créneau";

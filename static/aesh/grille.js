@@ -245,7 +245,7 @@ function demarrer(lues) {
   }
 
   function donnerHeures(id, moment) {
-    return avec((r) => r.dialogue.ouvrir(r.proposerHeures(etat, id, pas, moment)));
+    return avec(async (r) => r.dialogue.ouvrir(await r.proposerHeures(etat, file, id, moment)));
   }
 
   function enregistrer(champs, creneau) {
