@@ -9,8 +9,12 @@ from comptes.menus import (
     ACCES,
     ANNUAIRE,
     CLASSES,
+    DECISIONS,
+    DEMANDES,
     ECOLES,
+    ELEVES,
     EMPLOIS,
+    FINS,
     MANDATS,
     POLES,
     REGLAGES,
@@ -35,7 +39,6 @@ DEPARTEMENT = "Vous voyez tout le département."
 POLE = "Vous voyez les écoles et les personnes de votre pôle."
 ECOLE = "Vous voyez votre école ou votre établissement."
 CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un nom d'élève."
-REFERENTIEL = "Vous voyez les écoles et les pôles du département."
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 
 ACCUEILS: dict[Role, Accueil] = {
@@ -141,8 +144,8 @@ ACCUEILS: dict[Role, Accueil] = {
     ),
     Role.MDPH: Accueil(
         "Les décisions et leur suite",
-        "Ici, vous trouverez les écoles et les pôles. Le suivi des décisions viendra ensuite.",
-        REFERENTIEL,
+        "Ici, vous suivez vos décisions : couvertes ou non, et depuis quand.",
+        "Vous ne voyez ni le nom des AESH ni les emplois du temps.",
     ),
     Role.ARS: Accueil(
         "Les chiffres du département",
@@ -196,6 +199,10 @@ ACCUEILS: dict[Role, Accueil] = {
 # Every page that a home may offer, with the sentence that says what it is for.
 PAGES: tuple[tuple[Entree, str], ...] = (
     (EMPLOIS, "La semaine de chaque AESH et de chaque élève."),
+    (ELEVES, "Les élèves de votre périmètre, leurs droits et leur dossier."),
+    (FINS, "Les droits qui finissent dans les six mois et que rien ne suit."),
+    (DECISIONS, "Les décisions de la CDAPH et ce qu'elles deviennent."),
+    (DEMANDES, "Les demandes à la MDPH qui attendent une réponse : pas encore des droits."),
     (POLES, "Les pôles, leurs écoles et leurs équipes."),
     (ECOLES, "Les écoles et établissements de l'annuaire."),
     (replace(CLASSES, verbe="u"), "La semaine de chaque classe, saisie ou lue dans un fichier."),

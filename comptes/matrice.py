@@ -98,6 +98,8 @@ ALIAS = {"classe": "etablissement"}
 # They read the type of help and its activities, or have pages of their own: never the detail of
 # a decision (hours, dates, mention, appeal). Column "notification" of the page, cell by cell.
 SANS_DETAIL = (Role.ENSEIGNANT, Role.AESH, Role.FAMILLE, Role.ELEVE_MAJ)
+# They read a pupil on pages of their own (slots, family space): a list would be empty.
+SANS_LISTE = (Role.AESH, Role.FAMILLE, Role.ELEVE_MAJ)
 
 
 @cache
@@ -116,6 +118,8 @@ def lire_matrice() -> dict[Role, dict[str, str]]:
         for objet, modele in ALIAS.items():
             droits[objet] = droits[modele]
         droits["decision"] = "" if role in SANS_DETAIL else droits["notification"]
+        listes = "r" in droits["eleve"] and role not in SANS_LISTE
+        droits["liste_eleves"] = "r" if listes else ""
     return matrice
 
 

@@ -26,6 +26,10 @@ PERSONNES = Entree("AESH", "aesh:personnes", "aesh")
 POLES = Entree("PIAL et PAS", "pial:poles", "territoire")
 ECOLES = Entree("Écoles", "pial:etablissements", "etablissement")
 CLASSES = Entree("Classes", "eleves:classes", "classe")
+ELEVES = Entree("Élèves", "eleves:eleves", "liste_eleves")
+FINS = Entree("Droits qui finissent", "eleves:renouvellements", "decision")
+DECISIONS = Entree("Décisions", "eleves:decisions", "decision")
+DEMANDES = Entree("Demandes", "eleves:demandes", "decision")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
 MANDATS = Entree("Missions", "comptes:mandats", "mandat")
 MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
@@ -33,18 +37,23 @@ ACCES = Entree("Journal des accès", "comptes:acces", "journal")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
-    Role.SEI: (ACCUEIL, EMPLOIS, POLES, ECOLES, ANNUAIRE, MANDATS),
-    Role.SEI_CHEF: (ACCUEIL, EMPLOIS, POLES, ANNUAIRE, MANDATS, REGLAGES),
+    Role.SEI: (ACCUEIL, ELEVES, EMPLOIS, POLES, ECOLES, MANDATS),
+    Role.SEI_CHEF: (ACCUEIL, ELEVES, EMPLOIS, POLES, MANDATS, REGLAGES),
     Role.DASEN: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS, REGLAGES),
-    Role.DAASEN: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS, REGLAGES),
-    Role.IEN_ASH: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES, MANDATS),
-    Role.PILOTE: (ACCUEIL, EMPLOIS, PERSONNES, POLES, ECOLES, MANDATS),
-    Role.COORD_PIAL: (ACCUEIL, EMPLOIS, CLASSES, PERSONNES, POLES, ECOLES),
-    Role.COORD_PAS: (ACCUEIL, EMPLOIS, CLASSES, PERSONNES, POLES, ECOLES),
-    Role.DIRECTEUR: (ACCUEIL, CLASSES, EMPLOIS, ECOLES, POLES),
-    Role.CHEF_ETAB: (ACCUEIL, CLASSES, EMPLOIS, ECOLES, POLES),
-    Role.ENSEIGNANT: (ACCUEIL, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.DAASEN: (ACCUEIL, ELEVES, EMPLOIS, POLES, MANDATS, REGLAGES),
+    Role.IEN_ASH: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
+    Role.IEN: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, ECOLES),
+    Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
+    Role.COORD_PIAL: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
+    Role.COORD_PAS: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
+    Role.DIRECTEUR: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.CHEF_ETAB: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.ENSEIGNANT: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.ERSEH: (ACCUEIL, ELEVES, FINS, EMPLOIS, ECOLES, POLES),
     Role.AESH: (MA_SEMAINE, ECOLES),
+    Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),
+    Role.ESMS_DIR: (ACCUEIL, ELEVES, POLES, ECOLES),
+    Role.EMAS: (ACCUEIL, ELEVES, POLES, ECOLES),
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),
 }

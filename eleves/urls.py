@@ -67,7 +67,7 @@ urlpatterns = [
         name="notification_corriger",
     ),
     path(
-        "eleves/<uuid:eleve>/decisions/<uuid:notification>/actes/<slug:acte>/",
+        "eleves/<uuid:eleve>/decisions/<uuid:notification>/actes/<slug:geste>/",
         notifications_actes.acte,
         name="notification_acte",
     ),

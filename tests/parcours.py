@@ -16,7 +16,12 @@ from tests.distribution import Cote
 
 METHODES = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Parts of addresses that name no row: the same value on every side.
-CONSTANTES = {"role": "COORD_PIAL", "genre_ligne": "individuelle", "code": "visa_publication"}
+CONSTANTES = {
+    "geste": "suspendre",
+    "role": "COORD_PIAL",
+    "genre_ligne": "individuelle",
+    "code": "visa_publication",
+}
 # What ``pk`` is, from the part of the address just before it.
 SEGMENTS = {
     "emplois": "emploi",
@@ -102,6 +107,7 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"pole": "pole", "etablissement": "etablissement"},
         {"genre": "heures", "depuis": "2026-10-05", "texte": "Il manque des heures."},
     ),
+    "reporting:file_appliquer": ("POST", {"lignes": ["notification"]}, {"acte": "prendre"}),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
     "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),
     "api-presence": ("POST", {}, {"onglet": "0" * 32}),

@@ -53,7 +53,7 @@ def eleve_visible(request: Any, pk: UUID) -> Eleve:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@garde("eleve", "r")
+@garde("liste_eleves", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
     """Pupils of the mandate's schools; a name is searched by POST, never in the address."""
     if (suite := deposer(request, CLE)) is not None:

@@ -114,13 +114,13 @@ ACTES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @garde("decision", "u")
 def acte(
-    request: Any, departement: str, eleve: UUID, notification: UUID, acte: str
+    request: Any, departement: str, eleve: UUID, notification: UUID, geste: str
 ) -> HttpResponse:
     """Show the form of an act, then do it."""
     ligne = decision_modifiable(request, eleve, notification)
-    if acte not in ACTES:
+    if geste not in ACTES:
         raise Http404
-    un = ACTES[acte]
+    un = ACTES[geste]
     initial = {"revision": ligne.revision, **un.initial(ligne, request.aujourdhui)}
     formulaire = un.formulaire(request.POST or None, initial=initial)
     perimee, statut = None, 200
@@ -152,7 +152,7 @@ def acte(
         "eleve": ligne.eleve,
         "decision": montrer(ligne),
         "acte": un,
-        "code": acte,
+        "code": geste,
         "formulaire": formulaire,
         "perimee": perimee,
     }

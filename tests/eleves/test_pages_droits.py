@@ -307,7 +307,7 @@ def test_chaque_acte_se_fait_et_se_lit(
     cote: Cote, sei: Client, acte: str, corps: dict[str, str], attendu: str
 ) -> None:
     ligne = cote.objets["notification"]
-    page = url("notification_acte", eleve=ligne.eleve_id, notification=ligne.pk, acte=acte)
+    page = url("notification_acte", eleve=ligne.eleve_id, notification=ligne.pk, geste=acte)
     assert sei.get(page).status_code == 200
     assert sei.post(page, {**corps, "revision": "9"}).status_code == 409
     fait = sei.post(page, {**corps, "revision": "1"}, follow=True)
@@ -317,13 +317,15 @@ def test_chaque_acte_se_fait_et_se_lit(
 def test_annuler_se_defait_et_un_acte_inconnu_n_existe_pas(cote: Cote, sei: Client) -> None:
     ligne = cote.objets["notification"]
     adresse = {"eleve": ligne.eleve_id, "notification": ligne.pk}
-    sei.post(url("notification_acte", acte="annuler", **adresse), {"motif": "cdaph", "revision": 1})
-    fait = sei.post(url("notification_acte", acte="retablir", **adresse), {"revision": 2})
+    sei.post(
+        url("notification_acte", geste="annuler", **adresse), {"motif": "cdaph", "revision": 1}
+    )
+    fait = sei.post(url("notification_acte", geste="retablir", **adresse), {"revision": 2})
     assert fait.status_code == 302
     with cloison("35"):
         ligne.refresh_from_db()
     assert not ligne.est_annulee
-    assert sei.get(url("notification_acte", acte="oublier", **adresse)).status_code == 404
+    assert sei.get(url("notification_acte", geste="oublier", **adresse)).status_code == 404
 
 
 def test_les_fins_se_notent_et_se_defont_depuis_la_liste(cote: Cote, sei: Client) -> None:
