@@ -11,6 +11,7 @@ from comptes.models import Mandat
 from comptes.requetes import aujourdhui_dans
 from eleves.actions.depots import GENRE
 from eleves.actions.depots_application import LignesRefusees, appliquer_depot
+from eleves.actions.remises import vider_les_finies
 from eleves.models import DepotNotifications
 from socle.cloison import cloison
 from socle.erreurs import ActionRefusee
@@ -55,4 +56,14 @@ def purger_depots() -> int:
         limite = timezone.now() - CONSERVATION
         with transaction.atomic(), cloison(departement):
             total += DepotNotifications.objects.filter(cree_le__lt=limite).delete()[0]
+    return total
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def vider_remises() -> int:
+    """Empty what other departments received, refused or left out of date; how many."""
+    total = 0
+    for departement in departements_ouverts():
+        with transaction.atomic(), cloison(departement):
+            total += vider_les_finies()
     return total

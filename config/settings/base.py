@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     "purger-depots": {"task": "eleves.tasks.purger_depots", "schedule": 86_400.0},
     "purger-files": {"task": "reporting.tasks.purger_files", "schedule": 86_400.0},
     "purger-travaux": {"task": "socle.tasks.purger_travaux", "schedule": 86_400.0},
+    "vider-remises": {"task": "eleves.tasks.vider_remises", "schedule": 86_400.0},
 }
 
 # Address of the site in messages sent outside a request.

@@ -5,6 +5,7 @@ it out of any trigram index; a whole department is read instead, in a few millis
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,7 @@ from aesh.requetes.personnes import aesh_du_mandat
 from comptes.enums import Role
 from comptes.models import Mandat
 from comptes.permissions import peut
-from eleves.models import Eleve, Scolarisation
+from eleves.models import Eleve, NotificationMdph, Scolarisation
 from pial.models import Etablissement
 from pial.permissions import ecoles_consultables
 from reporting.regles.recherche import Demande
@@ -86,13 +87,18 @@ def chercher(mandat: Mandat, demande: Demande, le: datetime.date) -> list[Groupe
     return [groupe for groupe in groupes if groupe.lignes]
 
 
-def _par_mots(lignes: QuerySet[Any], mots: tuple[str, ...], numero: str = "") -> QuerySet[Any]:
+def _du_numero(mot: str) -> Q:
+    """Decisions are found by their number; a word without a digit is no number."""
+    siennes = NotificationMdph.objects.filter(eleve=OuterRef("pk"), numero__istartswith=mot)
+    return Q(Exists(siennes)) if any(c.isdigit() for c in mot) else Q()
+
+
+def _par_mots(
+    lignes: QuerySet[Any], mots: tuple[str, ...], numero: Callable[[str], Q] = lambda _: Q()
+) -> QuerySet[Any]:
     """Every word in the key (or at the start of the number); those that begin by it first."""
     for mot in mots:
-        ou = Q(cle_tri__contains=mot)
-        if numero:
-            ou |= Q(**{f"{numero}__istartswith": mot})
-        lignes = lignes.filter(ou)
+        lignes = lignes.filter(Q(cle_tri__contains=mot) | numero(mot))
     rang: Any = Value(0)
     if mots:
         entiere = Concat(Value(" "), "cle_tri")
@@ -112,7 +118,8 @@ def _couper(code: str, titre: str, lignes: list[Trouve]) -> Groupe:
 
 def _eleves(mandat: Mandat, demande: Demande, le: datetime.date) -> Groupe:
     lieux = Scolarisation.objects.filter(eleve=OuterRef("pk"), periode__contains=le)
-    eleves = _par_mots(eleves_cherchables(mandat, le), demande.mots)
+    par_numero = {"numero": _du_numero} if peut(mandat, "r", "notification") else {}
+    eleves = _par_mots(eleves_cherchables(mandat, le), demande.mots, **par_numero)
     if demande.naissance:
         eleves = eleves.filter(naissance=demande.naissance)
     eleves = eleves.annotate(
@@ -127,7 +134,9 @@ def _eleves(mandat: Mandat, demande: Demande, le: datetime.date) -> Groupe:
 
 
 def _aesh(mandat: Mandat, demande: Demande, le: datetime.date) -> Groupe:
-    aesh: QuerySet[Aesh] = _par_mots(aesh_du_mandat(mandat, le), demande.mots, "matricule")
+    aesh: QuerySet[Aesh] = _par_mots(
+        aesh_du_mandat(mandat, le), demande.mots, lambda mot: Q(matricule__istartswith=mot)
+    )
     lignes = [
         Trouve(a.pk, a.nom_complet, _joindre(a.ecole_nom or "", a.pole_nom))  # type: ignore[attr-defined]
         for a in aesh[: PAR_GROUPE + 1]
@@ -137,7 +146,7 @@ def _aesh(mandat: Mandat, demande: Demande, le: datetime.date) -> Groupe:
 
 def _ecoles(mandat: Mandat, demande: Demande, le: datetime.date) -> Groupe:
     ecoles: QuerySet[Etablissement] = _par_mots(
-        ecoles_consultables(mandat, le), demande.mots, "uai"
+        ecoles_consultables(mandat, le), demande.mots, lambda mot: Q(uai__istartswith=mot)
     )
     lignes = [Trouve(e.pk, e.nom_court, e.uai) for e in ecoles[: PAR_GROUPE + 1]]
     return _couper("etablissement", "Écoles et établissements", lignes)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comptes.enums import Role
-from eleves.models import Eleve, Scolarisation, SuiviNominatif
+from eleves.models import Eleve, NotificationMdph, Scolarisation, SuiviNominatif
 from reporting.regles.recherche import lire_demande
 from reporting.requetes.recherche import PAR_GROUPE, chercher
 from socle.cloison import cloison
@@ -68,6 +68,12 @@ def test_sans_accents_par_nom_date_commune_et_numeros(cote: Cote) -> None:
         assert f'href="{fiche}"' in trouver(client, mots)
     aesh = cote.objets["aesh"]
     assert str(aesh.pk) in trouver(client, aesh.matricule.lower())
+    with cloison("35"):
+        NotificationMdph.objects.filter(pk=cote.objets["notification"].pk).update(
+            numero="2026-0451"
+        )
+    assert cote.objets["eleve"].prenom in trouver(client, "2026-04")
+    assert cote.objets["eleve"].prenom not in trouver(client, "0451")
     assert "Aucun résultat dans votre périmètre." in trouver(client, "zzzz")
     assert "au moins deux lettres" in trouver(client, "z")
 
