@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting.views import (
     actes_de_file,
+    attente,
     balance,
     constats,
     doublons,
@@ -19,6 +20,7 @@ from reporting.views import (
 app_name = "reporting"
 
 urlpatterns = [
+    path("attente/", attente.attente, name="attente"),
     path("heures/", heures.heures, name="heures"),
     path("heures/chiffres/", heures.chiffres, name="heures_chiffres"),
     path("heures/exporter/", heures.exporter, name="heures_exporter"),
@@ -43,7 +45,11 @@ urlpatterns = [
     path("poles/<uuid:pole>/balance/", balance.fiche, name="balance"),
     path("poles/<uuid:pole>/balance/resume/", balance.fragment, name="fragment_balance"),
     path("poles/<uuid:pole>/balance/imprimer/", balance.imprimer, name="balance_pdf"),
-    path("poles/<uuid:pole>/balance/lignes/<slug:ligne>/", balance.lignes, name="balance_lignes"),
+    path(
+        "poles/<uuid:pole>/balance/lignes/<slug:genre_ligne>/",
+        balance.lignes,
+        name="balance_lignes",
+    ),
     path("poles/<uuid:pole>/scenarios-de-moyens/", simulations.liste, name="simulations"),
     path("scenarios-de-moyens/<uuid:simulation>/", simulations.fiche, name="simulation"),
     path(

@@ -123,22 +123,26 @@ class TempsScolaire:
 
     demi_journees: int
     minutes: int
+    jours: int = 0  # days with one of these half-days at least
 
 
 def temps_scolaire(semaine: SemaineEleve, ouvert: Ouverture) -> TempsScolaire:
-    """Count the open half-days and minutes of a pupil. A half-day closed for a part stays open."""
-    nombre = minutes = 0
+    """Open half-days, minutes and days of a pupil; closed for a part, a half-day stays open."""
+    nombre = minutes = jours = 0
     for cle, demies in semaine.demi_journees.items():
         if fois := ouvert.entiers.get(cle, 0):
             nombre += fois * len(demies)
+            jours += fois
             minutes += fois * sum(fin - debut for une in demies for debut, fin in une)
     for cle, trous in ouvert.coupes:
+        avant = nombre
         for une in semaine.demi_journees.get(cle, ()):
             restes = [r for piece in une for r in retirer(piece, trous)]
             if restes:
                 nombre += 1
                 minutes += sum(fin - debut for debut, fin in restes)
-    return TempsScolaire(nombre, minutes)
+        jours += nombre > avant
+    return TempsScolaire(nombre, minutes, jours)
 
 
 def minutes_notifiees(minutes_hebdo: int, semaine: SemaineEleve, temps: TempsScolaire) -> int:

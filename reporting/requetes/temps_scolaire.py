@@ -4,6 +4,7 @@
 """
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,6 +68,7 @@ class Calendriers:
     _semaines: dict[Any, SemaineEleve] = field(default_factory=dict)
     _ouvertures: dict[Any, Ouverture] = field(default_factory=dict)
     _temps: dict[Any, TempsScolaire] = field(default_factory=dict)
+    _jours_lus: dict[Lettres, list[tuple[datetime.date, str]]] = field(default_factory=dict)
     _closes_de: dict[UUID, tuple[FaitException, ...]] = field(default_factory=dict)
     _plages_cles: dict[UUID, Any] = field(default_factory=dict)
 
@@ -104,21 +106,6 @@ class Calendriers:
             self._temps[cle, quand] = temps
         return self._semaines[cle], self._temps[cle, quand]
 
-    def jours_de_classe(
-        self, eleve: UUID, ecole: UUID, classe: UUID | None, fenetre: Periode
-    ) -> list[datetime.date]:
-        """The days on which a pupil has class, closed days out."""
-        absences = tuple(une for une, _, _ in self.absences.get(eleve, ()))
-        semaine = semaine_eleve(self.plages.get(ecole, {}), self.cours.get(classe, {}), absences)  # type: ignore[arg-type]
-        fermes: dict[datetime.date, list[Intervalle]] = {}
-        for jour, debut, fin in self._coupures(eleve, ecole, classe, fenetre):
-            fermes.setdefault(jour, []).append((debut, fin))
-        return [
-            jour
-            for jour, lettre in self._jours(fenetre, tuple(self.reprises.get(ecole, ())))
-            if temps_scolaire(semaine, ouverture([(jour, lettre)], fermes)).demi_journees
-        ]
-
     def _cle_plages(self, ecole: UUID) -> Any:
         if ecole not in self._plages_cles:
             lues = self.plages.get(ecole, {})
@@ -127,13 +114,21 @@ class Calendriers:
 
     def _jours(self, fenetre: Periode, reprises: Lettres) -> list[tuple[datetime.date, str]]:
         """Days of class of the department, Monday to Saturday, with the letter of their week."""
+        if reprises not in self._jours_lus:
+            self._jours_lus[reprises] = self._jours_de_la_periode(reprises)
+        tous = self._jours_lus[reprises]
+        debut = bisect_left(tous, (fenetre.du, ""))
+        return tous[debut : bisect_left(tous, (fenetre.au, ""))]
+
+    def _jours_de_la_periode(self, reprises: Lettres) -> list[tuple[datetime.date, str]]:
         lettres: dict[datetime.date, str] = {}
-        annees = range(annee_scolaire(fenetre.du), annee_scolaire(fenetre.dernier) + 1)
+        periode = self.periode
+        annees = range(annee_scolaire(periode.du), annee_scolaire(periode.dernier) + 1)
         for annee in annees:
             lundis = lundis_de_classe(annee, self.fermetures)
             lettres |= zip(lundis, lettres_des_semaines(lundis, reprises), strict=True)
-        jours, jour = [], fenetre.du
-        while jour < fenetre.au:
+        jours, jour = [], periode.du
+        while jour < periode.au:
             lettre = lettres.get(lundi_de(jour))
             if lettre and jour.isoweekday() <= 6 and not est_ferme(jour, self.fermetures):
                 jours.append((jour, lettre))
