@@ -52,11 +52,16 @@ def peut_modifier_trajets(mandat: Mandat | None, pole: Pole, le: datetime.date) 
 MESURENT = (GenrePerimetre.TENANT, GenrePerimetre.POLE, GenrePerimetre.CIRCONSCRIPTION)
 
 
+def peut_mesurer(mandat: Mandat) -> bool:
+    """Whether a mandate reads means and needs of whole poles; which ones: its perimeter."""
+    return peut(mandat, "r", "indicateurs") and mandat.genre_perimetre in MESURENT
+
+
 def poles_mesurables(mandat: Mandat, le: datetime.date) -> RequetePoles:
     """Poles whose means and needs a mandate reads: who steers or coordinates whole poles.
 
     A head of school reads the figures of his school on pages of his own, never a pole's.
     """
-    if not peut(mandat, "r", "indicateurs") or mandat.genre_perimetre not in MESURENT:
+    if not peut_mesurer(mandat):
         return Pole.objects.none()  # type: ignore[return-value]
     return Pole.objects.du_perimetre(mandat, le)  # type: ignore[no-any-return]

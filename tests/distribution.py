@@ -55,6 +55,7 @@ from eleves.models import (
     Scolarisation,
     Seance,
 )
+from eleves.regles.depots import COLONNES
 from pial.actions.imports import resume
 from pial.annuaire.comparaison import Differences
 from pial.annuaire.lecture import Rejet
@@ -436,7 +437,7 @@ def _files(cote: Cote) -> None:
     objets["ligne_depot"] = LigneDepot.objects.create(
         depot=objets["depot"],
         rang=2,
-        cellules={"nom": cote.canari, "prenom": "Ada", "type": "", "heures": "", "du": ""},
+        cellules=dict.fromkeys(COLONNES, "") | {"nom": cote.canari, "prenom": "Ada"},
         erreurs=["Écrivez l'UAI de l'école, ou son nom et sa commune."],
     )
 

@@ -25,6 +25,12 @@ PARAMETRES = {
         ({"emploi": "emploi", "cible": "etablissement"}, {"feuille": "ecole", "affichage": True}),
         ({"emploi": "emploi"}, {"feuille": "pole", "affichage": False}),
     ],
+    "reporting.balance_pdf": [({"pole": "pole"}, {"le": "2026-11-20"})],
+    "reporting.constat_pdf": [({"constat": "constat"}, {})],
+    "reporting.exporter_file": [
+        ({"pole": "pole"}, {"file": "a_placer", "format": "csv", "motif": "essai", "noms": False})
+    ],
+    "eleves.appliquer_depot": [({"depot": "depot"}, {})],
     "pial.appliquer_import": [({"import": "importation"}, {})],
 }
 

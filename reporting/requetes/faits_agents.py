@@ -48,7 +48,7 @@ def lire_personnes(
     ici = Affectation.objects.filter(pole__in=poles, periode__overlap=fenetre).values("aesh")
     postes = Affectation.objects.filter(aesh__in=ici, periode__overlap=fenetre)
     for aesh, pole, ecole, periode, principale, mode in postes.order_by(
-        "aesh__cle_tri", "aesh", "periode"
+        "aesh__cle_tri", "aesh_id", "periode"
     ).values_list(
         "aesh_id",
         "pole_id",
@@ -73,7 +73,7 @@ def lire_personnes(
         lues.absences.setdefault(aesh, []).append(duree(periode))
     creneaux = Creneau.objects.filter(
         emploi__in=parus.values("pk"), aesh__in=ici, type__in=COMPTENT
-    ).order_by("aesh", "jour", "debut")
+    ).order_by("aesh_id", "jour", "debut")
     for aesh, pole, *passage in creneaux.values_list(
         "aesh_id", "emploi__pole_id", "etablissement_id", "type", "jour", "debut", "fin", "semaine"
     ):

@@ -70,8 +70,8 @@ def lire_faits(poles: Iterable[Pole], le: datetime.date) -> dict[UUID, FaitsPole
     eleves = _eleves(list(etablissements), fenetre)
     parus = (
         EmploiDuTemps.objects.filter(annee=annee, statut__in=PARUS, date_effet__lte=le)
-        .order_by("pole", "-version")
-        .distinct("pole")
+        .order_by("pole_id", "-version")
+        .distinct("pole_id")
     )
     personnes = lire_personnes(cles, parus, fenetre)
     groupes = groupes_publies(parus, cles)

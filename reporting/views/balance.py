@@ -111,12 +111,12 @@ def fiche(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @garde("indicateurs", "r")
-def lignes(request: Any, departement: str, pole: uuid.UUID, ligne: str) -> HttpResponse:
+def lignes(request: Any, departement: str, pole: uuid.UUID, genre_ligne: str) -> HttpResponse:
     """The rows that make one line; their sum is the line."""
     objet = pole_mesurable(request, pole)
-    if ligne not in list(LigneBalance):
+    if genre_ligne not in list(LigneBalance):
         raise Http404
-    code = LigneBalance(ligne)
+    code = LigneBalance(genre_ligne)
     lecture = lire_balance(objet, jour_de_la_balance(request))
     ecole = request.GET.get("ecole", "")
     if ecole not in lecture.faits.ecoles:

@@ -36,7 +36,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
     mandat, le = request.mandat, request.aujourdhui
     annee = annee_scolaire(le)
     visibles = constats_visibles(mandat, le).filter(annee=annee).select_related("pole")
-    derniers = visibles.order_by("pole", "-version").distinct("pole")
+    derniers = visibles.order_by("pole_id", "-version").distinct("pole_id")
     lus = ConstatRentree.objects.filter(pk__in=derniers.values("pk")).select_related("pole")
     q = request.GET.get("q", "")
     for mot in cle_tri(q.replace("\0", " ")).split()[:8]:
