@@ -46,8 +46,8 @@ def exporter_file(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     )
     if mandat is None or not permis:
         raise ErreurTravail(PLUS_LE_DROIT)
-    parametres = QueryDict(travail.parametres["parametres"], mutable=True)
-    parametres["file"] = travail.parametres["file"]
+    parametres = QueryDict(mutable=True)
+    parametres.update(travail.parametres)
     filtre, poles = lignes_filtrees(Demandeur(mandat, le), parametres)
     if not filtre.is_valid():
         raise ErreurTravail("Ces filtres ne sont plus valables : recommencez depuis la file.")

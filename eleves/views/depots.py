@@ -93,6 +93,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         DepotNotifications.objects.visibles_par(request.mandat)
         .select_related("auteur")
         .annotate(nombre=Count("lignes"))
+        .order_by("-cree_le", "pk")
     )
     page = Paginator(depots, PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "eleves/depots.html", {"page": page})

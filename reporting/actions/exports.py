@@ -33,7 +33,7 @@ def demander_export(
     *,
     auteur: Mandat,
     file: FileTravail,
-    parametres: str,
+    filtres: dict[str, str],
     format_voulu: FormatExport,
     motif: str,
     avec_noms: bool,
@@ -50,8 +50,8 @@ def demander_export(
         cle=f"{GENRE}:{auteur.membre_id}:{cle}",
         titre=f"Export : {LIBELLES_FILE[file]}",
         parametres={
+            **filtres,
             "file": file.value,
-            "parametres": parametres,
             "format": format_voulu.value,
             "motif": motif,
             "noms": avec_noms,

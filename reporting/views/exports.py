@@ -28,14 +28,12 @@ def exporter(request: Any, departement: str) -> HttpResponse:
         request.POST or None, noms_permis=noms_permis, initial={"format": FormatExport.XLSX}
     )
     if request.method == "POST" and formulaire.is_valid():
-        parametres = request.GET.copy()
-        for cle in ("page", "file", "sort"):
-            parametres.pop(cle, None)
+        filtres = {nom: v for nom in filtre.filters if (v := request.GET.get(nom))}
         try:
             travail = demander_export(
                 auteur=request.mandat,
                 file=file,
-                parametres=parametres.urlencode(),
+                filtres=filtres,
                 format_voulu=FormatExport(formulaire.cleaned_data["format"]),
                 motif=formulaire.cleaned_data["motif"],
                 avec_noms=bool(formulaire.cleaned_data.get("avec_noms")),
