@@ -33,6 +33,22 @@ NOMS_COUPES = """() => [...document.querySelectorAll("#grille .creneau")].flatMa
     return dehors ? [`${boite.className} ${texte}`] : [];
   })"""
 
+# How many days stand between the names and the edge of the grid; what goes past the side panel.
+JOURS_VUS = """() => {
+  const grille = document.getElementById("grille").getBoundingClientRect();
+  const noms = document.querySelector(".edt-tete .qui").getBoundingClientRect();
+  return [...document.querySelectorAll(".edt-tete .jour")].reduce((vus, jour) => {
+    const { left, right, width } = jour.getBoundingClientRect();
+    return vus + Math.max(0, Math.min(right, grille.right) - Math.max(left, noms.right)) / width;
+  }, 0);
+}"""
+DEBORDE = """() => {
+  const bord = document.querySelector(".edt-panneau").getBoundingClientRect().right + 1;
+  return [...document.querySelectorAll(".edt-panneau *")].filter(
+    (e) => e.getBoundingClientRect().right > bord && !e.closest(".visually-hidden")
+  ).map((e) => e.className);
+}"""
+
 BORDURES = """() => Object.fromEntries([...document.querySelectorAll(
   "#grille .creneau")].map((boite) => {
     boite.classList.remove("conflit");
@@ -119,6 +135,8 @@ def test_la_semaine_commence_haut_et_dit_les_noms(
     haut = page.locator("#grille").evaluate("e => e.getBoundingClientRect().top")
     assert haut <= 260, haut
     assert page.evaluate(NOMS_COUPES) == []
+    assert page.evaluate(JOURS_VUS) >= 3, "three whole days beside the names"
+    assert page.evaluate(DEBORDE) == [], "the narrow panel holds its buttons"
     # An act undone, one copied: their buttons find room on the same lines.
     page.locator("#grille .creneau").first.focus()
     page.keyboard.press("Alt+ArrowRight")
