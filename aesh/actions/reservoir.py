@@ -16,7 +16,7 @@ PAS_AFFECTEE = "Cette personne n'est affectée à aucun pôle aujourd'hui : affe
 
 @transaction.atomic
 def tenir_au_reservoir(
-    aesh: Aesh, reservoir: str, *, auteur: Mandat, le: datetime.date
+    aesh: Aesh, *, reservoir: str, auteur: Mandat, le: datetime.date
 ) -> Affectation:
     """Say from ``le`` on whether her main posting keeps her for replacements.
 

@@ -68,7 +68,9 @@ def reservoir(request: Any, departement: str, aesh: UUID) -> HttpResponse:
     if formulaire.is_valid():
         choisi = formulaire.cleaned_data["reservoir"]
         try:
-            tenir_au_reservoir(personne, choisi, auteur=request.mandat, le=request.aujourdhui)
+            tenir_au_reservoir(
+                personne, reservoir=choisi, auteur=request.mandat, le=request.aujourdhui
+            )
         except ActionRefusee as refus:
             formulaire.add_error(None, refus.phrase)
         else:

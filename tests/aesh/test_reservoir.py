@@ -52,8 +52,8 @@ def rangs(petit, trou):
 def test_le_reservoir_vient_apres_tout_le_monde(petit, sei, ailleurs):
     """Noa, kept by the pole, comes last although she is free in the very school."""
     noa = f.aesh("Noa", petit.pole, ecole_principale=petit.ecole)
-    tenir_au_reservoir(noa, Reservoir.POLE, auteur=sei, le=LE)
-    tenir_au_reservoir(ailleurs["rosa"], Reservoir.DEPARTEMENT, auteur=sei, le=LE)
+    tenir_au_reservoir(noa, reservoir=Reservoir.POLE, auteur=sei, le=LE)
+    tenir_au_reservoir(ailleurs["rosa"], reservoir=Reservoir.DEPARTEMENT, auteur=sei, le=LE)
     absenter(petit)
     premier = trous(petit)[0]
     ordre = rangs(petit, premier)
@@ -69,21 +69,21 @@ def test_le_reservoir_vient_apres_tout_le_monde(petit, sei, ailleurs):
 
 
 def test_jamais_quelqu_un_d_un_autre_pole_sans_le_sei(petit, sei, ailleurs):
-    tenir_au_reservoir(ailleurs["rosa"], Reservoir.POLE, auteur=sei, le=LE)
+    tenir_au_reservoir(ailleurs["rosa"], reservoir=Reservoir.POLE, auteur=sei, le=LE)
     absenter(petit)
     qui = {aesh for aesh, _ in rangs(petit, trous(petit)[0])}
     assert not qui & {ailleurs["rosa"].pk, ailleurs["zoe"].pk}
 
 
 def test_le_reservoir_du_departement_respecte_la_limite_de_trajet(petit, sei, ailleurs):
-    tenir_au_reservoir(ailleurs["rosa"], Reservoir.DEPARTEMENT, auteur=sei, le=LE)
+    tenir_au_reservoir(ailleurs["rosa"], reservoir=Reservoir.DEPARTEMENT, auteur=sei, le=LE)
     type(ailleurs["ecole"]).objects.filter(pk=ailleurs["ecole"].pk).update(latitude=50.0)
     absenter(petit)
     assert ailleurs["rosa"].pk not in {aesh for aesh, _ in rangs(petit, trous(petit)[0])}
 
 
 def test_une_personne_du_reservoir_se_confirme_depuis_un_autre_pole(petit, sei, ailleurs):
-    tenir_au_reservoir(ailleurs["rosa"], Reservoir.DEPARTEMENT, auteur=sei, le=LE)
+    tenir_au_reservoir(ailleurs["rosa"], reservoir=Reservoir.DEPARTEMENT, auteur=sei, le=LE)
     absenter(petit)
     premier = trous(petit)[0]
     un = remplacer(petit, premier, ailleurs["rosa"])
@@ -93,7 +93,7 @@ def test_une_personne_du_reservoir_se_confirme_depuis_un_autre_pole(petit, sei, 
 
 def test_un_chef_d_etablissement_n_appelle_pas_le_reservoir(petit, sei):
     noa = f.aesh("Noa", petit.pole, ecole_principale=petit.ecole)
-    tenir_au_reservoir(noa, Reservoir.POLE, auteur=sei, le=LE)
+    tenir_au_reservoir(noa, reservoir=Reservoir.POLE, auteur=sei, le=LE)
     absenter(petit)
     directrice = f.mandat("DIRECTEUR", petit.ecole.perimetre)
     assert noa.pk not in {c.aesh for c in candidats(petit, trous(petit)[0], directrice)}
@@ -102,7 +102,7 @@ def test_un_chef_d_etablissement_n_appelle_pas_le_reservoir(petit, sei):
 def test_aucun_emploi_du_temps_ne_lui_est_propose(petit, sei):
     cle = str(petit.extras["lina"].pk)
     assert cle in {agent.id for agent in brouillon_de(petit.emploi, LE).agents}
-    tenir_au_reservoir(petit.extras["lina"], Reservoir.POLE, auteur=sei, le=LE)
+    tenir_au_reservoir(petit.extras["lina"], reservoir=Reservoir.POLE, auteur=sei, le=LE)
     assert cle not in {agent.id for agent in brouillon_de(petit.emploi, LUNDI).agents}
     petit.emploi.date_effet = LUNDI
     assert cle not in dict(choix_de(petit.emploi).agents)
@@ -111,8 +111,8 @@ def test_aucun_emploi_du_temps_ne_lui_est_propose(petit, sei):
 def test_le_passe_reste_ce_qu_il_etait(petit, sei):
     """Dated: the day before, she was not of the réservoir; after, she is no more."""
     lina = petit.extras["lina"]
-    tenir_au_reservoir(lina, Reservoir.POLE, auteur=sei, le=LUNDI)
-    tenir_au_reservoir(lina, Reservoir.NON, auteur=sei, le=LUNDI + 7 * UN)
+    tenir_au_reservoir(lina, reservoir=Reservoir.POLE, auteur=sei, le=LUNDI)
+    tenir_au_reservoir(lina, reservoir=Reservoir.NON, auteur=sei, le=LUNDI + 7 * UN)
     postes = Affectation.objects.filter(aesh=lina)
     dit = {
         jour: postes.get(periode__contains=jour).reservoir
@@ -124,9 +124,9 @@ def test_le_passe_reste_ce_qu_il_etait(petit, sei):
 def test_se_reprend_le_jour_meme_sans_trace(petit, sei):
     lina = petit.extras["lina"]
     avant = list(Affectation.objects.filter(aesh=lina).values("periode", "reservoir", "pole"))
-    tenir_au_reservoir(lina, Reservoir.DEPARTEMENT, auteur=sei, le=LE)
-    tenir_au_reservoir(lina, Reservoir.POLE, auteur=sei, le=LE)
-    tenir_au_reservoir(lina, Reservoir.NON, auteur=sei, le=LE)
+    tenir_au_reservoir(lina, reservoir=Reservoir.DEPARTEMENT, auteur=sei, le=LE)
+    tenir_au_reservoir(lina, reservoir=Reservoir.POLE, auteur=sei, le=LE)
+    tenir_au_reservoir(lina, reservoir=Reservoir.NON, auteur=sei, le=LE)
     assert list(Affectation.objects.filter(aesh=lina).values("periode", "reservoir", "pole")) == (
         avant
     )
@@ -136,7 +136,10 @@ def test_se_reprend_le_jour_meme_sans_trace(petit, sei):
 def test_seul_le_sei_en_decide(petit, role):
     with pytest.raises(ActionRefusee):
         tenir_au_reservoir(
-            petit.sophie, Reservoir.POLE, auteur=f.mandat(role, petit.pole.perimetre), le=LE
+            petit.sophie,
+            reservoir=Reservoir.POLE,
+            auteur=f.mandat(role, petit.pole.perimetre),
+            le=LE,
         )
     client = Client()
     client.force_login(f.mandat(role, petit.pole.perimetre).membre)
@@ -161,4 +164,4 @@ def test_sans_affectation_la_phrase_dit_quoi_faire(petit, sei):
     Affectation.objects.filter(aesh=petit.sophie).delete()
     assert Contrat.objects.filter(aesh=petit.sophie).exists()
     with pytest.raises(ActionRefusee, match="affectez-la d'abord"):
-        tenir_au_reservoir(petit.sophie, Reservoir.POLE, auteur=sei, le=LE)
+        tenir_au_reservoir(petit.sophie, reservoir=Reservoir.POLE, auteur=sei, le=LE)
