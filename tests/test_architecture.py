@@ -46,6 +46,7 @@ PARTIES_D_ACTION = {
     "aesh/actions/demo_comptes.py": "accounts of the demonstration, atomic as a whole",
     "aesh/actions/publication.py projeter_couverture": "end of publishing, in its transaction",
     "aesh/actions/peuplement_lignes.py": "rows of that population",
+    "aesh/actions/peuplement_suivi.py": "rows of that population",
     "aesh/actions/peuplement.py": "invented population: a command, no author, atomic as a whole",
     "pial/actions/ecriture.py": "statements of an import, part of applying it",
 }

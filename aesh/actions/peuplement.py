@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from psycopg.types.range import DateRange
 
 from aesh.actions.peuplement_lignes import ecrire
+from aesh.actions.peuplement_suivi import ecrire_suivi
 from aesh.models import (
     AbsenceAesh,
     AbsenceEleve,
@@ -28,7 +29,17 @@ from aesh.models import (
 from aesh.simulation import fiches
 from aesh.simulation.parametres import FIN_ANNEE, RENTREE, Parametres
 from aesh.simulation.population import Population, simuler
-from eleves.models import Classe, Couverture, Eleve, NotificationMdph, Scolarisation, Seance
+from eleves.models import (
+    Classe,
+    Couverture,
+    DemandeMdph,
+    Eleve,
+    NotificationMdph,
+    PlanEleve,
+    ReunionEleve,
+    Scolarisation,
+    Seance,
+)
 from pial.enums import GenrePole
 from pial.models import ConventionMeridienne, PlageOuverture, Rattachement, RepriseSemaines
 from socle.historique import annoncer_acte
@@ -51,6 +62,9 @@ TABLES = (
     Contrat,
     Aesh,
     Couverture,
+    ReunionEleve,
+    PlanEleve,
+    DemandeMdph,
     NotificationMdph,
     Scolarisation,
     Eleve,
@@ -97,6 +111,7 @@ def peupler(parametres: Parametres, codes: Iterable[str] | None = None) -> Popul
         raise AucunPole
     population = simuler(poles, parametres)
     ecrire(population)
+    ecrire_suivi(population)
     return population
 
 

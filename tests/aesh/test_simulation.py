@@ -19,7 +19,7 @@ from aesh.simulation import fiches
 from aesh.simulation.horaires import QUATRE_JOURS, QUATRE_JOURS_ET_DEMI
 from aesh.simulation.parametres import CONTRATS, GROUPE_MAXIMUM, RENTREE, Parametres, repartir
 from aesh.simulation.population import simuler
-from eleves.models import Eleve, NotificationMdph, Seance
+from eleves.models import Eleve, NotificationMdph, PlanEleve, ReunionEleve, Seance
 from socle.cloison import cloison
 from tests import fabriques as f
 
@@ -260,6 +260,9 @@ def test_tout_est_ecrit_et_publiable(peuple):
     assert Aesh.objects.count() == Contrat.objects.count() >= 12
     assert Affectation.objects.filter(est_principale=True).count() == Aesh.objects.count()
     assert NotificationMdph.objects.filter(type="individuelle", minutes_hebdo=None).count() == 0
+    assert PlanEleve.objects.count() == 30 + 6 and ReunionEleve.objects.filter(tenue=True).exists()
+    suites = NotificationMdph.objects.exclude(remplace=None).select_related("remplace")
+    assert all(s.periode.lower == s.remplace.periode.upper for s in suites)
     emploi = EmploiDuTemps.objects.get()
     assert (emploi.version, emploi.statut, emploi.date_effet) == (1, "brouillon", RENTREE)
     assert Creneau.objects.count() == peuple.bilan()["creneaux"] > 30

@@ -374,7 +374,7 @@ def test_une_demande_se_note_et_devient_un_droit_du_meme_geste(cote: Cote, sei: 
 
 def test_plans_et_reunions_se_notent_se_corrigent_et_se_retirent(cote: Cote) -> None:
     ash = cote.client(Role.IEN_ASH)
-    eleve = cote.objets["eleve"]
+    eleve = cote.objets["camarade"]
     page = url("reunion_noter", eleve=eleve.pk)
     corps = {"genre": "ess", "date": "2026-10-06", "tenue": "on", "revision": "0"}
     codes = {"participants": ["famille", "erseh"], "conclusions": ["maintien"]}
