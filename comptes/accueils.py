@@ -14,6 +14,7 @@ from comptes.menus import (
     ECOLES,
     ELEVES,
     EMPLOIS,
+    FILES,
     FINS,
     MANDATS,
     POLES,
@@ -40,6 +41,7 @@ POLE = "Vous voyez les écoles et les personnes de votre pôle."
 ECOLE = "Vous voyez votre école ou votre établissement."
 CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un nom d'élève."
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
+FRAGMENTS_COORDINATION = (*FRAGMENT_EMPLOIS, "aesh:fragment_departs")
 
 ACCUEILS: dict[Role, Accueil] = {
     Role.DASEN: Accueil(
@@ -58,13 +60,13 @@ ACCUEILS: dict[Role, Accueil] = {
         "À traiter",
         "Ici, vous tenez l'annuaire et les pôles à jour, et vous suivez les emplois du temps.",
         DEPARTEMENT,
-        fragments=("pial:fragment_accueil", *FRAGMENT_EMPLOIS),
+        fragments=("reporting:fragment_files", "pial:fragment_accueil", *FRAGMENT_EMPLOIS),
     ),
     Role.SEI_CHEF: Accueil(
         "À traiter",
         "Ici, vous tenez l'annuaire et les pôles, vous ouvrez les missions et réglez le produit.",
         DEPARTEMENT,
-        fragments=("pial:fragment_accueil", *FRAGMENT_EMPLOIS),
+        fragments=("reporting:fragment_files", "pial:fragment_accueil", *FRAGMENT_EMPLOIS),
     ),
     Role.IEN_ASH: Accueil(
         "L'école inclusive du département",
@@ -88,13 +90,13 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon PIAL",
         "Ici, vous placez les AESH dans les semaines des élèves, puis vous proposez.",
         POLE,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=FRAGMENTS_COORDINATION,
     ),
     Role.COORD_PAS: Accueil(
         "Mon PAS",
         "Ici, vous placez les AESH dans les semaines des élèves, puis vous proposez.",
         POLE,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=FRAGMENTS_COORDINATION,
     ),
     Role.EDUC_PAS: Accueil(
         "Mon PAS",
@@ -200,6 +202,7 @@ ACCUEILS: dict[Role, Accueil] = {
 PAGES: tuple[tuple[Entree, str], ...] = (
     (EMPLOIS, "La semaine de chaque AESH et de chaque élève."),
     (ELEVES, "Les élèves de votre périmètre, leurs droits et leur dossier."),
+    (FILES, "Les notifications à placer, les fins, les dossiers incomplets, par file."),
     (FINS, "Les droits qui finissent dans les six mois et que rien ne suit."),
     (DECISIONS, "Les décisions de la CDAPH et ce qu'elles deviennent."),
     (DEMANDES, "Les demandes à la MDPH qui attendent une réponse : pas encore des droits."),

@@ -73,6 +73,7 @@ from socle.cloison import cloison
 from socle.models import Courriel, Travail
 from tests.distribution_besoins import poser_besoins
 from tests.distribution_moyens import monter_moyens
+from tests.distribution_transferts import monter_transferts
 
 PERIODE = DateRange(datetime.date(2020, 9, 1), datetime.date(2099, 9, 1))
 ANNEE = 2026
@@ -144,6 +145,7 @@ def monter(departement: str, lettre: str) -> Cote:
         _maison(cote)
         poser_besoins(cote)
         monter_moyens(cote)
+        monter_transferts(cote)
     return cote
 
 

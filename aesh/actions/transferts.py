@@ -74,10 +74,19 @@ def annuler_depart(*, auteur: Mandat, transfert: Transfert, le: datetime.date) -
     *Source:* issue E (undo until the date).
     """
     annule = annuler_transfert(auteur=auteur, transfert=transfert, le=le)
-    if annule.ancienne is not None:
-        for emploi in _emplois(annule):
-            _reserver(emploi, annule.eleve_id)
+    reserver_de_nouveau(annule)
     return annule
+
+
+def reserver_de_nouveau(annule: Transfert) -> None:
+    """Book the pupil of an undone transfer in the published slots of his school.
+
+    Raises ``ConflitError`` when another timetable booked him meanwhile. *Source:* decision 4.
+    """
+    if annule.ancienne is None:
+        return
+    for emploi in _emplois(annule):
+        _reserver(emploi, annule.eleve_id)
 
 
 def _emplois(transfert: Transfert) -> list[EmploiDuTemps]:

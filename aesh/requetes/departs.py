@@ -16,12 +16,14 @@ from eleves.models import Eleve, Transfert
 from pial.models import Etablissement, Pole
 
 JOURS_MONTRES = 90
+PARTI = "Un élève parti"
 
 
 @dataclass(frozen=True)
 class CreneauPerdu:
-    """A published slot that no longer holds from a day on."""
+    """A published slot that no longer holds from a day on; ``cle`` when the name is shown."""
 
+    cle: UUID | None
     eleve: str
     du: datetime.date
     quand: str
@@ -66,7 +68,8 @@ def departs(mandat: Mandat, le: datetime.date) -> list[CreneauPerdu]:
     noms = NomsVisibles.pour(mandat, le, [t.eleve_id for t in transferts])
     perdus = []
     for transfert in transferts:
-        nom = noms.nom(transfert.eleve) if noms.voit(transfert.eleve_id) else "Un élève parti"
+        lu = noms.voit(transfert.eleve_id)
+        nom = noms.nom(transfert.eleve) if lu else PARTI
         perdus += [
             _perdu(lien, transfert.date, nom)
             for lien in siens
@@ -91,6 +94,7 @@ def _lire(liens: QuerySet[CreneauEleve], du: datetime.date, nom: str) -> list[Cr
 def _perdu(lien: CreneauEleve, du: datetime.date, nom: str) -> CreneauPerdu:
     creneau = lien.creneau
     return CreneauPerdu(
+        cle=None if nom == PARTI else lien.eleve_id,
         eleve=nom,
         du=du,
         quand=moment(creneau.jour, creneau.debut, creneau.fin),

@@ -65,7 +65,7 @@ def _de_l_eleve(request: Any, cle: UUID) -> str:
     code = request.departement.code
     if not peut(request.mandat, "r", "eleve"):
         return reverse("reporting:dossiers", kwargs={"departement": code})
-    return reverse("eleves:eleve_semaine", kwargs={"departement": code, "eleve": cle})
+    return reverse("eleves:eleve", kwargs={"departement": code, "eleve": cle})
 
 
 def _de_l_aesh(request: Any, cle: UUID) -> str:
