@@ -11,16 +11,20 @@ from aesh.models import Aesh, EmploiDuTemps
 from aesh.requetes.impression import Feuille, semaine_reelle
 from aesh.requetes.impression_choix import imprimables
 from aesh.requetes.impression_version import feuille_aesh, feuille_de, lire_version
+from aesh.requetes.preparation_ess import preparation_de
 from comptes.models import Mandat
+from comptes.permissions import peut
 from comptes.requetes import aujourdhui_dans
+from eleves.models import Eleve
 from socle.enums import ActionJournal
 from socle.fichiers import ecrire_fichier
 from socle.journal import noter_lecture
 from socle.models import Travail
-from socle.pdf import rendre_pdfs_reunis
+from socle.pdf import rendre_pdf, rendre_pdfs_reunis
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
 GABARIT = "aesh/pdf/feuille.html"
+GABARIT_ESS = "aesh/pdf/ess.html"
 
 
 @genre_de_travail("aesh.proposer", titre="Proposition d'emploi du temps", unite="secondes")
@@ -111,4 +115,28 @@ def _ecrire(
         "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
         "nom_fichier": f"{nom}.pdf",
         "resume": pretes,
+    }
+
+
+@genre_de_travail("aesh.ess_pdf", titre="Préparation d'une ESS", unite="page")
+def imprimer_ess(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Facts of one pupil on paper; whether the author may still read them is asked again."""
+    le = aujourdhui_dans(travail.departement)
+    mandat = Mandat.objects.actifs(le).filter(pk=travail.mandat).select_related("perimetre").first()
+    eleve = None
+    if mandat is not None and peut(mandat, "u", "plans"):
+        visibles = Eleve.objects.visibles_par(mandat, le)
+        eleve = visibles.filter(pk=travail.parametres["eleve"]).first()
+    if mandat is None or eleve is None:
+        raise ErreurTravail("Cet élève n'est plus dans votre périmètre.")
+    noter_lecture(travail, "eleve", [eleve.pk], action=ActionJournal.EXPORT)
+    avancer(0, 1)
+    pied = f"Document de travail, {le:%d/%m/%Y}. À ne pas conserver au-delà de la réunion."
+    page = preparation_de(eleve, mandat, le)
+    contexte = {"page": page, "pied": pied}
+    contenu = rendre_pdf(GABARIT_ESS, contexte, titre="Préparer une ESS")
+    return {
+        "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
+        "nom_fichier": f"preparation-ess-{le:%Y-%m-%d}.pdf",
+        "resume": "La page est prête.",
     }

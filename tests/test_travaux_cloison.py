@@ -16,6 +16,7 @@ GENRES = sorted(code for code in travaux._genres if not code.startswith("essai")
 # Parameters of each kind: (names taken from the other side, fixed values).
 PARAMETRES = {
     "aesh.proposer": [({"proposition": "proposition"}, {})],
+    "aesh.ess_pdf": [({"eleve": "eleve"}, {})],
     "aesh.semaine_pdf": [
         ({"aesh": "aesh"}, {"lundi": "2026-11-23"}),
     ],

@@ -5,8 +5,9 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from comptes.models import Mandat, Membre
@@ -17,7 +18,7 @@ from eleves.regles.besoins import duree
 PEU = 10
 
 
-def cibles_de(mandat: Mandat, le: datetime.date) -> QuerySet[BesoinLocal]:
+def cibles_de(mandat: Mandat, le: datetime.date) -> Any:
     """Targets of the pupils whom a mandate reads, with mutualised help in force; where they go.
 
     *Source:* decision 8.
@@ -27,7 +28,7 @@ def cibles_de(mandat: Mandat, le: datetime.date) -> QuerySet[BesoinLocal]:
         eleve=OuterRef("eleve_id"), type=TypeNotification.MUTUALISEE
     )
     attend = Q(pk__in=BesoinLocal.objects.a_valider().values("pk"))
-    return (  # type: ignore[no-any-return]
+    return (
         BesoinLocal.objects.filter(
             Q(cible_minutes__isnull=False) | Q(validee_le__isnull=False),
             Exists(droits),
@@ -47,7 +48,7 @@ def cibles_de(mandat: Mandat, le: datetime.date) -> QuerySet[BesoinLocal]:
 
 def nombre_a_valider(mandat: Mandat, le: datetime.date) -> int:
     """How many wait, for the home of the head. *Source:* decision 8."""
-    return cibles_de(mandat, le).filter(attend=1).count()
+    return int(cibles_de(mandat, le).filter(attend=1).count())
 
 
 @dataclass(frozen=True)

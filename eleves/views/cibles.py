@@ -110,10 +110,10 @@ def cible(request: Any, departement: str, besoin: UUID) -> HttpResponse:
             else:
                 messages.success(request, f"La cible de {objet.eleve.nom_court} est validée.")
                 return redirect("eleves:cibles", departement=departement)
-    decisions = list(objet.decisions.select_related("decidee_par"))
-    for une in decisions:
-        validees = une.minutes_validees
-        une.mots = "aucune cible" if validees is None else duree(validees)
+    decisions = [
+        (une, "aucune cible" if une.minutes_validees is None else duree(une.minutes_validees))
+        for une in objet.decisions.select_related("decidee_par")
+    ]
     contexte = {
         "eleve": objet.eleve,
         "lu": lire_besoin(objet),
