@@ -73,6 +73,8 @@ class Command(BaseCommand):
             declarer_absences(demo.pial(demo.PIAL_COORDINATION), le=le)
             demo.preparer_brouillon(aujourdhui_dans(Departement.objects.get(code="35")))
             texte = _table(comptes, demo.attente())
+        if "demo_pilotage" in get_commands():  # a higher room, called by name
+            call_command("demo_pilotage", verbosity=0)
         if fichier:
             fichier.parent.mkdir(parents=True, exist_ok=True)
             fichier.write_text(texte, encoding="utf-8")

@@ -1,0 +1,28 @@
+"""What the demonstration shows of steering; called by ``demo``, by name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from comptes.models import Departement
+from comptes.requetes import aujourdhui_dans
+from reporting.actions.demo_moyens import montrer_les_moyens
+from socle.cloison import cloison
+
+
+class Command(BaseCommand):
+    """``manage.py demo_pilotage``: a second run does nothing."""
+
+    help = "Ajoute à la démonstration les scénarios, les constats et les remontées du terrain."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Each open department, in its own scope."""
+        if not settings.DEMONSTRATION:
+            raise CommandError("DEMONSTRATION est faux : ici, aucune personne inventée.")
+        for departement in Departement.objects.filter(est_ouvert=True).order_by("code"):
+            with transaction.atomic(), cloison(departement.code):
+                faits = montrer_les_moyens(le=aujourdhui_dans(departement))
+            if faits and options["verbosity"] > 0:
+                self.stdout.write(f"{departement.code} : moyens et remontées montrés")
