@@ -20,10 +20,8 @@ from eleves.models import Couverture, Eleve
 from eleves.permissions import (
     peut_enregistrer_droit,
     peut_noter_suivi,
-    peut_proposer_besoins,
 )
 from eleves.regles.mots_droits import NOM_COURT_TYPE
-from eleves.requetes.besoins import besoin_local_de
 from eleves.requetes.dossiers import (
     decisions_de,
     demandes_de,
@@ -32,6 +30,7 @@ from eleves.requetes.dossiers import (
     scolarisations_de,
 )
 from eleves.tables import TableEleves
+from eleves.views.besoins import contexte_organisation
 from eleves.views.presentation_droits import montrer, mots_activites
 from eleves.views.presentation_suivi import montrer_plans, montrer_reunions
 from eleves.views.recherche_cachee import deposer, mots_deposes
@@ -111,7 +110,7 @@ def fiche(request: Any, departement: str, eleve: UUID) -> HttpResponse:
             else None
         ),
         **_droits(request, objet),
-        **_organisation(request, objet),
+        **contexte_organisation(request.mandat, objet, request.aujourdhui),
         **_suivi(request, objet),
     }
     return render(request, "eleves/eleve.html", contexte)
@@ -137,16 +136,6 @@ def _droits(request: Any, eleve: Eleve) -> dict[str, Any]:
         "demandes": demandes_de(eleve),
         "couverture": Couverture.objects.filter(eleve=eleve).first(),
         "peut_enregistrer": peut_enregistrer_droit(mandat, eleve, le),
-    }
-
-
-def _organisation(request: Any, eleve: Eleve) -> dict[str, Any]:
-    """Local target and need at lunch, for those who read needs."""
-    voit = peut(request.mandat, "r", "besoins")
-    return {
-        "voit_besoins": voit,
-        "besoin": besoin_local_de(eleve) if voit else None,
-        "peut_proposer": voit and peut_proposer_besoins(request.mandat, eleve, request.aujourdhui),
     }
 
 
