@@ -30,6 +30,7 @@ ELEVES = Entree("Élèves", "eleves:eleves", "liste_eleves")
 FINS = Entree("Droits qui finissent", "eleves:renouvellements", "decision")
 DECISIONS = Entree("Décisions", "eleves:decisions", "decision")
 DEMANDES = Entree("Demandes", "eleves:demandes", "decision")
+FILES = Entree("À traiter", "reporting:files", "file")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
 MANDATS = Entree("Missions", "comptes:mandats", "mandat")
 MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
@@ -37,8 +38,8 @@ ACCES = Entree("Journal des accès", "comptes:acces", "journal")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
-    Role.SEI: (ACCUEIL, ELEVES, EMPLOIS, POLES, ECOLES, MANDATS),
-    Role.SEI_CHEF: (ACCUEIL, ELEVES, EMPLOIS, POLES, MANDATS, REGLAGES),
+    Role.SEI: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
+    Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
     Role.DASEN: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS, REGLAGES),
     Role.DAASEN: (ACCUEIL, ELEVES, EMPLOIS, POLES, MANDATS, REGLAGES),
     Role.IEN_ASH: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),

@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from comptes.models import Membre
-from eleves.enums import LIBELLES_STATUT_DROIT, StatutDroit
+from eleves.enums import LIBELLES_STATUT_DROIT, StatutDroit, TypeNotification
 from eleves.models import NotificationMdph
+from eleves.regles.mots_droits import NOM_COURT_TYPE
 from pial.horaires import duree
 from pial.models import Pole
 from reporting.enums.files import LIBELLES_MANQUE, FileTravail, Manque
@@ -18,14 +19,6 @@ from reporting.requetes.files import SANS_AIDE
 from socle.tables import TableOrdonnee
 
 NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
-TYPES_COURTS = {
-    "individuelle": "Individuelle",
-    "mutualisee": "Mutualisée",
-    "ulis": "ULIS",
-    "mpa": "Matériel",
-    "esms": "ESMS",
-    "segpa": "SEGPA",
-}
 
 
 class TableFile(TableOrdonnee):
@@ -80,7 +73,7 @@ class TableFile(TableOrdonnee):
         code = record.departement_id
         lien = format_html(
             '<a href="{}">{}</a>',
-            reverse("eleves:eleve_semaine", kwargs={"departement": code, "eleve": record.eleve_id}),
+            reverse("eleves:eleve", kwargs={"departement": code, "eleve": record.eleve_id}),
             record.eleve.nom_court,
         )
         if not self.choisit:
@@ -105,7 +98,7 @@ class TableFile(TableOrdonnee):
 
     def render_type(self, value: str, record: Any) -> str:
         """One word."""
-        return TYPES_COURTS[record.type]
+        return NOM_COURT_TYPE[TypeNotification(record.type)]
 
     def render_minutes_hebdo(self, value: int) -> str:
         """``12 h``."""

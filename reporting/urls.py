@@ -25,6 +25,7 @@ urlpatterns = [
     path("heures/chiffres/", heures.chiffres, name="heures_chiffres"),
     path("heures/exporter/", heures.exporter, name="heures_exporter"),
     path("a-traiter/", files.liste, name="files"),
+    path("accueil/files/", files.fragment, name="fragment_files"),
     path("a-traiter/coller/", files.coller, name="file_coller"),
     path("a-traiter/vues/", files.enregistrer, name="file_vue"),
     path("a-traiter/vues/<uuid:vue>/oublier/", files.oublier, name="file_vue_oublier"),

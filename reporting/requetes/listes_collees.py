@@ -33,7 +33,8 @@ def lire_liste(texte: str) -> ListeLue:
         for ligne in texte.replace("\0", " ").splitlines()
     )
     lues = [ligne for ligne in lignes if ligne]
-    uai = [ligne.upper() for ligne in lues if UAI.fullmatch(ligne.upper())]
+    majuscules = dict.fromkeys(ligne.upper() for ligne in lues)
+    uai = [ligne for ligne in majuscules if UAI.fullmatch(ligne)]
     if uai and 2 * len(uai) >= len(lues):
         return ListeLue(GenreListe.UAI, tuple(uai))
     return ListeLue(GenreListe.NOMS, tuple(lues))

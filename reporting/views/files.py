@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from comptes.permissions import garde
+from comptes.permissions import garde, peut
+from eleves.requetes.doublons import doublons_probables
 from pial.models import Pole
 from reporting.actions.prises_en_charge import DELAI_ANNULATION
 from reporting.actions.vues_files import enregistrer_vue, garder_liste, supprimer_vue
@@ -60,7 +61,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "file": file,
         "total": total,
         "actif": actif,
-        "onglets": _onglets(comptes_des_files(toutes, le), file),
+        "onglets": _onglets(request, comptes_des_files(toutes, le), file),
         "requete": request.GET.urlencode(),
         "depot": request.GET.get("depot", ""),
         "vues": _vues(request),
@@ -76,16 +77,36 @@ def liste(request: Any, departement: str) -> HttpResponse:
     return render(request, "reporting/file.html", contexte)
 
 
-def _onglets(comptes: dict[FileTravail, int], file: FileTravail) -> list[dict[str, Any]]:
-    return [
+@require_safe
+@garde("file", "r")
+def fragment(request: Any, departement: str) -> HttpResponse:
+    """How many rows each queue holds, on the home of the SEI."""
+    toutes = notifications_des_files(request.mandat, request.aujourdhui)
+    comptes = comptes_des_files(toutes, request.aujourdhui)
+    onglets = _onglets(request, comptes, None)[:-1]  # all but « Toutes »
+    return render(request, "reporting/fragments/_files.html", {"onglets": onglets})
+
+
+def _onglets(
+    request: Any, comptes: dict[FileTravail, int], file: FileTravail | None
+) -> list[dict[str, Any]]:
+    """The queues, and the pairs of files that may be one child, which have a page of their own."""
+    departement = request.departement.code
+    onglets: list[dict[str, Any]] = [
         {
             "libelle": libelle,
-            "url": f"?file={code}",
+            "url": adresse_de(departement, file=code),
             "actif": code == file,
             "compte": comptes[code],
         }
         for code, libelle in LIBELLES_FILE.items()
     ]
+    if peut(request.mandat, "r", "doublon"):
+        url = reverse("reporting:doublons", kwargs={"departement": departement})
+        paires = len(doublons_probables(request.mandat, request.aujourdhui))
+        doublons = {"libelle": "Doublons probables", "url": url, "actif": False, "compte": paires}
+        onglets.insert(-1, doublons)
+    return onglets
 
 
 def _actes(request: Any) -> list[tuple[str, str]]:

@@ -1,0 +1,131 @@
+"""Pages of the queues: bulk act, undo, one row, proposals, literal query counts."""
+
+import datetime
+
+import pytest
+
+from aesh.models import EmploiDuTemps, Proposition
+from reporting.models import ActeGroupe, PriseEnCharge
+from socle.models import Acces
+from tests import fabriques as f
+from tests.distribution import connecter
+
+
+@pytest.fixture
+def pole(dans_35):
+    return f.petit_pole()
+
+
+@pytest.fixture
+def sei(dans_35):
+    return f.mandat("SEI", f.perimetre("T"))
+
+
+@pytest.fixture
+def client(sei):
+    return connecter(sei.membre, sei)
+
+
+def droit(eleve):
+    return eleve.notifications.get()
+
+
+def test_de_la_selection_a_l_annulation(pole, client):
+    f.eleve("Ailleurs", f.ecole("École du Large"))
+    demande = {"acte": "confier", "portee": "toutes", "parametres": "file=a_placer"}
+    page = client.post("/35/a-traiter/apercu/", demande).content.decode()
+    assert "3 notifications, 1 refusée : école hors pôle." in page
+    assert not PriseEnCharge.objects.exists(), "l'aperçu n'écrit rien"
+    choix = {"lignes": [droit(e).pk for e in (pole.lea, pole.tom)]}
+    retour = client.post("/35/a-traiter/appliquer/", {**demande, **choix, "portee": ""})
+    assert retour.url == "/35/a-traiter/?file=a_placer"
+    assert PriseEnCharge.objects.filter(confiee_a=pole.pole).count() == 2
+    acte = ActeGroupe.objects.get()
+    assert f"/35/a-traiter/actes/{acte.pk}/annuler/" in client.get(retour.url).content.decode()
+    client.post(f"/35/a-traiter/actes/{acte.pk}/annuler/", {"parametres": "file=fins"})
+    assert not PriseEnCharge.objects.exclude(confiee_a=None).exists()
+    assert "/annuler/" not in client.get(retour.url).content.decode()
+
+
+def test_rien_de_coche_le_dit_et_garde_la_file(pole, client):
+    demande = {"acte": "prendre", "portee": "cochees", "parametres": "file=fins&fin=30"}
+    reponse = client.post("/35/a-traiter/apercu/", demande, follow=True)
+    assert reponse.redirect_chain == [("/35/a-traiter/?file=fins&fin=30", 302)]
+    assert "Cochez au moins une ligne" in reponse.content.decode()
+
+
+def test_la_note_se_garde_et_une_note_perimee_montre_les_deux(pole, client):
+    url = f"/35/a-traiter/{droit(pole.lea).pk}/"
+    client.post(url, {"note": "École appelée", "revision": 0, "acte": "noter"})
+    autre = client.post(url, {"note": "Autre texte", "revision": 0, "acte": "noter"})
+    assert autre.status_code == 409
+    page = autre.content.decode()
+    assert "École appelée" in page and "Autre texte" in page, "rien n'est perdu"
+    assert PriseEnCharge.objects.get().note == "École appelée"
+
+
+def test_une_note_medicale_est_vue(pole, client):
+    url = f"/35/a-traiter/{droit(pole.lea).pk}/"
+    client.post(url, {"note": "Diagnostic de TDAH posé", "revision": 0, "acte": "noter"})
+    assert "information de santé (diagnostic, tdah)" in client.get(url).content.decode()
+
+
+def test_qui_lit_ne_traite_pas(pole):
+    pilote = connecter(pole.pilote.membre, pole.pilote)
+    page = pilote.get("/35/a-traiter/").content.decode()
+    assert "Léa" in page and "checkbox" not in page
+    url = f"/35/a-traiter/{droit(pole.lea).pk}/"
+    assert pilote.get(url).status_code == 200
+    assert pilote.post(url, {"acte": "prendre", "revision": 0}).status_code == 404
+
+
+def test_la_lecture_est_journalisee(pole, client):
+    client.get("/35/a-traiter/?file=toutes")
+    lus = Acces.objects.filter(route="reporting:files", objet="eleve").latest("cree_le")
+    assert set(lus.ids) == {e.pk for e in (pole.lea, pole.tom, pole.nour)}
+
+
+def test_proposer_ouvre_le_brouillon_et_cherche_dans_les_ecoles_qui_attendent(pole):
+    EmploiDuTemps.objects.all().delete()
+    coordination = connecter(pole.coordination.membre, pole.coordination)
+    assert "Proposer des AESH" in coordination.get("/35/a-traiter/").content.decode()
+    filtre = {"parametres": "file=a_placer&q=du port"}
+    reponse = coordination.post(f"/35/a-traiter/poles/{pole.pole.pk}/proposer/", filtre)
+    une = Proposition.objects.get()
+    assert reponse.url == f"/35/propositions/{une.pk}/"
+    assert une.ecoles == [pole.autre_ecole.pk] and une.emploi.statut == "brouillon"
+
+
+def test_le_sei_ne_propose_pas_le_chef_si(pole, client):
+    url = f"/35/a-traiter/poles/{pole.pole.pk}/proposer/"
+    assert client.post(url, {"parametres": "file=a_placer"}).status_code == 404
+    chef = f.mandat("SEI_CHEF", f.perimetre("T"))
+    reponse = connecter(chef.membre, chef).post(url, {"parametres": "file=a_placer"})
+    assert "/propositions/" in reponse.url
+
+
+def test_une_file_vide_dit_la_prochaine_echeance(pole, client):
+    page = client.get("/35/a-traiter/?file=fins_aide").content.decode()
+    assert "Tout est traité." in page
+    assert "Prochaine échéance : 3 droits au 31 août 2027." in page
+
+
+def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_assert_num_queries):
+    ecole = f.ecole()
+    pole = f.pole("Nord", (ecole,))
+    coordination = f.mandat("COORD_PIAL", pole.perimetre)
+    client = connecter(coordination.membre, coordination)
+    f.eleve("Un", ecole)
+    client.get("/35/a-traiter/")
+    with django_assert_num_queries(23):
+        client.get("/35/a-traiter/")
+    for nom in ("Deux", "Trois"):
+        eleve = f.eleve(nom, ecole)
+        PriseEnCharge.objects.create(
+            notification=droit(eleve),
+            pris_par=coordination.membre,
+            pris_le=datetime.datetime(2026, 11, 20, tzinfo=datetime.UTC),
+        )
+    with django_assert_num_queries(23):
+        page = client.get("/35/a-traiter/")
+    assert page.context["total"] == 3
