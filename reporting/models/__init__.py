@@ -2,6 +2,7 @@
 
 from reporting.models.constat import ConstatRentree
 from reporting.models.files import ActeGroupe, ListeCollee, PriseEnCharge, VueEnregistree
+from reporting.models.projection import HeuresEcole, ProjectionEcole
 from reporting.models.remontee import RemonteeTerrain, SuiteRemontee
 from reporting.models.scenario import Hypothese, ScenarioMoyens
 from reporting.models.suivi import DossierSuivi, PieceSuivi
@@ -10,10 +11,12 @@ __all__ = [
     "ActeGroupe",
     "ConstatRentree",
     "DossierSuivi",
+    "HeuresEcole",
     "Hypothese",
     "ListeCollee",
     "PieceSuivi",
     "PriseEnCharge",
+    "ProjectionEcole",
     "RemonteeTerrain",
     "ScenarioMoyens",
     "SuiteRemontee",

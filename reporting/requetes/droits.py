@@ -125,7 +125,7 @@ def moments(
     lus: list[Droit],
     calendrier: Calendriers,
     attaches: Attaches,
-    ecoles: frozenset[UUID] | None,
+    ecoles: frozenset[UUID],
     portee: Portee,
 ) -> Iterator[Moment]:
     """Pieces of rights in the place asked for, with the minutes that they are worth.
@@ -138,7 +138,7 @@ def moments(
         cle = (un.eleve, un.individuel)
         derniers[cle] = max(derniers.get(cle, un.periode.au), un.periode.au)
     for un in lus:
-        if ecoles is not None and un.ecole not in ecoles:
+        if un.ecole not in ecoles:
             continue
         if not portee.contient(un.ecole, un.classe, un.eleve):
             continue

@@ -5,11 +5,10 @@ One computation gives both: the total is that of the lines. *Source:* decisions 
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from pial.models import Etablissement
 from pial.regles import UN_JOUR
 from reporting.enums.heures import Maille
 from reporting.regles.lignes import Heures, sommer
@@ -24,6 +23,7 @@ from reporting.requetes.occupations import (
     planifiees,
 )
 from reporting.requetes.portee import Attaches, Portee, attaches
+from reporting.requetes.projection import ecoles_de_la_portee, lire_projection
 
 Cle = UUID | None
 
@@ -60,23 +60,27 @@ def lire_heures(
     maille = maille or portee.maille
     liens = attaches(periode)
     comptes: dict[Cle, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    _compter_droits(comptes, portee, periode, maille, liens)
-    _compter_creneaux(comptes, portee, periode, le, maille, liens)
+    fraiches, autres = ecoles_de_la_portee(portee, periode)
+    ecoles = frozenset(fraiches | autres)
+    _compter_droits(comptes, portee, periode, maille, liens, ecoles)
+    if maille not in (Maille.POLE, Maille.ECOLE):
+        fraiches, autres = set(), set(ecoles)
+    _compter_creneaux(comptes, portee, periode, le, maille, liens, fraiches, autres)
     lignes = {cle: Heures(**colonnes) for cle, colonnes in comptes.items()}
     return Lecture(portee, periode, le, maille, {c: h for c, h in lignes.items() if not h.est_vide})
 
 
 def _compter_droits(
-    comptes: Any, portee: Portee, periode: Periode, maille: Maille | None, liens: Attaches
+    comptes: Any,
+    portee: Portee,
+    periode: Periode,
+    maille: Maille | None,
+    liens: Attaches,
+    ecoles: frozenset[UUID],
 ) -> None:
     lus = droits(portee, periode)
     calendrier = calendriers_des(lus, periode, liens, portee)
-    ecoles = None
-    if portee.ecoles is not None:
-        ecoles = frozenset(
-            Etablissement.objects.filter(pk__in=portee.ecoles).values_list("pk", flat=True)
-        )
-    aides = avec_aide_mutualisee(portee, periode)
+    aides = avec_aide_mutualisee(periode)
     for un in moments(lus, calendrier, liens, ecoles, portee):
         droit = un.droit
         pole = liens.pole_le(portee.genre_pole, droit.ecole, un.periode.du)
@@ -98,35 +102,45 @@ def _compter_creneaux(
     le: datetime.date,
     maille: Maille | None,
     liens: Attaches,
+    fraiches: set[UUID],
+    autres: set[UUID],
 ) -> None:
+    """Add planned and delivered minutes: kept days of schools up to date, slots of the others."""
     bornes = {le + UN_JOUR}
     if portee.suit_les_poles:
         bornes |= liens.changements(portee.genre_pole)
     morceaux = periode.couper(bornes)
     passes = jusqu_a(morceaux, le)
     colonne = CLE[maille]
-    par_pole = portee.suit_les_poles
 
-    def compter(cle: Any, morceau: Periode, genre: str, nom: str, minutes: int) -> None:
+    def compter(cle: Any, rang: int, nom: str, minutes: int) -> None:
         if not minutes:
             return
-        if par_pole:
+        if portee.suit_les_poles:
             ecole = portee.ecole or cle
-            pole = liens.pole_le(portee.genre_pole, ecole, morceau.du)
+            pole = liens.pole_le(portee.genre_pole, ecole, morceaux[rang].du)
             if not portee.garde(pole):
                 return
             cle = pole if maille is Maille.POLE else cle
-        prefixe = "" if genre == INDIVIDUELLE else "mutualisees_"
-        comptes[None if maille is None else cle][f"{prefixe}{nom}"] += minutes
+        comptes[None if maille is None else cle][nom] += minutes
 
+    for ecole, rang, nom, minutes in lire_projection(fraiches, morceaux):
+        if rang < len(passes) or nom.endswith("planifiees"):
+            compter(ecole, rang, nom, minutes)
+    if not autres:
+        return
+    if fraiches:
+        portee = replace(portee, ecoles=list(autres))
     for cle, genre, par_jour, *jours in planifiees(portee, colonne, morceaux):
-        for n, nombre in enumerate(jours):
-            compter(cle, morceaux[n], genre, "planifiees", par_jour * nombre)
-            if n < len(passes):
-                compter(cle, morceaux[n], genre, "realisees", par_jour * nombre)
-    for cle, genre, *minutes in ecarts(portee, colonne, passes):
-        for n, combien in enumerate(minutes):
-            compter(cle, passes[n], genre, "realisees", combien)
+        prefixe = "" if genre == INDIVIDUELLE else "mutualisees_"
+        for rang, nombre in enumerate(jours):
+            compter(cle, rang, f"{prefixe}planifiees", par_jour * nombre)
+            if rang < len(passes):
+                compter(cle, rang, f"{prefixe}realisees", par_jour * nombre)
+    for cle, genre, *differences in ecarts(portee, colonne, passes):
+        prefixe = "" if genre == INDIVIDUELLE else "mutualisees_"
+        for rang, combien in enumerate(differences):
+            compter(cle, rang, f"{prefixe}realisees", combien)
 
 
 def _cle(maille: Maille | None, pole: Cle, ecole: UUID, classe: Cle, eleve: UUID) -> Cle:

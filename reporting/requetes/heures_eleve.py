@@ -21,6 +21,7 @@ from reporting.regles.periodes import Periode
 from reporting.requetes.droits import Moment, calendriers_des, droits, moments
 from reporting.requetes.occupations import INDIVIDUELLE
 from reporting.requetes.portee import Attaches, Portee, attaches
+from reporting.requetes.projection import ecoles_de_la_portee
 
 ORIGINES = {
     GenreAbsence.REMPLACEMENT.value: "Remplacement",
@@ -59,7 +60,7 @@ def jours_de_eleve(portee: Portee, periode: Periode, le: datetime.date) -> Jours
     """
     liens = attaches(periode)
     lus = droits(portee, periode)
-    permises = _permises(portee)
+    permises = frozenset().union(*ecoles_de_la_portee(portee, periode))
     calendrier = calendriers_des(lus, periode, liens, portee)
     resultat = JoursEleve(list(moments(lus, calendrier, liens, permises, portee)))
     resultat.moments.sort(key=lambda un: un.periode.du)
@@ -69,13 +70,6 @@ def jours_de_eleve(portee: Portee, periode: Periode, le: datetime.date) -> Jours
     classes = Classe.objects.filter(pk__in={m.droit.classe for m in resultat.moments})
     resultat.classes = dict(classes.values_list("pk", "libelle"))
     return resultat
-
-
-def _permises(portee: Portee) -> frozenset[UUID] | None:
-    if portee.ecoles is None:
-        return None
-    ecoles = Etablissement.objects.filter(pk__in=portee.ecoles)
-    return frozenset(ecoles.values_list("pk", flat=True))
 
 
 def _creneaux(

@@ -56,6 +56,25 @@ def _dans(portee: Portee, periode: Periode, ecole: Any) -> Q:
     )
 
 
+def _lieux(portee: Portee, periode: Periode) -> Any:
+    """What is not as planned, with its kind, its length and its school.
+
+    The school is annotated before it is compared: a comparison alone would leave out what has no
+    slot.
+    """
+    fenetre = _fenetre(periode)
+    lieux = Occupation.objects.annotate(
+        lieu=Coalesce("creneau__etablissement", "ponctuel__etablissement"),
+        genre=Coalesce("creneau__type", "ponctuel__type"),
+        duree=_duree(),
+    )
+    return (
+        lieux.filter(_dans(portee, periode, F("lieu")), genre__in=AIDES)
+        .filter(Q(dates__touche=fenetre) | Q(prevues__touche=fenetre))
+        .exclude(dates=F("prevues"))
+    )
+
+
 def planifiees(portee: Portee, cle: str, morceaux: Sequence[Periode]) -> list[tuple[Any, ...]]:
     """Rows (key, type, minutes a day, days in each piece of the period), in one query.
 
@@ -89,7 +108,6 @@ def ecarts(portee: Portee, cle: str, morceaux: Sequence[Periode]) -> list[tuple[
     if not morceaux:
         return []
     periode = Periode(morceaux[0].du, morceaux[-1].au)
-    fenetre = _fenetre(periode)
     plus, moins = (
         Operation(F("dates"), "-", F("prevues")),
         Operation(F("prevues"), "-", F("dates")),
@@ -105,16 +123,8 @@ def ecarts(portee: Portee, cle: str, morceaux: Sequence[Periode]) -> list[tuple[
         )
         for n, morceau in enumerate(morceaux)
     }
-    # Annotated before it is compared: a comparison alone would leave out what has no slot.
-    lieux = Occupation.objects.annotate(
-        lieu=Coalesce("creneau__etablissement", "ponctuel__etablissement"),
-        genre=Coalesce("creneau__type", "ponctuel__type"),
-        duree=_duree(),
-    )
     return list(
-        lieux.filter(_dans(portee, periode, F("lieu")), genre__in=AIDES)
-        .filter(Q(dates__touche=fenetre) | Q(prevues__touche=fenetre))
-        .exclude(dates=F("prevues"))
+        _lieux(portee, periode)
         .order_by()
         .values(cle, "genre")
         .annotate(**sommes)
@@ -122,24 +132,50 @@ def ecarts(portee: Portee, cle: str, morceaux: Sequence[Periode]) -> list[tuple[
     )
 
 
-def avec_aide_mutualisee(portee: Portee, periode: Periode) -> set[tuple[Any, Any]]:
-    """(pupil, school) with a mutualised slot planned there in the period, in one query.
-
-    *Source:* decision 8.
-    """
-    trouvees = (
+def planifiees_datees(portee: Portee, cle: str, periode: Periode) -> list[tuple[Any, ...]]:
+    """Rows (key, type, minutes a day, days), in one query. *Source:* decision 10."""
+    return list(
         Occupation.objects.filter(
             _dans(portee, periode, F("creneau__etablissement")),
-            creneau__type=TypeCreneau.MUTUALISEE,
+            creneau__type__in=AIDES,
             prevues__touche=_fenetre(periode),
         )
-        .annotate(n=NombreDeJours(dedans(F("prevues"), periode, f"{SCOLARITE}periode")))
-        .filter(n__gt=0)
         .order_by()
-        .values_list("eleve_id", "creneau__etablissement_id")
-        .distinct()
+        .annotate(jours=dedans(F("prevues"), periode, f"{SCOLARITE}periode"))
+        .values(cle, "creneau__type", "jours")
+        .annotate(par_jour=Sum(_duree()))
+        .values_list(cle, "creneau__type", "par_jour", "jours")
     )
-    return set(trouvees)
+
+
+def ecarts_dates(portee: Portee, cle: str, periode: Periode) -> list[tuple[Any, ...]]:
+    """Rows (key, type, minutes, days added, days lost) of what is not as planned, in one query.
+
+    *Source:* decision 10.
+    """
+    scolarite = f"{SCOLARITE}periode"
+    return list(
+        _lieux(portee, periode)
+        .annotate(
+            plus=dedans(Operation(F("dates"), "-", F("prevues")), periode, scolarite),
+            moins=dedans(Operation(F("prevues"), "-", F("dates")), periode, scolarite),
+        )
+        .order_by()
+        .values_list(cle, "genre", "duree", "plus", "moins")
+    )
+
+
+def avec_aide_mutualisee(periode: Periode) -> set[tuple[Any, Any]]:
+    """(pupil, school) with a mutualised slot planned there on some day of the period.
+
+    One query. *Source:* decision 8.
+    """
+    trouvees = Occupation.objects.filter(
+        eleve__isnull=False,
+        creneau__type=TypeCreneau.MUTUALISEE,
+        prevues__touche=_fenetre(periode),
+    )
+    return set(trouvees.order_by().values_list("eleve_id", "creneau__etablissement_id"))
 
 
 def jusqu_a(morceaux: Sequence[Periode], le: datetime.date) -> list[Periode]:

@@ -16,7 +16,7 @@ from aesh.actions.absences import SaisieAbsence
 from aesh.actions.exceptions import SaisieException
 from aesh.actions.ponctuels import SaisiePonctuel, creer_ponctuel
 from aesh.actions.remplacements import Choix, confirmer
-from aesh.models import EmploiDuTemps
+from aesh.models import EmploiDuTemps, Occupation
 from aesh.requetes.remplacants import proposer_les_trous
 from aesh.requetes.trous_lus import trous_du_mandat
 from eleves.models import (
@@ -28,7 +28,9 @@ from eleves.models import (
     Seance,
 )
 from pial.models import Pole, Rattachement, RepriseSemaines
+from reporting.actions.projection import inscrire_ecoles, projeter_un_lot
 from reporting.enums.heures import GenrePortee, Maille
+from reporting.models import HeuresEcole, ProjectionEcole
 from reporting.regles.periodes import Periode
 from reporting.requetes.heures import lire_heures
 from reporting.requetes.heures_eleve import jours_de_eleve
@@ -199,6 +201,36 @@ def test_la_semaine_type_d_un_mois_est_exacte(petit):
 # --- whatever happens ---------------------------------------------------------------------------
 
 
+def projeter():
+    """Days of every school up to date, as the clock makes them."""
+    inscrire_ecoles()
+    while projeter_un_lot():
+        pass
+    assert not ProjectionEcole.objects.filter(a_jour=False).exists()
+
+
+def test_un_changement_perime_l_ecole_et_elle_seule(petit):
+    projeter()
+
+    def perimees():
+        lignes = ProjectionEcole.objects.filter(a_jour=False)
+        return set(lignes.values_list("etablissement_id", flat=True))
+
+    assert perimees() == set()
+    arriver(petit, "eleve", datetime.date(2026, 9, 7), 2, (0, 1440), 0)  # Léa
+    assert perimees() == {petit.ecole.pk}
+    projeter()
+    Scolarisation.objects.filter(eleve=petit.tom).update(modalite="ulis")
+    assert perimees() == {petit.autre_ecole.pk}
+    projeter()
+    total = lire().total
+    HeuresEcole.objects.update(planifiees=0)  # what is kept is what is read
+    assert lire().total.planifiees == 0 != total.planifiees
+    Occupation.objects.filter(eleve=petit.lea).delete()
+    Occupation.objects.filter(eleve=petit.tom).delete()
+    assert perimees() == {petit.ecole.pk, petit.autre_ecole.pk}
+
+
 def _periode(debut, jours):
     return debut, min(debut + jours * UN, AU)
 
@@ -352,6 +384,7 @@ def test_quoi_qu_il_arrive_la_base_dit_la_meme_chose_que_les_minutes(
     }
     du, au = _periode(debut, longueur)
     with transaction.atomic():
+        projeter()  # what happens next must take it away by itself
         for un in suite:
             point = transaction.savepoint()
             try:
@@ -359,5 +392,9 @@ def test_quoi_qu_il_arrive_la_base_dit_la_meme_chose_que_les_minutes(
                 transaction.savepoint_commit(point)
             except (ActionRefusee, ValidationError, IntegrityError):  # refused: it did not happen
                 transaction.savepoint_rollback(point)
-        comparer(du, au, le)
+        tout = comparer(du, au, le)
+        par_ecole = lire(None, du, au, le, Maille.ECOLE).lignes
+        projeter()
+        assert lire(None, du, au, le).lignes == tout.lignes
+        assert lire(None, du, au, le, Maille.ECOLE).lignes == par_ecole
         transaction.set_rollback(True)
