@@ -29,6 +29,8 @@ CLASSES = Entree("Classes", "eleves:classes", "classe")
 ELEVES = Entree("Élèves", "eleves:eleves", "liste_eleves")
 FINS = Entree("Droits qui finissent", "eleves:renouvellements", "decision")
 DECISIONS = Entree("Décisions", "eleves:decisions", "decision")
+CIBLES = Entree("Cibles à valider", "eleves:cibles", "besoins", "u")
+SUIVIS = Entree("Mes élèves suivis", "aesh:suivis", "plans", "u")
 DEMANDES = Entree("Demandes", "eleves:demandes", "decision")
 FILES = Entree("À traiter", "reporting:files", "file")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
@@ -47,10 +49,10 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.COORD_PIAL: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
     Role.COORD_PAS: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
-    Role.DIRECTEUR: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
-    Role.CHEF_ETAB: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.DIRECTEUR: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, ECOLES),
+    Role.CHEF_ETAB: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, ECOLES),
     Role.ENSEIGNANT: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
-    Role.ERSEH: (ACCUEIL, ELEVES, FINS, EMPLOIS, ECOLES, POLES),
+    Role.ERSEH: (ACCUEIL, SUIVIS, ELEVES, FINS, EMPLOIS, ECOLES),
     Role.AESH: (MA_SEMAINE, ECOLES),
     Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),
     Role.ESMS_DIR: (ACCUEIL, ELEVES, POLES, ECOLES),

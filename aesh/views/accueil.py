@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from aesh.enums import StatutEmploi
-from aesh.permissions import peut_lire_absences
+from aesh.permissions import peut_lire_absences, peut_organiser_rencontres
 from aesh.requetes.absences_lues import absences_lues
 from aesh.requetes.emplois import etats_des_poles
+from aesh.requetes.rencontres import nombre_a_organiser
 from comptes.permissions import garde, peut
+from eleves.requetes.cibles import nombre_a_valider
 from pial.regles import UN_JOUR
 
 # Words for who must act on a version that is being prepared.
@@ -44,6 +46,7 @@ def fragment_accueil(request: Any, departement: str) -> HttpResponse:
         "sans_emploi": sum(etat.a_ouvrir is None for etat in etats),
         "avec_eleves": avec_eleves,
         "absentes": _absentes(request),
+        **_a_suivre(request),
     }
     return render(request, "aesh/fragments/_accueil.html", contexte)
 
@@ -54,3 +57,14 @@ def _absentes(request: Any) -> int | None:
         return None
     le = request.aujourdhui
     return absences_lues(request.mandat, le, le, le + UN_JOUR).count()
+
+
+def _a_suivre(request: Any) -> dict[str, int]:
+    """Meetings to organise and targets to validate, for the coordinator and the head."""
+    if not peut_organiser_rencontres(request.mandat):
+        return {}
+    le = request.aujourdhui
+    return {
+        "rencontres": nombre_a_organiser(request.mandat, le),
+        "cibles": nombre_a_valider(request.mandat, le),
+    }
