@@ -9,14 +9,16 @@ from django.db import transaction
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from aesh.models import Creneau, EmploiDuTemps
+from aesh.models import Affectation, Creneau, EmploiDuTemps
 from comptes.models import Mandat
 from eleves.models import Eleve
 from socle.cloison import cloison
 from socle.models import Travail
+from tests import fabriques
 from tests.e2e import emplois
 from tests.e2e.emplois import aller
-from tests.e2e.navigateur import verifier_ecran
+from tests.e2e.navigateur import entrer, verifier_ecran
+from tests.e2e.pole_de_parcours import pole_de_parcours
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +136,32 @@ def test_imprimer_une_ecole_pour_affichage_puis_chaque_aesh(page: Page, serveur:
         travail = Travail.objects.filter(genre="aesh.impression_pdf").latest("cree_le")
         assert (travail.etat, travail.fait) == ("fait", travail.total)
         assert travail.total > 5
+
+
+def test_soixante_aesh_en_un_lot_qui_dit_ou_il_en_est(page: Page, serveur: str) -> None:
+    """The page shows how many sheets are done while the worker prints; then one A4 per AESH."""
+    pole = pole_de_parcours()
+    with transaction.atomic(), cloison("35"):
+        ecole = pole.ecoles["Tilleuls"]
+        periode = Affectation.objects.filter(aesh=pole.aesh["Agathe"]).get().periode
+        autres = [fabriques.aesh(f"Prénom{n:02}", pole.emploi.pole) for n in range(56)]
+        Affectation.objects.filter(aesh__in=autres).update(periode=periode)
+        for n, qui in enumerate([*pole.aesh.values(), *autres]):
+            jour, heure = n % 2 + 1, 9 + n % 7
+            fabriques.creneau(
+                pole.emploi, qui, ecole, jour, f"{heure}:00", f"{heure}:45", type="referent"
+            )
+    entrer(page, serveur, pole.membre)
+    page.goto(f"{pole.adresse}imprimer/")
+    page.get_by_role("button", name="Préparer le PDF de chaque AESH").click()
+    expect(page.locator("#avancement")).to_contain_text(re.compile(r"\d+ feuilles? sur 60"))
+    verifier_ecran(page, "edt-lot-en-cours")
+    # The page follows by itself, until the result is there.
+    expect(page.locator("#avancement")).to_contain_text("60 feuilles sur 60", timeout=90_000)
+    page.get_by_role("link", name="Voir le résultat").click()
+    with page.expect_download() as recu:
+        page.get_by_role("link", name="Télécharger le fichier").click()
+    feuilles = PdfReader(io.BytesIO(recu.value.path().read_bytes())).pages
+    assert len(feuilles) == 60
+    assert all(feuille.mediabox.width > feuille.mediabox.height for feuille in feuilles)
+    verifier_ecran(page, "edt-lot-imprime")
