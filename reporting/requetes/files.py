@@ -46,7 +46,7 @@ PERSONNE = UUID(int=0)
 CLOS = (StatutDroit.ANNULEE, StatutDroit.EXPIREE, StatutDroit.RENOUVELEE)
 
 
-def notifications_des_files(mandat: Mandat, le: datetime.date) -> QuerySet[NotificationMdph]:
+def notifications_des_files(mandat: Mandat, le: datetime.date) -> QuerySet[Any]:
     """Notifications of the mandate's pupils that still count, with what a queue asks of them."""
     notifications: Any = NotificationMdph.objects.non_annulees()
     if mandat.genre_perimetre != GenrePerimetre.TENANT:
@@ -107,9 +107,7 @@ def question(file: FileTravail, le: datetime.date) -> Q:
     return vivante
 
 
-def comptes_des_files(
-    notifications: QuerySet[NotificationMdph], le: datetime.date
-) -> dict[FileTravail, int]:
+def comptes_des_files(notifications: QuerySet[Any], le: datetime.date) -> dict[FileTravail, int]:
     """How many rows each queue holds, in one statement (after that of the ends of help)."""
     comptes = notifications.aggregate(
         **{file.value: Count("pk", filter=question(file, le)) for file in FileTravail}
@@ -118,8 +116,8 @@ def comptes_des_files(
 
 
 def lignes_de(
-    notifications: QuerySet[NotificationMdph], file: FileTravail | None, le: datetime.date
-) -> QuerySet[NotificationMdph]:
+    notifications: QuerySet[Any], file: FileTravail | None, le: datetime.date
+) -> QuerySet[Any]:
     """Rows of one queue (``None``: of any), with what its table shows."""
     retenues = notifications if file is None else notifications.filter(question(file, le))
     return retenues.select_related(
@@ -137,21 +135,21 @@ def lignes_de(
     )
 
 
-def a_placer_par_pole(lignes: QuerySet[NotificationMdph]) -> dict[UUID | None, int]:
+def a_placer_par_pole(lignes: QuerySet[Any]) -> dict[UUID | None, int]:
     """How many of these rows wait for help, by pole; ``None``: a school outside any pole."""
     attendent = lignes.filter(statut__in=SANS_AIDE, type__in=AIDE_HUMAINE)
     comptes = attendent.order_by().values("pole").annotate(n=Count("pk"))
     return dict(comptes.values_list("pole", "n"))
 
 
-def ecoles_qui_attendent(lignes: QuerySet[NotificationMdph], pole: UUID) -> list[UUID]:
+def ecoles_qui_attendent(lignes: QuerySet[Any], pole: UUID) -> list[UUID]:
     """Schools of one pole where a pupil of these rows waits for help."""
     attendent = lignes.filter(statut__in=SANS_AIDE, type__in=AIDE_HUMAINE, pole=pole)
     return list(attendent.order_by().values_list("lieu__etablissement", flat=True).distinct())
 
 
 def prochaine_echeance(
-    notifications: QuerySet[NotificationMdph], le: datetime.date
+    notifications: QuerySet[Any], le: datetime.date
 ) -> tuple[datetime.date, int] | None:
     """The next last day of rights still open, and how many end that day."""
     fins = (

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -168,13 +168,9 @@ def _apercu(
     return render(request, "reporting/apercu.html", contexte, status=422 if erreur else 200)
 
 
-def parametres_de(request: HttpRequest) -> Any:
+def parametres_de(request: HttpRequest) -> QueryDict:
     """Filters of the queue where the act was asked for."""
-    parametres = request.GET.copy()
-    parametres.clear()
-    lues = type(request.GET)(request.POST.get("parametres", "")[:1000])
-    for cle, valeur in lues.items():
-        parametres[cle] = valeur
+    parametres = QueryDict(request.POST.get("parametres", "")[:1000], mutable=True)
     parametres.pop("page", None)
     return parametres
 

@@ -150,7 +150,7 @@ def _par_pole(
     """Poles where these very rows wait, once a deposit or one's own pole narrows the queue."""
     if "depot" not in request.GET and peut_confier(request.mandat):
         return None
-    comptes = a_placer_par_pole(filtre.qs)
+    comptes: dict[Any, int] = dict(a_placer_par_pole(filtre.qs))
     return [
         {
             "pole": poles.get(pole),
@@ -168,7 +168,7 @@ def _annulable(request: Any) -> ActeGroupe | None:
     return siens.order_by("-cree_le").first()
 
 
-def adresse_de(departement: str, **parametres: str) -> str:
+def adresse_de(departement: str, **parametres: Any) -> str:
     """Address of a queue with its filters."""
     return (
         reverse("reporting:files", kwargs={"departement": departement})
