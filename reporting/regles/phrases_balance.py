@@ -70,7 +70,7 @@ def calcul(ligne: Ligne, faits: FaitsPole) -> str:
     if code in (LigneBalance.CONTRATS, LigneBalance.CONTRATS_PARTAGES):
         return f"{total} par semaine ; heures × semaines de chaque contrat ÷ 1 607 h = {etp}"
     if code == LigneBalance.SEMAINES_EN_PLUS:
-        return f"semaines au-delà de {r.semaines}, sans élèves : retirées, {etp}"
+        return f"Semaines au-delà de {r.semaines}, sans élèves : retirées, {etp}"
     if code == LigneBalance.ABSENCES_LONGUES:
         return f"{total} ÷ {plein}, retirées des moyens : {etp}"
     if code in (
