@@ -16,6 +16,7 @@ from django.db import transaction
 
 from aesh.actions import demo
 from aesh.actions.demo_absences import declarer_absences
+from aesh.actions.demo_besoins import poser_besoins
 from aesh.actions.demo_comptes import MOT_DE_PASSE, Comptes
 from aesh.actions.demo_exceptions import declarer_exceptions
 from aesh.actions.peuplement import vider
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         with transaction.atomic(), cloison("35"):
             declarer_exceptions(demo.pial(demo.PIAL_COORDINATION), le)
             declarer_absences(demo.pial(demo.PIAL_COORDINATION), le=le)
+            poser_besoins(demo.pial(demo.PIAL_COORDINATION), le=le)
             demo.preparer_brouillon(aujourdhui_dans(Departement.objects.get(code="35")))
             texte = _table(comptes, demo.attente())
         if "demo_pilotage" in get_commands():  # a higher room, called by name
