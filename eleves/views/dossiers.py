@@ -15,6 +15,7 @@ from comptes.accueils import adresse
 from comptes.enums import Role
 from comptes.permissions import garde, peut
 from eleves.actions.eleves import DonneesEleve, creer_eleve
+from eleves.enums import TypeNotification
 from eleves.filtres import FiltreEleves, chercher_eleves
 from eleves.models import Couverture, Eleve
 from eleves.permissions import (
@@ -68,8 +69,8 @@ def liste(request: Any, departement: str) -> HttpResponse:
         avec_statut=avec_statut,
         avec_type=avec_type,
     )
-    cachees = () if avec_statut else ("droit_statut", "droit_fin")
-    cachees += () if avec_type else ("droit_type",)
+    cachees = [] if avec_statut else ["droit_statut", "droit_fin"]
+    cachees += [] if avec_type else ["droit_type"]
     table = TableEleves(filtre.qs, exclude=cachees)
     RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
     montres = [ligne.record.pk for ligne in table.paginated_rows]
@@ -127,7 +128,10 @@ def _droits(request: Any, eleve: Eleve) -> dict[str, Any]:
         return {
             "voit_aide": True,
             "voit_decisions": False,
-            "aides": [(NOM_COURT_TYPE[un.type], mots_activites(un.activites)) for un in ouvertes],
+            "aides": [
+                (NOM_COURT_TYPE[TypeNotification(un.type)], mots_activites(un.activites))
+                for un in ouvertes
+            ],
         }
     return {
         "voit_aide": True,

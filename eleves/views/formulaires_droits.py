@@ -179,6 +179,12 @@ class FormulaireRevision(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+def reprendre_sur(formulaire: Any, revision: int) -> None:
+    """After a stale save: what was typed stays, over the revision that stands now."""
+    formulaire.data = formulaire.data.copy()
+    formulaire.data["revision"] = str(revision)
+
+
 class FormulaireCorrection(FormulaireDecision, FormulaireRevision):
     """A decision recorded, corrected."""
 

@@ -25,7 +25,12 @@ from eleves.regles.mots_droits import dire_heures
 from eleves.regles.texte_medical import mots_medicaux
 from eleves.requetes.histoire_droits import histoire_de
 from eleves.views.dossiers import eleve_visible
-from eleves.views.formulaires_droits import NON, FormulaireCorrection, FormulaireDecision
+from eleves.views.formulaires_droits import (
+    NON,
+    FormulaireCorrection,
+    FormulaireDecision,
+    reprendre_sur,
+)
 from eleves.views.presentation_droits import montrer
 from socle.base_de_donnees import ConflitError
 from socle.erreurs import ActionRefusee
@@ -172,8 +177,7 @@ def corriger(request: Any, departement: str, eleve: UUID, notification: UUID) ->
             except NotificationPerimee as perimee:
                 actuelle, statut = perimee.actuelle, 409
                 differences = _differences(actuelle, formulaire)
-                formulaire.data = formulaire.data.copy()
-                formulaire.data["revision"] = str(actuelle.revision)
+                reprendre_sur(formulaire, actuelle.revision)
             except HeuresAConfirmer as question:
                 formulaire.demander_les_heures(question.minutes)
                 formulaire.add_error("heures_confirmees", question.phrase)

@@ -28,6 +28,7 @@ from eleves.views.formulaires_droits import (
     FormulaireRetablissement,
     FormulaireRevision,
     FormulaireSuspension,
+    reprendre_sur,
 )
 from eleves.views.notifications import decision_modifiable
 from eleves.views.presentation_droits import montrer
@@ -136,8 +137,7 @@ def acte(
                 )
             except NotificationPerimee as refus:
                 perimee, statut = refus.actuelle, 409
-                formulaire.data = formulaire.data.copy()
-                formulaire.data["revision"] = str(perimee.revision)
+                reprendre_sur(formulaire, perimee.revision)
             except (ActionRefusee, ConflitError) as refus:
                 formulaire.add_error(None, str(refus))
             else:

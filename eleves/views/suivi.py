@@ -27,6 +27,7 @@ from eleves.enums import (
 from eleves.models import Eleve, PlanEleve, ReunionEleve
 from eleves.permissions import peut_noter_suivi
 from eleves.views.dossiers import eleve_visible
+from eleves.views.formulaires_droits import reprendre_sur
 from socle.choix import choix
 from socle.erreurs import ActionRefusee
 from socle.jours import ChampJour
@@ -156,8 +157,7 @@ def _page(
                 return _retour(request, eleve)
         except SuiviPerime as refus:
             perime, statut = refus.actuel, 409
-            formulaire.data = formulaire.data.copy()
-            formulaire.data["revision"] = str(perime.revision)
+            reprendre_sur(formulaire, perime.revision)
         except ActionRefusee as refus:
             formulaire.add_error(None, refus.phrase)
     contexte = {

@@ -40,6 +40,8 @@ def scene(base_reelle: str) -> dict[str, Membre]:
         lea = fabriques.eleve("Léa", ecole)
         nour = fabriques.eleve("Nour", ecole, droit="mutualisee")
         fabriques.eleve("Tom", ecole, droit=None)
+        lea.cle_tri = "secret lea"
+        lea.save()
         for eleve in (lea, nour):
             eleve.scolarisations.update(periode=TOUJOURS)
         debut = AUJOURDHUI - 200 * JOUR
