@@ -10,6 +10,7 @@ from aesh.planning.probleme import TOUTES_SEMAINES, ProblemeInvalide
 
 SEMAINES = {"A": 1, "B": 2, "AB": TOUTES_SEMAINES}
 MANQUE = object()
+NOMBRE_MAXIMUM = 10**15  # neither NaN nor Infinity is below
 
 
 def objet(valeur: object, ou: str) -> Mapping[str, Any]:
@@ -50,6 +51,16 @@ def entier(
     if valeur is MANQUE and defaut is not MANQUE:
         return int(defaut)
     return juger_entier(valeur, f"{ou} : « {cle} »", mini, maxi)
+
+
+def nombre(valeur: object, ou: str) -> float | None:
+    """A number that a JSON file can hold and a float carries, or nothing."""
+    if valeur is None:
+        return None
+    sain = isinstance(valeur, int | float) and not isinstance(valeur, bool)
+    if not sain or not abs(valeur) <= NOMBRE_MAXIMUM:  # type: ignore[arg-type]
+        raise ProblemeInvalide(f"{ou} doit être un nombre.")
+    return valeur  # type: ignore[return-value]
 
 
 def vrai_ou_faux(source: Mapping[str, Any], cle: str, ou: str) -> bool:

@@ -5,7 +5,15 @@
 
 from collections import defaultdict
 
-from aesh.planning.probleme import Place, Plage, Probleme, ProblemeInvalide, Triplet, dire_plage
+from aesh.planning.probleme import (
+    Nature,
+    Place,
+    Plage,
+    Probleme,
+    ProblemeInvalide,
+    Triplet,
+    dire_plage,
+)
 
 
 def juger_groupes(probleme: Probleme) -> None:
@@ -21,6 +29,24 @@ def juger_groupes(probleme: Probleme) -> None:
             if p in vus:
                 raise ProblemeInvalide(f"L'élève {eleve.id} est dans deux groupes.")
             vus.add(p)
+        _juger_partage(probleme, g)
+
+
+def _juger_partage(probleme: Probleme, g: int) -> None:
+    """Only mutualised pupils of one class share an AESH, or a ULIS as a whole."""
+    eleves = [probleme.eleves[p] for p in probleme.groupes[g].eleves]
+    if len(eleves) < 2:
+        return
+    for eleve in eleves:
+        if eleve.nature is Nature.INDIVIDUEL:
+            raise ProblemeInvalide(
+                f"Le groupe n° {g} fait partager l'aide individuelle de {eleve.id}."
+            )
+        if (eleve.nature, eleve.classe) != (eleves[0].nature, eleves[0].classe):
+            raise ProblemeInvalide(
+                f"Le groupe n° {g} réunit {eleves[0].id} et {eleve.id}, qui ne sont pas de la "
+                "même classe."
+            )
 
 
 def juger_coherence(probleme: Probleme) -> None:

@@ -63,6 +63,7 @@ def lire_probleme(donnees: Mapping[str, Any]) -> Probleme:
     )
     numeros_eleves = champs.numeroter([p.id for p in eleves], "élèves")
     options = _options(champs.objet(donnees.get("options", {}), "« options »")) if etendu else None
+    glouton = champs.nombre(donnees.get("greedy"), "« greedy »")
     probleme = Probleme(
         id=champs.mot(donnees, "id", "Le fichier", "sans-nom"),
         schema=schema,
@@ -74,8 +75,8 @@ def lire_probleme(donnees: Mapping[str, Any]) -> Probleme:
         verrous=_triplets(donnees, "locks", numeros_aesh, numeros_eleves, eleves),
         poids=_poids(champs.objet(donnees.get("weights"), "« weights »"), etendu),
         options=options or Options(groupes_libres=False),
-        borne=_nombre(donnees, "bound"),
-        glouton=None if donnees.get("greedy") is None else int(_nombre(donnees, "greedy") or 0),
+        borne=champs.nombre(donnees.get("bound"), "« bound »"),
+        glouton=None if glouton is None else int(glouton),
     )
     if etendu:
         probleme = replace(
@@ -268,15 +269,6 @@ def _options(source: Mapping[str, Any]) -> Options:
             source, CLES_OPTIONS["taille_groupe"], ou, mini=1, maxi=8, defaut=usage.taille_groupe
         ),
     )
-
-
-def _nombre(source: Mapping[str, Any], cle: str) -> float | None:
-    valeur = source.get(cle)
-    if valeur is None:
-        return None
-    if isinstance(valeur, bool) or not isinstance(valeur, int | float):
-        raise ProblemeInvalide(f"« {cle} » doit être un nombre.")
-    return valeur
 
 
 def _nb_semaines(ecoles: tuple[Ecole, ...], aesh: tuple[Aesh, ...]) -> int:

@@ -112,7 +112,7 @@ def lire_preaffectation(donnees: Mapping[str, Any]) -> ProblemePreaffectation:
         raise ProblemeInvalide(
             f"« candidates » donne {len(candidats)} listes d'écoles pour {len(agents)} AESH."
         )
-    glouton = _nombre(donnees.get("greedy"), "« greedy »")
+    glouton = champs.nombre(donnees.get("greedy"), "« greedy »")
     return ProblemePreaffectation(
         id=champs.mot(donnees, "id", "Le fichier", "sans-nom"),
         poles=tuple(champs.entier(e, "pial", f"L'école {i}") for i, e in enumerate(ecoles)),
@@ -125,7 +125,7 @@ def lire_preaffectation(donnees: Mapping[str, Any]) -> ProblemePreaffectation:
             for i, (a, c) in enumerate(zip(agents, candidats, strict=True))
         ),
         poids=_poids(champs.objet(donnees.get("weights"), "« weights »")),
-        borne=_nombre(donnees.get("bound"), "« bound »"),
+        borne=champs.nombre(donnees.get("bound"), "« bound »"),
         glouton=None if glouton is None else int(glouton),
     )
 
@@ -140,7 +140,7 @@ def _agent(brut: object, candidats: object, rang: int, nombre: int) -> AgentPrea
         if not isinstance(paire, list | tuple) or len(paire) != 2:
             raise ProblemeInvalide(f"{ou} : une école possible s'écrit [école, minutes].")
         ecole = champs.juger_entier(paire[0], f"{ou} : chaque école", maxi=nombre - 1)
-        minutes = _nombre(paire[1], f"{ou} : chaque trajet")
+        minutes = champs.nombre(paire[1], f"{ou} : chaque trajet")
         if minutes is None or minutes < 0:
             raise ProblemeInvalide(f"{ou} : le trajet vers l'école {ecole} manque.")
         if ecole in trajets:
@@ -166,14 +166,6 @@ def _poids(brut: Mapping[str, Any]) -> PoidsPreaffectation:
     if not poids.t1 >= poids.t2 >= poids.t3:
         raise ProblemeInvalide("« weights » : t1, t2 et t3 doivent aller en décroissant.")
     return poids
-
-
-def _nombre(valeur: object, ou: str) -> float | None:
-    if valeur is None:
-        return None
-    if isinstance(valeur, bool) or not isinstance(valeur, int | float) or valeur != valeur:
-        raise ProblemeInvalide(f"{ou} doit être un nombre.")
-    return float(valeur)
 
 
 def ecrire_preaffectation(probleme: ProblemePreaffectation) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import random
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from aesh.planning.coherence import interdite
 from aesh.planning.ecriture import ecrire_probleme
 from aesh.planning.lecture import lire_probleme
 from aesh.planning.probleme import ProblemeInvalide
+from aesh.planning.probleme_preaffectation import lire_preaffectation
 from bench.familles import inventer
 from tests.planning.inventes import aesh, ecole, eleve, melange, probleme
 
@@ -140,6 +142,35 @@ def test_la_commande_ecrit_un_plan_sans_base_de_donnees(tmp_path: Path) -> None:
     assert plan["borne"] == 10**6
     assert plan["minutes_couvertes"] == 4 * 60
     assert {"plan", "score", "secondes", "groupes"} <= set(plan)
+
+
+@pytest.mark.parametrize("champ", ["bound", "greedy"])
+@pytest.mark.parametrize("valeur", [math.inf, -math.inf, math.nan, 10**400])
+def test_un_nombre_sans_mesure_est_refuse(champ: str, valeur: float) -> None:
+    with pytest.raises(ProblemeInvalide, match=f"« {champ} » doit être un nombre."):
+        lire_probleme(petit(**{champ: valeur}))
+    d1 = json.loads((DONNEES / "D1.json").read_text(encoding="utf-8"))
+    d1 |= {"aesh": d1["aesh"][:3], "candidates": d1["candidates"][:3]}
+    with pytest.raises(ProblemeInvalide, match=f"« {champ} » doit être un nombre."):
+        lire_preaffectation(d1 | {champ: valeur})
+    d1["candidates"][0][0] = [d1["candidates"][0][0][0], valeur]
+    with pytest.raises(ProblemeInvalide, match="chaque trajet doit être un nombre"):
+        lire_preaffectation(d1)
+
+
+def test_un_groupe_ne_partage_que_l_aide_mutualisee_d_une_classe() -> None:
+    deux = {"groups": [{"pupils": ["P034", "P035"], "school": 0, "target": 120}]}
+    seul = {"pupils": ["P036"], "school": 1, "target": 60}
+    deux["groups"].append(seul)
+    with pytest.raises(ProblemeInvalide, match="partager l'aide individuelle de P034"):
+        lire_probleme(petit(**deux))
+    donnees = petit(**deux)
+    for numero in (0, 1):
+        donnees["pupils"][numero] |= {"kind": "mut", "cls": "CP"}
+    assert lire_probleme(donnees).groupes[0].eleves == (0, 1)
+    donnees["pupils"][1]["cls"] = "CE1"
+    with pytest.raises(ProblemeInvalide, match="P034 et P035, qui ne sont pas de la même classe"):
+        lire_probleme(donnees)
 
 
 @pytest.mark.parametrize(
