@@ -72,6 +72,13 @@ def absenter() -> int:
     return total
 
 
+def projeter() -> int:
+    """Days of every school up to date, as the clock makes them; how many schools."""
+    from reporting.tasks import projeter_les_heures  # noqa: PLC0415  Django is set up by main()
+
+    return int(projeter_les_heures())
+
+
 def mesurer(appel: Callable[[], Any]) -> tuple[float, float, int]:
     """Seconds of a call, seconds of its own statements alone, and their number (medians)."""
     from django.db import connection  # noqa: PLC0415  Django is set up by main()
@@ -175,9 +182,14 @@ def main() -> int:
             )
             publier_tout()
             absences = absenter()
+            prete = time.perf_counter() - depart
+            depart = time.perf_counter()
+            ecoles = projeter()
+            projetee = time.perf_counter() - depart
             with connections["proprietaire"].cursor() as curseur:
                 curseur.execute("ANALYZE")  # autovacuum would, within a minute
-            print(f"population prête en {time.perf_counter() - depart:.0f} s, {absences} absences")
+            print(f"population prête en {prete:.0f} s, {absences} absences")
+            print(f"jours de {ecoles} écoles tenus en {projetee:.1f} s")
             return 0 if comparer() else 1
     finally:
         base_de_test.supprimer(nom)

@@ -16,13 +16,17 @@ from comptes.models import Mandat
 from comptes.requetes import aujourdhui_dans
 from reporting.actions.exports import GENRE, ecrire_export
 from reporting.actions.exports_heures import exporter_heures
+from reporting.actions.impression_suivi import dossier_sur_papier
 from reporting.actions.impressions_moyens import balance_sur_papier, constat_sur_papier
+from reporting.actions.projection import inscrire_ecoles, projeter_un_lot
 from reporting.filtres import Demandeur, file_demandee, lignes_filtrees
 from reporting.models import ActeGroupe, ListeCollee
 from reporting.permissions import peut_exporter, peut_exporter_les_noms
 from socle.cloison import cloison
+from socle.enums import ActionJournal
 from socle.erreurs import ActionRefusee
 from socle.fichiers import ecrire_fichier
+from socle.journal import noter_lecture
 from socle.models import Travail
 from socle.tasks import departements_ouverts
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
@@ -66,6 +70,21 @@ def exporter_file(travail: Travail, avancer: Avancer) -> dict[str, Any]:
 def exporter_les_heures(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     """Hours of a place over a period, under the reader's present rights."""
     return exporter_heures(travail)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def projeter_les_heures() -> int:
+    """Bring the days of schools up to date; how many schools. A total never waits for it."""
+    total = 0
+    for departement in departements_ouverts():
+        with transaction.atomic(), cloison(departement):
+            inscrire_ecoles()
+        fait = 1
+        while fait:
+            with transaction.atomic(), cloison(departement):
+                fait = projeter_un_lot()
+            total += fait
+    return total
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -123,3 +142,16 @@ def _document(
         "nom_fichier": f"{slugify(titre)}.pdf",
         "resume": "Le document est prêt.",
     }
+
+
+@genre_de_travail("reporting.dossier_pdf", titre="Dossier suivi à imprimer", unite="document")
+def imprimer_dossier(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """One recorded case, by name, for a mandate that may still read it; journalled."""
+
+    def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
+        dossier = UUID(travail.parametres["dossier"])
+        contenu, eleve = dossier_sur_papier(auteur=mandat, dossier=dossier, le=le)
+        noter_lecture(travail, "eleve", [eleve], ActionJournal.EXPORT, motif="dossier suivi")
+        return contenu, f"Dossier suivi {le:%Y-%m-%d}"
+
+    return _document(travail, avancer, faire)

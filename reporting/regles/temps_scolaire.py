@@ -85,8 +85,9 @@ def semaine_eleve(
         for jour in range(1, 7):
             cle = (jour, lettre)
             base = cours.get(cle, ()) if cours else ouvertes.get(jour, ())
-            trous = par_cle.get(cle, ())
-            demies = tuple(reste for une in sorted(base) if (reste := retirer(une, trous)))
+            demies: tuple[Demi, ...] = tuple((une,) for une in sorted(base))
+            if trous := par_cle.get(cle):
+                demies = tuple(reste for (une,) in demies if (reste := retirer(une, trous)))
             if demies:
                 semaine[cle] = demies
     return SemaineEleve(semaine)

@@ -27,7 +27,7 @@ COLONNES = (
     F("periode__endswith"),
     F("suspension__startswith"),
     F("suspension__endswith"),
-    "eleve__besoin_local__cible_minutes",
+    "eleve__besoin_local__cible_validee",
     F("eleve__scolarisations__periode__startswith"),
     F("eleve__scolarisations__periode__endswith"),
     "eleve__scolarisations__etablissement_id",
@@ -41,7 +41,7 @@ class Droit:
 
     eleve: UUID
     individuel: bool
-    minutes_hebdo: int  # notified, or local target of mutualised help
+    minutes_hebdo: int  # notified, or local target of mutualised help that the head validated
     tout_le_temps: bool
     ecole: UUID
     classe: UUID | None
@@ -142,17 +142,20 @@ def moments(
             continue
         if not portee.contient(un.ecole, un.classe, un.eleve):
             continue
+        dernier = derniers[un.eleve, un.individuel] == un.periode.au
+        if not (un.minutes_hebdo or un.tout_le_temps):  # nothing to count but the pupil
+            pole = attaches.pole_le(portee.genre_pole, un.ecole, un.periode.dernier)
+            if portee.garde(pole):
+                yield Moment(un, un.periode, 0, 0, 0, dernier)
+            continue
         bornes = [*attaches.bornes(un.ecole), *calendrier.bornes(un.eleve)]
         for morceau in un.periode.couper(bornes):
             pole = attaches.pole_le(portee.genre_pole, un.ecole, morceau.du)
             if not portee.garde(pole):
                 continue
-            minutes = demies = temps = 0
-            if un.minutes_hebdo or un.tout_le_temps:
-                semaine, ecole = calendrier.temps(un.eleve, un.ecole, un.classe, morceau)
-                demies, temps = ecole.demi_journees, ecole.minutes
-                minutes = minutes_notifiees(un.minutes_hebdo, semaine, ecole)
-                if un.tout_le_temps:
-                    minutes = temps
-            dernier = derniers[un.eleve, un.individuel] == morceau.au
-            yield Moment(un, morceau, minutes, demies, temps, dernier)
+            semaine, temps = calendrier.temps(un.eleve, un.ecole, un.classe, morceau)
+            minutes = temps.minutes
+            if not un.tout_le_temps:
+                minutes = minutes_notifiees(un.minutes_hebdo, semaine, temps)
+            est_dernier = dernier and morceau.au == un.periode.au
+            yield Moment(un, morceau, minutes, temps.demi_journees, temps.minutes, est_dernier)

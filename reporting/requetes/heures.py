@@ -83,7 +83,7 @@ def _compter_droits(
     aides = avec_aide_mutualisee(periode)
     for un in moments(lus, calendrier, liens, ecoles, portee):
         droit = un.droit
-        pole = liens.pole_le(portee.genre_pole, droit.ecole, un.periode.du)
+        pole = liens.pole_le(portee.genre_pole, droit.ecole, un.periode.dernier)
         compte = comptes[_cle(maille, pole, droit.ecole, droit.classe, droit.eleve)]
         if droit.individuel:
             compte["notifiees"] += un.minutes

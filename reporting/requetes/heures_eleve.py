@@ -17,6 +17,7 @@ from aesh.models.multirange import jours_de_multirange
 from aesh.regles.aide import AIDES
 from eleves.models import Classe, Scolarisation
 from pial.models import Etablissement
+from reporting.regles.lignes import Heures
 from reporting.regles.periodes import Periode
 from reporting.requetes.droits import Moment, calendriers_des, droits, moments
 from reporting.requetes.occupations import INDIVIDUELLE
@@ -51,6 +52,20 @@ class JoursEleve:
     creneaux: list[JourDeCreneau] = field(default_factory=list)
     ecoles: dict[UUID, str] = field(default_factory=dict)
     classes: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Heures:
+        """Sum of the lines: what ``lire_heures`` gives for this pupil, pupils apart."""
+        droits = [un for un in self.moments if un.droit.individuel]
+        seuls = [un for un in self.creneaux if un.individuelle]
+        groupes = [un for un in self.creneaux if not un.individuelle]
+        return Heures(
+            notifiees=sum(un.minutes for un in droits),
+            planifiees=sum(un.planifiees for un in seuls),
+            realisees=sum(un.realisees or 0 for un in seuls),
+            mutualisees_planifiees=sum(un.planifiees for un in groupes),
+            mutualisees_realisees=sum(un.realisees or 0 for un in groupes),
+        )
 
 
 def jours_de_eleve(portee: Portee, periode: Periode, le: datetime.date) -> JoursEleve:

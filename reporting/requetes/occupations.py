@@ -175,7 +175,8 @@ def avec_aide_mutualisee(periode: Periode) -> set[tuple[Any, Any]]:
         creneau__type=TypeCreneau.MUTUALISEE,
         prevues__touche=_fenetre(periode),
     )
-    return set(trouvees.order_by().values_list("eleve_id", "creneau__etablissement_id"))
+    lues = trouvees.order_by().values_list("eleve_id", "creneau__etablissement_id")
+    return set(lues.distinct())
 
 
 def jusqu_a(morceaux: Sequence[Periode], le: datetime.date) -> list[Periode]:

@@ -70,7 +70,8 @@ class Calendriers:
     _temps: dict[Any, TempsScolaire] = field(default_factory=dict)
     _jours_lus: dict[Lettres, list[tuple[datetime.date, str]]] = field(default_factory=dict)
     _closes_de: dict[UUID, tuple[FaitException, ...]] = field(default_factory=dict)
-    _plages_cles: dict[UUID, Any] = field(default_factory=dict)
+    _rangs: dict[UUID, int] = field(default_factory=dict)
+    _formes: dict[Any, int] = field(default_factory=dict)
 
     def bornes(self, eleve: UUID) -> list[datetime.date]:
         """Days when a pupil's usual week changes."""
@@ -85,13 +86,10 @@ class Calendriers:
             for une, du, au in self.absences.get(eleve, ())
             if (du is None or du <= fenetre.du) and (au is None or fenetre.du < au)
         )
-        cours = classe if classe in self.cours else None
-        plages = None if cours else self._cle_plages(ecole)
-        cle = (plages, cours, absences)
+        cle = (self._rang_de_la_semaine(ecole, classe), absences)
         if cle not in self._semaines:
-            self._semaines[cle] = semaine_eleve(
-                self.plages.get(ecole, {}), self.cours[cours] if cours else {}, absences
-            )
+            cours = self.cours.get(classe, {}) if classe else {}
+            self._semaines[cle] = semaine_eleve(self.plages.get(ecole, {}), cours, absences)
         reprises = tuple(self.reprises.get(ecole, ()))
         coupures = self._coupures(eleve, ecole, classe, fenetre)
         quand = (fenetre, reprises, coupures)
@@ -106,11 +104,17 @@ class Calendriers:
             self._temps[cle, quand] = temps
         return self._semaines[cle], self._temps[cle, quand]
 
-    def _cle_plages(self, ecole: UUID) -> Any:
-        if ecole not in self._plages_cles:
-            lues = self.plages.get(ecole, {})
-            self._plages_cles[ecole] = tuple((j, tuple(lues[j])) for j in sorted(lues))
-        return self._plages_cles[ecole]
+    def _rang_de_la_semaine(self, ecole: UUID, classe: UUID | None) -> int:
+        """The same number for classes, or schools, whose half-days are the same."""
+        cle = classe if classe is not None and classe in self.cours else ecole
+        if cle not in self._rangs:
+            lues: Any = self.cours[cle] if cle in self.cours else self.plages.get(ecole, {})
+            forme = (
+                cle in self.cours,
+                tuple((quand, tuple(lues[quand])) for quand in sorted(lues)),
+            )
+            self._rangs[cle] = self._formes.setdefault(forme, len(self._formes))
+        return self._rangs[cle]
 
     def _jours(self, fenetre: Periode, reprises: Lettres) -> list[tuple[datetime.date, str]]:
         """Days of class of the department, Monday to Saturday, with the letter of their week."""

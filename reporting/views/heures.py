@@ -164,7 +164,6 @@ def _eleve(request: Any, demande: DemandeHeures) -> HttpResponse:
     portee, periode, le = demande.portee, demande.periode, request.aujourdhui
     noter_lecture(request, "eleve", [portee.eleve.pk] if portee.eleve else [])
     jours = jours_de_eleve(portee, periode, le)
-    lecture = lire_heures(portee, periode, le)
     individuels = [un for un in jours.creneaux if un.individuelle]
     contexte = _contexte(request, demande) | {
         "eleve": portee.eleve,
@@ -179,7 +178,7 @@ def _eleve(request: Any, demande: DemandeHeures) -> HttpResponse:
         ],
         "individuels": individuels,
         "mutualises": [un for un in jours.creneaux if not un.individuelle],
-        "total": lecture.total,
-        "est_entamee": lecture.est_entamee,
+        "total": jours.total,
+        "est_entamee": periode.dernier > le,
     }
     return render(request, "reporting/heures_eleve.html", contexte)
