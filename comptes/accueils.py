@@ -8,6 +8,7 @@ from comptes.enums import Role
 from comptes.menus import (
     ACCES,
     ANNUAIRE,
+    ATTENTE,
     CLASSES,
     DECISIONS,
     DEMANDES,
@@ -16,6 +17,8 @@ from comptes.menus import (
     EMPLOIS,
     FILES,
     FINS,
+    HEURES,
+    HEURES_PAR_POLE,
     MANDATS,
     POLES,
     REGLAGES,
@@ -151,7 +154,7 @@ ACCUEILS: dict[Role, Accueil] = {
     ),
     Role.ARS: Accueil(
         "Les chiffres du département",
-        "Ici, vous trouverez les écoles et les pôles. Les chiffres viendront ensuite.",
+        "Ici, vous trouverez les écoles, les pôles, et les heures par pôle.",
         CHIFFRES,
     ),
     Role.ESMS_DIR: Accueil(
@@ -168,7 +171,7 @@ ACCUEILS: dict[Role, Accueil] = {
     ),
     Role.RECTORAT: Accueil(
         "Les chiffres du département",
-        "Ici, vous trouverez les écoles et les pôles. Les chiffres viendront ensuite.",
+        "Ici, vous trouverez les écoles, les pôles, et les heures par pôle.",
         CHIFFRES,
     ),
     Role.FAMILLE: Accueil(
@@ -209,6 +212,9 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (POLES, "Les pôles, leurs écoles et leurs équipes."),
     (ECOLES, "Les écoles et établissements de l'annuaire."),
     (replace(CLASSES, verbe="u"), "La semaine de chaque classe, saisie ou lue dans un fichier."),
+    (HEURES, "Heures notifiées, planifiées et réalisées, du département au jour d'un élève."),
+    (ATTENTE, "Les élèves notifiés sans aide, ou aidés en partie, et depuis combien de jours."),
+    (HEURES_PAR_POLE, "Heures et élèves, par pôle : jamais un nom, ni un petit nombre."),
     (ANNUAIRE, "Lire un nouvel annuaire, voir les différences, puis appliquer."),
     (MANDATS, "Qui exerce quelle mission, où et jusqu'à quand."),
     (REGLAGES, "Les choix du département et leur source."),

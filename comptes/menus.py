@@ -33,6 +33,9 @@ CIBLES = Entree("Cibles à valider", "eleves:cibles", "besoins", "u")
 SUIVIS = Entree("Mes élèves suivis", "aesh:suivis", "plans", "u")
 DEMANDES = Entree("Demandes", "eleves:demandes", "decision")
 FILES = Entree("À traiter", "reporting:files", "file")
+HEURES = Entree("Heures", "reporting:heures", "indicateurs")
+ATTENTE = Entree("Qui attend", "reporting:attente", "indicateurs")
+HEURES_PAR_POLE = Entree("Chiffres", "reporting:heures_chiffres", "indicateurs", "a")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
 MANDATS = Entree("Missions", "comptes:mandats", "mandat")
 MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
@@ -42,8 +45,8 @@ REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.SEI: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
     Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
-    Role.DASEN: (ACCUEIL, EMPLOIS, POLES, ECOLES, MANDATS, REGLAGES),
-    Role.DAASEN: (ACCUEIL, ELEVES, EMPLOIS, POLES, MANDATS, REGLAGES),
+    Role.DASEN: (ACCUEIL, HEURES, ATTENTE, EMPLOIS, POLES, MANDATS),
+    Role.DAASEN: (ACCUEIL, HEURES, ATTENTE, ELEVES, EMPLOIS, POLES),
     Role.IEN_ASH: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.IEN: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, ECOLES),
     Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
@@ -60,7 +63,7 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),
 }
-MENU_COMMUN = (ACCUEIL, POLES, ECOLES, EMPLOIS)
+MENU_COMMUN = (ACCUEIL, POLES, ECOLES, EMPLOIS, HEURES_PAR_POLE)
 
 
 def menu_du_role(request: HttpRequest) -> list[dict[str, Any]]:

@@ -26,12 +26,17 @@ PARAMETRES = {
         ({"emploi": "emploi", "cible": "etablissement"}, {"feuille": "ecole", "affichage": True}),
         ({"emploi": "emploi"}, {"feuille": "pole", "affichage": False}),
     ],
+    "reporting.heures_csv": [
+        ({nom: objet}, {"genre": "PIAL", "maille": "", "du": "2026-09-01", "au": "2026-10-01"})
+        for nom, objet in (("pole", "pole"), ("ecole", "etablissement"), ("classe", "classe"))
+    ],
     "reporting.balance_pdf": [({"pole": "pole"}, {"le": "2026-11-20"})],
     "reporting.constat_pdf": [({"constat": "constat"}, {})],
     "reporting.exporter_file": [
         ({"pole": "pole"}, {"file": "a_placer", "format": "csv", "motif": "essai", "noms": False})
     ],
     "eleves.appliquer_depot": [({"depot": "depot"}, {})],
+    "reporting.dossier_pdf": [({"dossier": "dossier"}, {})],
     "pial.appliquer_import": [({"import": "importation"}, {})],
 }
 

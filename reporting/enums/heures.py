@@ -47,6 +47,18 @@ class GenrePortee(StrEnum):
     ELEVE = "eleve"
 
 
+# Steps of the drill-down as an address, or a job, names them, in order.
+ETAPES_NOMMEES = {
+    "pole": GenrePortee.POLE,
+    "hors": GenrePortee.HORS_POLE,
+    "ecole": GenrePortee.ECOLE,
+    "classe": GenrePortee.CLASSE,
+    "sans_classe": GenrePortee.SANS_CLASSE,
+    "eleve": GenrePortee.ELEVE,
+}
+ETAPES_SANS_CLE = (GenrePortee.HORS_POLE, GenrePortee.SANS_CLASSE)
+
+
 class VueAttente(StrEnum):
     """The three lists of the page « Qui attend »."""
 

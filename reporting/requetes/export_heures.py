@@ -7,18 +7,16 @@ Names stand in the file only for who may export them (``x`` on pupils); else lin
 import csv
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
-from uuid import UUID
 
 from comptes.models import Mandat
 from comptes.permissions import peut
-from reporting.enums.heures import LIBELLES_MAILLE, GenrePortee, Maille
+from reporting.enums.heures import LIBELLES_MAILLE, Maille
 from reporting.regles.periodes import Periode
 from reporting.requetes.heures import lire_heures
 from reporting.requetes.heures_lues import LigneLue, TableauLu, sans_noms, tableau_lu
-from reporting.requetes.portee import PorteeInconnue, descendre, portee_du_mandat
+from reporting.requetes.portee import PorteeInconnue, descendre_jusqu_a, portee_du_mandat
 
 EN_MINUTES = {
     "eleves": False,
@@ -45,7 +43,7 @@ TITRES = (
 
 
 def lignes_exportees(
-    parametres: dict[str, Any], mandat: Mandat, le: datetime.date
+    parametres: Mapping[str, str], mandat: Mandat, le: datetime.date
 ) -> tuple[TableauLu, Maille | None, Periode]:
     """Lines asked for, read again under the reader's present rights.
 
@@ -54,9 +52,9 @@ def lignes_exportees(
     if not peut(mandat, "r", "indicateurs"):
         raise PorteeInconnue
     portee = portee_du_mandat(mandat, le)
-    portee = replace(portee, genre_pole=parametres["genre_pole"])
-    for genre, cle in parametres["etapes"]:
-        portee = descendre(portee, GenrePortee(genre), UUID(cle) if cle else None, mandat, le)
+    if not portee.etapes:
+        portee = replace(portee, genre_pole=parametres["genre"])
+    portee = descendre_jusqu_a(portee, parametres, mandat, le)
     periode = Periode(
         datetime.date.fromisoformat(parametres["du"]),
         datetime.date.fromisoformat(parametres["au"]),

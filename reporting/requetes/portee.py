@@ -17,7 +17,7 @@ from comptes.permissions import peut
 from eleves.models import Classe, Eleve
 from pial.enums import GenrePole
 from pial.models import Etablissement, Pole, Rattachement
-from reporting.enums.heures import GenrePortee, Maille
+from reporting.enums.heures import ETAPES_NOMMEES, ETAPES_SANS_CLE, GenrePortee, Maille
 from reporting.regles.periodes import Periode
 
 # Roles on these perimeters have no school of their own: figures of the whole department.
@@ -236,6 +236,25 @@ def descendre(
         if objet is not None:
             return replace(portee.vers(genre, cle, objet.nom_court), eleve=objet)
     raise PorteeInconnue
+
+
+def descendre_jusqu_a(
+    racine: Portee, etapes: Mapping[str, str], mandat: Mandat, le: datetime.date
+) -> Portee:
+    """Every step named (``{"pole": "…", "ecole": "…"}``), in order. Raises ``PorteeInconnue``.
+
+    *Source:* decision 24.
+    """
+    portee = racine
+    for nom, genre in ETAPES_NOMMEES.items():
+        if not (valeur := etapes.get(nom)):
+            continue
+        try:
+            cle = None if genre in ETAPES_SANS_CLE else UUID(valeur)
+        except ValueError as erreur:
+            raise PorteeInconnue from erreur
+        portee = descendre(portee, genre, cle, mandat, le)
+    return portee
 
 
 def _ecoles(portee: Portee) -> Any:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import forms
 from django.http import Http404
@@ -13,24 +12,26 @@ from django.http import Http404
 from pial.enums import GenrePole
 from pial.models import JourFerme
 from pial.regles import UN_JOUR, Fermeture, annee_scolaire
-from reporting.enums.heures import LIBELLES_RACCOURCI, GenrePortee, Maille, Raccourci
+from reporting.enums.heures import (
+    ETAPES_NOMMEES,
+    LIBELLES_RACCOURCI,
+    GenrePortee,
+    Maille,
+    Raccourci,
+)
 from reporting.regles.lignes import COLONNES
 from reporting.regles.periodes import JOURS_MAX, Periode, jour_de_rentree, periode_de
-from reporting.requetes.portee import Portee, PorteeInconnue, descendre, portee_du_mandat
+from reporting.requetes.portee import (
+    Portee,
+    PorteeInconnue,
+    descendre_jusqu_a,
+    portee_du_mandat,
+)
 from socle.choix import choix
 from socle.jours import ChampJour
 
 DATES = "dates"
-PARAMETRES = {
-    "pole": GenrePortee.POLE,
-    "ecole": GenrePortee.ECOLE,
-    "classe": GenrePortee.CLASSE,
-    "eleve": GenrePortee.ELEVE,
-}
-SANS_CLE = {"hors": GenrePortee.HORS_POLE, "sans_classe": GenrePortee.SANS_CLASSE}
-NOM_DU_GENRE = {genre: nom for nom, genre in (*PARAMETRES.items(), *SANS_CLE.items())}
-# The steps in the order of the drill-down.
-ORDRE = ("pole", "hors", "ecole", "classe", "sans_classe", "eleve")
+NOM_DU_GENRE = {genre: nom for nom, genre in ETAPES_NOMMEES.items()}
 
 
 class PeriodeForm(forms.Form):
@@ -112,18 +113,10 @@ def lire_demande(request: Any, *, agregee: bool = False) -> DemandeHeures:
 
 
 def _portee(donnees: Mapping[str, str], racine: Portee, mandat: Any, le: datetime.date) -> Portee:
-    portee = racine
     try:
-        for nom in ORDRE:
-            if not (valeur := donnees.get(nom)):
-                continue
-            if nom in SANS_CLE:
-                portee = descendre(portee, SANS_CLE[nom], None, mandat, le)
-            else:
-                portee = descendre(portee, PARAMETRES[nom], UUID(valeur), mandat, le)
-    except (PorteeInconnue, ValueError) as erreur:
+        return descendre_jusqu_a(racine, donnees, mandat, le)
+    except PorteeInconnue as erreur:
         raise Http404 from erreur
-    return portee
 
 
 def lire_periode(

@@ -83,8 +83,8 @@ def exporter(request: Any, departement: str) -> HttpResponse:
         cle=f"{GENRE}:{uuid.uuid4()}",
         titre="Heures notifiées, planifiées, réalisées",
         parametres={
-            "etapes": [[e.genre.value, str(e.cle or "")] for e in portee.etapes],
-            "genre_pole": portee.genre_pole,
+            **demande.lieu,
+            "genre": portee.genre_pole,
             "maille": demande.maille.value if demande.maille else "",
             "du": f"{demande.periode.du}",
             "au": f"{demande.periode.au}",
