@@ -1,5 +1,7 @@
 """Predicates of the room: capability of the active mandate, then where it is held."""
 
+import datetime
+
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
 from comptes.permissions import peut
@@ -68,3 +70,15 @@ def peut_simuler(mandat: Mandat) -> bool:
 def peut_rediger_constat(mandat: Mandat) -> bool:
     """Write and send the constat de rentrée of a pole: its coordination, its pilote."""
     return peut(mandat, "u", "besoins") and mandat.genre_perimetre == GenrePerimetre.POLE
+
+
+def peut_suivre(mandat: Mandat, verbe: str, le: datetime.date) -> bool:
+    """Whether a mandate may read (r), open (c) or feed and close (u) the department's cases.
+
+    *Source:* decision 12; permissions page §3, note 1.
+    """
+    return (
+        mandat.est_actif(le)
+        and mandat.genre_perimetre == GenrePerimetre.TENANT
+        and peut(mandat, verbe, "suivi")
+    )

@@ -15,6 +15,7 @@ from reporting.views import (
     recherche,
     remontees,
     simulations,
+    suivis,
 )
 
 app_name = "reporting"
@@ -71,5 +72,12 @@ urlpatterns = [
     path("remontees/", remontees.liste, name="remontees"),
     path("remontees/nouvelle/", remontees.nouvelle, name="remontee_nouvelle"),
     path("remontees/<uuid:remontee>/", remontees.fiche, name="remontee"),
+    path("dossiers-suivis/", suivis.liste, name="dossiers"),
+    path("dossiers-suivis/ouvrir/", suivis.ouvrir, name="dossier_ouvrir"),
+    path("dossiers-suivis/<uuid:dossier>/", suivis.dossier, name="dossier"),
+    path("dossiers-suivis/<uuid:dossier>/changer/", suivis.changer, name="dossier_changer"),
+    path("dossiers-suivis/<uuid:dossier>/imprimer/", suivis.imprimer, name="dossier_imprimer"),
+    path("pieces-suivies/<uuid:piece>/", suivis.piece, name="piece"),
+    path("eleves/<uuid:eleve>/suivis/", suivis.fragment_eleve, name="suivis_eleve"),
     path("recherche/", recherche.recherche, name="recherche"),
 ]

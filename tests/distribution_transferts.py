@@ -1,10 +1,11 @@
-"""Cast of transfers: a change of school to come, files given to and by the other department."""
+"""Cast of transfers (to come, given to and by the other department) and of a recorded case."""
 
 import datetime
 from typing import Any
 
 from comptes.enums import Role
-from eleves.models import DepotTransfert, Eleve, Transfert
+from eleves.models import DepotTransfert, Eleve, SuiviNominatif, Transfert
+from reporting.models import DossierSuivi, PieceSuivi
 from socle.cloison import cloison
 
 
@@ -15,6 +16,21 @@ def monter_transferts(cote: Any) -> None:
         eleve=objets["eleve"],
         date=datetime.date(2098, 9, 1),
         decide_par=cote.personnes[Role.SEI],
+    )
+    objets["dossier"] = DossierSuivi.objects.create(
+        eleve=objets["eleve"],
+        genre="recours",
+        motif="autre",
+        precision=f"{cote.canari} motif",
+        ouvert_par=cote.mandats[Role.SEI],
+    )
+    SuiviNominatif.objects.create(eleve=objets["eleve"], dossier=objets["dossier"].pk)
+    objets["piece"] = PieceSuivi.objects.create(
+        dossier=objets["dossier"],
+        date=datetime.date(2026, 11, 2),
+        genre="appel",
+        texte=f"{cote.canari} appel",
+        auteur=cote.personnes[Role.SEI],
     )
     autre = "44" if cote.departement == "35" else "35"
     objets["remis"] = _deposer(cote, objets["eleve"], autre)
