@@ -105,6 +105,7 @@ def fiche(request: Any, departement: str, eleve: UUID) -> HttpResponse:
             for lieu in lieux
         ],
         "voit_semaine": voit_semaine,
+        "suit": peut(mandat, "r", "suivi"),
         "url_emplois": (
             adresse("aesh:emplois", departement)
             if voit_semaine and peut(mandat, "r", "edt")
