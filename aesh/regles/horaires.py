@@ -80,14 +80,17 @@ def _explication(ecole: FaitEcole, creneau: FaitCreneau, ou: str) -> str:
     if ou == "midi":
         pauses = pauses_du_jour(ecole, creneau.jour)
         if not pauses:
-            return "Il n'y a pas de pause entre deux demi-journées de classe ce jour."
+            return (
+                "Il n'y a pas de pause entre deux demi-journées de classe ce jour. "
+                "Changez le jour ou le type du créneau."
+            )
         dites = " et ".join(f"de {heure(p.debut)} à {heure(p.fin)}" for p in pauses)
-        return f"Elle va {dites}."
+        return f"Elle va {dites}. Déplacez ou raccourcissez ce créneau."
     du_jour = sorted((p for p in ecole.plages if p.jour == creneau.jour), key=lambda p: p.debut)
     if not du_jour:
-        return "L'école est fermée ce jour."
+        return "L'école est fermée ce jour. Choisissez un autre jour."
     dites = " et ".join(f"de {heure(p.debut)} à {heure(p.fin)}" for p in du_jour)
-    return f"L'école est ouverte {dites}."
+    return f"L'école est ouverte {dites}. Déplacez ou raccourcissez ce créneau."
 
 
 @regle(

@@ -28,7 +28,7 @@ def zone_du_contrat(situation: Situation) -> Iterator[Constat]:
         aesh = situation.aesh.get(creneau.aesh)
         ecole = situation.ecoles.get(creneau.etablissement)
         if aesh and not aesh.est_du_pole:
-            phrase = f"{aesh.nom} n'est plus affecté à ce pôle à cette date."
+            phrase = f"{aesh.nom} ne fait plus partie de ce pôle à cette date."
             suite = " Donnez ce créneau à une autre personne, ou demandez au SEI."
             yield Constat("R11", BLOQUANT, phrase + suite, (creneau.id,), aesh=creneau.aesh)
         if ecole and not ecole.est_du_pole:

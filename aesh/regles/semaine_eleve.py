@@ -86,7 +86,7 @@ def eleve_absent(situation: Situation) -> Iterator[Constat]:
                     yield Constat(
                         "R10-absent",
                         Niveau.AVERTISSEMENT,
-                        f"{nom} est absent {moment(plage.jour, plage.debut, plage.fin)}. "
+                        f"{nom} n'est pas en classe {moment(plage.jour, plage.debut, plage.fin)}. "
                         "Déplacez ce créneau.",
                         (creneau.id,),
                         eleve=cle,

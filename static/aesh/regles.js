@@ -39,7 +39,7 @@ function horsHoraires(etat, voulu) {
   if (duJour.some((p) => p.debut <= voulu.debut && voulu.fin <= p.fin)) return [];
   const ouverte = duJour.map((p) => `de ${heure(p.debut)} à ${heure(p.fin)}`).join(" et ");
   const suite = ouverte ? `L'école est ouverte ${ouverte}.` : "L'école est fermée ce jour.";
-  return [`Hors des horaires de ${ecole.nom}. ${suite}`];
+  return [`Hors des horaires de ${ecole.nom}. ${suite} Choisissez un autre moment.`];
 }
 
 function contrat(etat, voulu, sauf) {

@@ -98,7 +98,7 @@ def test_r9_r11_et_r12_menent_a_leur_creneau(
     conflits = page.locator("[data-liste=bloquant]")
     for phrase, titre in (
         ("n'a pas de notification", "Adam"),
-        ("n'est plus affecté à ce pôle", "Bilal"),
+        ("ne fait plus partie de ce pôle", "Bilal"),
         ("n'a pas de convention de pause méridienne", "Chloé"),
     ):
         conflits.get_by_text(phrase).first.click()
