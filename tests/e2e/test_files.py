@@ -173,7 +173,7 @@ def test_une_file_se_filtre_se_garde_se_prend_et_s_exporte(ouvrir, afflux: Afflu
     agent.get_by_role("link", name="À rappeler").click()
     expect(agent.get_by_text("1 notification.")).to_be_visible()
 
-    agent.get_by_role("link", name=re.compile("^Personne, Ana")).click()
+    agent.get_by_role("link", name=re.compile("^Personne.*Ana")).click()
     verifier_ecran(agent, "prise-en-charge")
     agent.get_by_label("Note de passation").fill("École appelée, rappeler jeudi")
     agent.get_by_role("button", name="Enregistrer la note").click()

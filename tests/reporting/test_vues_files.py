@@ -5,6 +5,8 @@ import datetime
 import pytest
 
 from aesh.models import EmploiDuTemps, Proposition
+from eleves.models import DepotNotifications
+from reporting.actions.demo_files import montrer_les_files
 from reporting.models import ActeGroupe, PriseEnCharge
 from socle.models import Acces
 from tests import fabriques as f
@@ -108,6 +110,23 @@ def test_une_file_vide_dit_la_prochaine_echeance(pole, client):
     page = client.get("/35/a-traiter/?file=fins_aide").content.decode()
     assert "Tout est traité." in page
     assert "Prochaine échéance : 3 droits au 31 août 2027." in page
+
+
+def test_la_demonstration_montre_des_files_remplies(pole, client, sei):
+    le = datetime.date.today()
+    assert montrer_les_files(le=le)
+    assert not montrer_les_files(le=le), "une seconde fois ne fait rien"
+    etats = dict(DepotNotifications.objects.get().lignes.values_list("rang", "etat"))
+    assert etats == {
+        2: "prete",
+        3: "prete",
+        4: "question",
+        5: "prete",
+        6: "erreur",
+        7: "prete",
+    }
+    page = client.get("/35/a-traiter/?qui=moi").content.decode()
+    assert "École appelée mardi" in page and "Plus de 60 jours sans aide" in page
 
 
 def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_assert_num_queries):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
+from reporting.actions.demo_files import montrer_les_files
 from reporting.actions.demo_moyens import montrer_les_moyens
 from socle.cloison import cloison
 
@@ -15,7 +16,7 @@ from socle.cloison import cloison
 class Command(BaseCommand):
     """``manage.py demo_pilotage``: a second run does nothing."""
 
-    help = "Ajoute à la démonstration les scénarios, les constats et les remontées du terrain."
+    help = "Ajoute à la démonstration les scénarios, les constats, les remontées et les files."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each open department, in its own scope."""
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             raise CommandError("DEMONSTRATION est faux : ici, aucune personne inventée.")
         for departement in Departement.objects.filter(est_ouvert=True).order_by("code"):
             with transaction.atomic(), cloison(departement.code):
-                faits = montrer_les_moyens(le=aujourdhui_dans(departement))
-            if faits and options["verbosity"] > 0:
-                self.stdout.write(f"{departement.code} : moyens et remontées montrés")
+                le = aujourdhui_dans(departement)
+                faits = [montrer_les_moyens(le=le), montrer_les_files(le=le)]
+            if any(faits) and options["verbosity"] > 0:
+                self.stdout.write(f"{departement.code} : moyens, remontées et files montrés")
