@@ -67,7 +67,7 @@ class DemandeHeures:
         """Query string of the same reading, elsewhere or in another order."""
         ou = portee or self.portee
         parametres = {**self._periode(), **self._lieu(ou)}
-        if ou is self.portee and self.tri:
+        if self.tri:
             parametres["tri"] = self.tri
         if ou.genre is GenrePortee.TOUT and self.maille is Maille.ECOLE:
             parametres["par"] = "ecole"
