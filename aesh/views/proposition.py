@@ -37,6 +37,7 @@ from socle.journal import noter_lecture
 from socle.models import Travail
 
 EN_ROUTE = (EtatProposition.EN_COURS, EtatProposition.ATTENTE)
+FILTRES = ("aesh", "eleve", "ecole")
 LAISSEES_DITES = 5
 SUR_TOUTES = {"tout_accepter": "accepter", "tout_refuser": "refuser", "annuler": "annuler"}
 DELAIS_S = ((20, 1), (60, 2))
@@ -96,7 +97,7 @@ def _contexte_resultat(request: Any, lue: Proposition) -> dict[str, Any]:
     lignes, lus = lignes_lues(lue, request.mandat, request.aujourdhui)
     if lus:
         noter_lecture(request, "eleve", lus)
-    filtre = Filtre(**{cle: request.GET.get(cle, "") for cle in ("aesh", "eleve", "ecole")})
+    filtre = Filtre(**{cle: request.GET.get(cle, "") for cle in FILTRES})
     vues = [ligne for ligne in lignes if filtre.garde(ligne)]
     par = request.GET.get("par", "aesh")
     grille = grille_du_pole(lue.emploi, request.mandat, request.aujourdhui)
@@ -182,13 +183,24 @@ def _choix(request: Any, lue: Proposition) -> tuple[str, list[uuid.UUID]]:
     demande = request.POST.get("acte", "")
     if groupe := request.POST.get("groupe", ""):
         par, _, cle = groupe.partition(":")
-        return "accepter", _du_groupe(lue, par, uuid_ou_404(cle))
+        return "accepter", _en_vue(request, lue, _du_groupe(lue, par, uuid_ou_404(cle)))
     if ligne := request.POST.get("annuler_ligne", ""):
         return "annuler", _siennes(lue, [ligne])
     if acte := SUR_TOUTES.get(demande):
-        return acte, list(lue.lignes.values_list("pk", flat=True))
+        return acte, _en_vue(request, lue, list(lue.lignes.values_list("pk", flat=True)))
     acte = "refuser" if demande == "refuser" else "accepter"
     return acte, _siennes(lue, request.POST.getlist("ligne"))
+
+
+def _en_vue(request: Any, lue: Proposition, cles: list[uuid.UUID]) -> list[uuid.UUID]:
+    """Those that the filters in use show: nobody decides of a line that the page hides."""
+    retour = QueryDict(request.POST.get("retour", ""))
+    filtre = Filtre(**{cle: retour.get(cle, "") for cle in FILTRES})
+    if not filtre.actif:
+        return cles
+    lignes, _ = lignes_lues(lue, request.mandat, request.aujourdhui)
+    vues = {ligne.ligne.pk for ligne in lignes if filtre.garde(ligne)}
+    return [cle for cle in cles if cle in vues]
 
 
 def _du_groupe(lue: Proposition, par: str, cle: uuid.UUID) -> list[uuid.UUID]:
@@ -229,7 +241,7 @@ def _retour(request: Any, departement: str, pk: uuid.UUID) -> str:
     adresse = reverse("aesh:proposition", kwargs={"departement": departement, "pk": pk})
     lus = QueryDict(request.POST.get("retour", ""))
     gardes = QueryDict(mutable=True)
-    for cle in ("aesh", "eleve", "ecole", "par"):
+    for cle in (*FILTRES, "par"):
         if lus.get(cle):
             gardes[cle] = lus[cle]
     return f"{adresse}?{gardes.urlencode()}" if gardes else adresse

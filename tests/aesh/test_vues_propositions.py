@@ -282,6 +282,23 @@ def test_les_filtres_sont_des_cles_et_se_gardent(petit, proposee):
     assert reponse.redirect_chain[-1][0] == adresse(proposee) + f"?eleve={petit.tom.pk}"
 
 
+@pytest.mark.parametrize("bouton", [{"acte": "tout_accepter"}, {"acte": "tout_refuser"}, {}])
+def test_ce_que_le_filtre_cache_n_est_pas_decide(petit, proposee, bouton):
+    """One line of Léa beside those of Tom under one AESH: filtered on Tom, hers is left alone."""
+    tom = list(proposee.lignes.filter(liens_eleves__eleve=petit.tom))
+    lea = proposee.lignes.filter(liens_eleves__eleve=petit.lea).first()
+    aesh = tom[0].aesh_id
+    proposee.lignes.filter(pk=lea.pk).update(aesh=aesh)
+    vue = {"retour": f"eleve={petit.tom.pk}"}
+    dit = texte(page(petit, adresse(proposee) + f"?eleve={petit.tom.pk}"))
+    assert "Accepter ce qui est affiché" in dit and "dans cette proposition" not in dit
+    decider(petit, proposee, **vue, **(bouton or {"groupe": f"aesh:{aesh}"}))
+    autres = proposee.lignes.exclude(liens_eleves__eleve=petit.tom)
+    assert set(autres.values_list("decision", flat=True)) == {Decision.ATTENTE}
+    siennes = proposee.lignes.filter(liens_eleves__eleve=petit.tom, aesh=aesh)
+    assert Decision.ATTENTE not in set(siennes.values_list("decision", flat=True))
+
+
 def test_recalculer_le_reste_verrouille_ce_qui_est_accepte(petit, proposee):
     une = proposee.lignes.order_by("rang")[0]
     decider(petit, proposee, acte="accepter", ligne=[str(une.pk)])
