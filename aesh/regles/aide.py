@@ -38,7 +38,7 @@ def aide_individuelle(situation: Situation) -> Iterator[Constat]:
             yield Constat(
                 "R7",
                 BLOQUANT,
-                f"{moment(creneau.jour, creneau.debut, creneau.fin).capitalize()} : une aide "
+                f"{_quand(creneau)} : une aide "
                 "individuelle est pour un élève et un seul. Choisissez l'élève, ou passez en "
                 "aide mutualisée.",
                 (creneau.id,),
@@ -74,7 +74,7 @@ def aide_mutualisee(situation: Situation) -> Iterator[Constat]:
     for creneau in situation.creneaux:
         if creneau.type != TypeCreneau.MUTUALISEE:
             continue
-        quand = moment(creneau.jour, creneau.debut, creneau.fin).capitalize()
+        quand = _quand(creneau)
         if not creneau.eleves:
             yield Constat(
                 "R8",
@@ -105,11 +105,11 @@ def droit_en_cours(situation: Situation) -> Iterator[Constat]:
         for cle in creneau.eleves:
             eleve = situation.eleves.get(cle)
             if eleve is None or eleve.notification is None:
-                nom = eleve.nom if eleve else "Cet élève"
+                nom = eleve.nom if eleve else "cet élève"
                 yield Constat(
                     "R9",
                     BLOQUANT,
-                    f"{nom} n'a pas de notification en cours à cette date. "
+                    f"{_quand(creneau)} : {nom} n'a pas de notification en cours à cette date. "
                     "Retirez l'élève du créneau, ou demandez au SEI.",
                     (creneau.id,),
                     eleve=cle,
@@ -118,7 +118,7 @@ def droit_en_cours(situation: Situation) -> Iterator[Constat]:
                 yield Constat(
                     "R9",
                     AVERTISSEMENT,
-                    f"{eleve.nom} a {AUTRES_DROITS[eleve.notification]}",
+                    f"{_quand(creneau)} : {eleve.nom} a {AUTRES_DROITS[eleve.notification]}",
                     (creneau.id,),
                     eleve=cle,
                 )
@@ -161,6 +161,11 @@ def eleve_present(situation: Situation) -> Iterator[Constat]:
                     (un.id,),
                     eleve=cle,
                 )
+
+
+def _quand(creneau: FaitCreneau) -> str:
+    """Opens a sentence: the same pupil may have it said of several slots."""
+    return moment(creneau.jour, creneau.debut, creneau.fin).capitalize()
 
 
 def minutes_maximales(creneaux: list[FaitCreneau]) -> int:

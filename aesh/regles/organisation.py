@@ -28,12 +28,16 @@ def zone_du_contrat(situation: Situation) -> Iterator[Constat]:
         aesh = situation.aesh.get(creneau.aesh)
         ecole = situation.ecoles.get(creneau.etablissement)
         if aesh and not aesh.est_du_pole:
-            phrase = f"{aesh.nom} ne fait plus partie de ce pôle à cette date."
+            phrase = f"{_quand(creneau)} : {aesh.nom} ne fait plus partie de ce pôle à cette date."
             suite = " Donnez ce créneau à une autre personne, ou demandez au SEI."
             yield Constat("R11", BLOQUANT, phrase + suite, (creneau.id,), aesh=creneau.aesh)
         if ecole and not ecole.est_du_pole:
-            phrase = f"{ecole.nom} n'est plus rattachée à ce pôle à cette date."
+            phrase = f"{_quand(creneau)} : {ecole.nom} n'est plus rattachée à ce pôle à cette date."
             yield Constat("R11", BLOQUANT, phrase + " Retirez ce créneau.", (creneau.id,))
+
+
+def _quand(creneau: FaitCreneau) -> str:
+    return moment(creneau.jour, creneau.debut, creneau.fin).capitalize()
 
 
 @regle(

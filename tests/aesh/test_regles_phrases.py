@@ -41,8 +41,8 @@ INDIVIDUELLE = FaitCreneau(
 REFERENT = replace(INDIVIDUELLE, type=TypeCreneau.REFERENT, eleves=())
 
 
-def phrase(regle, *creneaux, niveau=Niveau.AVERTISSEMENT, ecole=None, publication=None, **faits):
-    """The only sentence of this rule at this level."""
+def toutes_les_phrases(regle, *creneaux, niveau, ecole=None, publication=None, **faits):
+    """What this rule says at this level."""
     une = Situation(
         creneaux=creneaux,
         aesh={"sophie": faits.pop("aesh", SOPHIE), "karim": AUTRE},
@@ -52,7 +52,12 @@ def phrase(regle, *creneaux, niveau=Niveau.AVERTISSEMENT, ecole=None, publicatio
         reglages=ReglagesRegles(**faits),
         publication=publication,
     )
-    (trouve,) = [c.phrase for c in constats(une) if c.regle == regle and c.niveau == niveau]
+    return [c.phrase for c in constats(une) if c.regle == regle and c.niveau == niveau]
+
+
+def phrase(regle, *creneaux, niveau=Niveau.AVERTISSEMENT, **faits):
+    """The only sentence of this rule at this level."""
+    (trouve,) = toutes_les_phrases(regle, *creneaux, niveau=niveau, **faits)
     return trouve
 
 
@@ -186,6 +191,24 @@ def test_les_phrases_ne_supposent_pas_si_c_est_un_homme_ou_une_femme():
     dites = {cas: faire() for cas, faire in PROVOCATIONS.items()}
     assert not [
         d for d in dites.values() if re.search(r"\b(est|sera) (plus )?(absent|affecté)\b", d)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("regle", "faits"),
+    [
+        ("R9", {"eleve": replace(NOUR, notification=None)}),
+        ("R11", {"aesh": replace(SOPHIE, est_du_pole=False)}),
+        ("R11", {"ecole": replace(MATIN, plages=OUVERTE, est_du_pole=False)}),
+    ],
+)
+def test_de_deux_creneaux_le_panneau_dit_lequel(regle, faits):
+    """Each finding is a button that goes to its slot: two alike would be a guess."""
+    un, deux = INDIVIDUELLE, replace(INDIVIDUELLE, id="b", jour=2)
+    dites = toutes_les_phrases(regle, un, deux, niveau=Niveau.BLOQUANT, **faits)
+    assert [d.split(" : ")[0] for d in dites] == [
+        "Lundi de 10 h à 11 h",
+        "Mardi de 10 h à 11 h",
     ]
 
 
