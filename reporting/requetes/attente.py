@@ -22,6 +22,7 @@ from reporting.regles.periodes import Periode
 from reporting.requetes.multiranges import EnsembleDeJours, Operation, ensemble
 from reporting.requetes.portee import Portee, attaches
 from reporting.requetes.temps_scolaire import calendriers
+from socle.memoire import sans_ramassage
 
 TOUJOURS = datetime.date(1900, 1, 1)
 
@@ -109,6 +110,7 @@ def _droits(portee: Portee, le: datetime.date, filtre: FiltreAttente) -> Any:
     return droits.order_by()
 
 
+@sans_ramassage()
 def qui_attend(portee: Portee, le: datetime.date, filtre: FiltreAttente) -> list[LigneAttente]:
     """Rights that nothing serves, or in part, worst first: days of class since, then reception.
 

@@ -24,6 +24,7 @@ from reporting.requetes.occupations import (
 )
 from reporting.requetes.portee import Attaches, Portee, attaches
 from reporting.requetes.projection import ecoles_de_la_portee, lire_projection
+from socle.memoire import sans_ramassage
 
 Cle = UUID | None
 
@@ -57,7 +58,11 @@ def lire_heures(
     The number of queries depends neither on the place nor on the lines: twelve at most.
     *Source:* decisions 8, 9 and 10.
     """
-    maille = maille or portee.maille
+    with sans_ramassage():
+        return _lire(portee, periode, le, maille or portee.maille)
+
+
+def _lire(portee: Portee, periode: Periode, le: datetime.date, maille: Maille | None) -> Lecture:
     liens = attaches(periode)
     comptes: dict[Cle, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     fraiches, autres = ecoles_de_la_portee(portee, periode)
