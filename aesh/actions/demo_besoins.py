@@ -24,13 +24,19 @@ from eleves.actions.fiches import cocher_fiche
 from eleves.actions.points import charger_points, lire_points
 from eleves.enums import Activite, TypeNotification
 from eleves.enums.besoins import Intensite, MotifCible
-from eleves.models import BesoinLocal, Eleve, EvaluationBesoin
+from eleves.models import (
+    BesoinLocal,
+    Eleve,
+    EvaluationBesoin,
+    NotificationMdph,
+    Scolarisation,
+)
 from eleves.permissions import VALIDENT
 from eleves.requetes.evaluations import moments_possibles
 from pial.models import Etablissement, Pole
 from socle.historique import annoncer_acte
 
-EVALUES, FICHES, A_ORGANISER = 14, 12, 8
+EVALUES, FICHES, A_ORGANISER, RECENTS = 14, 12, 8, 5
 DELAI_DE_RENCONTRE = datetime.timedelta(days=9)
 MATINS, UN_APRES_MIDI = "matins", "apres_midi:"
 POINTS = ("consigne_une", "calme", "pauses", "changement", "transition", "adulte")
@@ -54,6 +60,7 @@ def poser_besoins(pole: Pole, *, le: datetime.date) -> None:
         points = [point for n, point in enumerate(POINTS) if n % 2 == rang % 2 or n == 0]
         cocher_fiche(auteur=coordination, eleve=eleve, points=points, le=le)
     _noter_les_rencontres(coordination, le)
+    _vieillir(le)
 
 
 def _ecoles_montrees() -> list[Etablissement]:
@@ -148,3 +155,16 @@ def _noter_les_rencontres(coordination: Mandat, le: datetime.date) -> None:
         faite_le=F("a_partir_du") + DELAI_DE_RENCONTRE,
         close_par=coordination.membre_id,
     )
+
+
+def _vieillir(le: datetime.date) -> None:
+    """All was written this minute: but for a few rows, what the referent teacher follows is as
+    old as the school year, so that "what changed" means something."""
+    rentree = datetime.datetime(le.year, 9, 1, 8, tzinfo=datetime.UTC)
+    jour = min(rentree, datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=60))
+    suivis = Eleve.objects.filter(scolarisations__etablissement__in=_ecoles_montrees())
+    for rang, modele in enumerate((Scolarisation, NotificationMdph, Rencontre)):
+        lignes = modele.objects.filter(eleve__in=suivis)
+        recents = lignes.order_by("eleve__cle_tri", "pk").values_list("pk", flat=True)
+        gardes = list(recents[rang * RECENTS : (rang + 1) * RECENTS]) if rang else []
+        modele.objects.filter(eleve__in=suivis).exclude(pk__in=gardes).update(cree_le=jour)
