@@ -17,7 +17,7 @@ from eleves.models import DemandeMdph, NotificationMdph, PlanEleve, ReunionEleve
 from pial.regles import UN_JOUR
 from socle.masse import inserer_en_masse, modifier_en_masse
 
-PART_FINS, PART_DEMANDES = 0.04, 0.02
+PART_FINS, PART_DEMANDES = 0.10, 0.04
 PART_SUSPENDUES, PART_RECOURS, PART_ESS = 0.004, 0.003, 0.8
 DEMANDE_FAMILLE = RENTREE + 40 * UN_JOUR
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from comptes.models import Mandat
+from eleves.actions.temps_scolaire import relire_la_classe, relire_temps_scolaire
 from eleves.models import Classe, Eleve, Scolarisation, Seance
 from eleves.permissions import (
     peut_modifier_classe,
@@ -144,6 +145,7 @@ def enregistrer_semaine(
     verrouillee.semaine_par_id = auteur.membre_id
     verrouillee.save(update_fields=["revision", "semaine_le", "semaine_par", "modifie_le"])
     classe.revision = verrouillee.revision
+    relire_la_classe(verrouillee, le=le)
     return attentions_semaine(cours, plages, verrouillee.etablissement.degre)
 
 
@@ -177,12 +179,15 @@ def inscrire(
     if actuelle.classe_id is None or du == actuelle.periode.lower:
         actuelle.classe = classe
         actuelle.save(update_fields=["classe", "modifie_le"])
+        relire_temps_scolaire([eleve.pk], le=le)
         return actuelle
     fin = actuelle.periode.upper
     with convertir_erreurs():
         actuelle.periode = DateRange(actuelle.periode.lower, du)
         actuelle.save(update_fields=["periode", "modifie_le"])
-        return _suite(actuelle, classe, DateRange(du, fin))
+        suite = _suite(actuelle, classe, DateRange(du, fin))
+    relire_temps_scolaire([eleve.pk], le=le)
+    return suite
 
 
 def _suite(actuelle: Scolarisation, classe: Classe, periode: Any) -> Scolarisation:

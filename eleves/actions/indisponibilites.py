@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from psycopg.types.range import DateRange
 
 from comptes.models import Mandat
+from eleves.actions.temps_scolaire import relire_temps_scolaire
 from eleves.enums import GenreIndisponibilite, Semaine
 from eleves.models import Eleve, IndisponibiliteEleve
 from eleves.permissions import peut_modifier_eleve
@@ -57,6 +58,7 @@ def noter_indisponibilite(
     _refuser_si_prise(absence)
     with convertir_erreurs():
         absence.save()
+    relire_temps_scolaire([eleve.pk], le=le)
     return absence
 
 
@@ -111,6 +113,7 @@ def arreter_indisponibilite(
     _refuser_si_prise(indisponibilite)
     with convertir_erreurs():
         indisponibilite.save(update_fields=["periode", "modifie_le"])
+    relire_temps_scolaire([indisponibilite.eleve_id], le=le)
     return indisponibilite
 
 
@@ -125,3 +128,4 @@ def supprimer_indisponibilite(
     if not peut_modifier_eleve(auteur, indisponibilite.eleve, le):
         raise ActionRefusee(REFUS)
     indisponibilite.delete()
+    relire_temps_scolaire([indisponibilite.eleve_id], le=le)

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Upper
 
+from comptes.enums import Role
+from comptes.models import Mandat
 from eleves.enums import (
     AIDE_HUMAINE,
     LIBELLES_ACTIVITE,
@@ -42,6 +44,10 @@ class RequeteNotifications(RequeteCloisonnee):
         return self.filter(periode__contains=le, etat=EtatNotification.EN_VIGUEUR).exclude(
             suspension__contains=le
         )
+
+    def lisibles_par(self, mandat: Mandat) -> "RequeteNotifications":
+        """All of them, but for the MDPH: its own decisions only (permissions page §3)."""
+        return self.filter(mdph="") if mandat.role == Role.MDPH else self
 
     def non_annulees(self) -> "RequeteNotifications":
         """Those that still count, past and to come included."""

@@ -59,13 +59,14 @@ def eleves_liste(mandat: Mandat, le: datetime.date) -> Any:
     )
 
 
-def decisions_de(eleve: Eleve, le: datetime.date) -> list[NotificationMdph]:
-    """Every decision of a pupil with its status, latest first, cancelled ones last.
+def decisions_de(eleve: Eleve, mandat: Mandat, le: datetime.date) -> list[NotificationMdph]:
+    """Decisions of a pupil with their status, latest first, cancelled ones last.
 
     *Source:* issue E.
     """
     return list(
-        NotificationMdph.objects.avec_statut(le)
+        NotificationMdph.objects.lisibles_par(mandat)
+        .avec_statut(le)
         .filter(eleve=eleve)
         .annotate(est_annulee_=Case(When(etat="annulee", then=1), default=0))
         .select_related("eleve", "remplace")
@@ -111,7 +112,8 @@ def fins_de_droit(mandat: Mandat, le: datetime.date, jours: int) -> Any:
     lieu = Scolarisation.objects.filter(eleve=OuterRef("eleve"), periode__contains=le)
     demande = DemandeMdph.objects.en_attente().filter(eleve=OuterRef("eleve"))
     return (
-        NotificationMdph.objects.avec_statut(le)
+        NotificationMdph.objects.lisibles_par(mandat)
+        .avec_statut(le)
         .finissant_avant(jours, le)
         .filter(eleve__in=Eleve.objects.visibles_par(mandat, le).order_by())
         .select_related("eleve")
@@ -125,16 +127,16 @@ def fins_de_droit(mandat: Mandat, le: datetime.date, jours: int) -> Any:
     )
 
 
-def decisions_visibles(mandat: Mandat, le: datetime.date, *, siennes: bool) -> Any:
+def decisions_visibles(mandat: Mandat, le: datetime.date) -> Any:
     """Decisions about pupils whom a mandate may name, with status and first published day.
 
-    ``siennes``: only those of the department's own MDPH. *Source:* permissions page §3 (MDPH).
+    *Source:* permissions page §3 (MDPH: its own decisions).
     """
-    visibles = NotificationMdph.objects.avec_statut(le).filter(
-        eleve__in=Eleve.objects.visibles_par(mandat, le).order_by()
+    visibles = (
+        NotificationMdph.objects.lisibles_par(mandat)
+        .avec_statut(le)
+        .filter(eleve__in=Eleve.objects.visibles_par(mandat, le).order_by())
     )
-    if siennes:
-        visibles = visibles.filter(mdph="")
     return visibles.select_related("eleve").annotate(
         fin=Upper("periode"),
         couverte_depuis=Case(

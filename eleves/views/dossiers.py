@@ -123,7 +123,7 @@ def _droits(request: Any, eleve: Eleve) -> dict[str, Any]:
     mandat, le = request.mandat, request.aujourdhui
     if not peut(mandat, "r", "notification"):
         return {"voit_aide": False, "voit_decisions": False}
-    lignes = decisions_de(eleve, le)
+    lignes = decisions_de(eleve, mandat, le)
     if not peut(mandat, "r", "decision"):
         ouvertes = [un for un in lignes if le in un.periode and not un.est_annulee]
         return {

@@ -90,8 +90,10 @@ class FormulaireDecision(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, donnees: Any = None, **kwargs: Any) -> None:
+    def __init__(self, donnees: Any = None, *, par_la_mdph: bool = False, **kwargs: Any) -> None:
         super().__init__(donnees, **kwargs)
+        if par_la_mdph:  # it decides for its own department
+            del self.fields["mdph"]
         if donnees and "heures_confirmees" in donnees:
             self.demander_les_heures(None)
         if donnees and "remplace" in donnees:
@@ -162,7 +164,7 @@ class FormulaireDecision(forms.Form):
             activites=tuple(c["activites"]),
             lecture=lecture,
             numero=c["numero"],
-            mdph=c["mdph"],
+            mdph=c.get("mdph", ""),
         )
 
 

@@ -71,7 +71,7 @@ def fins(request: Any, departement: str) -> HttpResponse:
 def demander(request: Any, departement: str, notification: UUID) -> HttpResponse:
     """Note from the list that the family was asked today, or take the note back."""
     le = request.aujourdhui
-    visibles = NotificationMdph.objects.filter(
+    visibles = NotificationMdph.objects.lisibles_par(request.mandat).filter(
         eleve__in=Eleve.objects.visibles_par(request.mandat, le).order_by()
     )
     ligne: NotificationMdph = get_object_or_404(visibles.select_related("eleve"), pk=notification)
@@ -107,8 +107,7 @@ def decisions(request: Any, departement: str) -> HttpResponse:
         return suite
     mandat = request.mandat
     mots = mots_deposes(request, CLE)
-    siennes = mandat.role == Role.MDPH
-    lignes = decisions_visibles(mandat, request.aujourdhui, siennes=siennes)
+    lignes = decisions_visibles(mandat, request.aujourdhui)
     if mots:
         nommes = chercher_eleves(lignes, mots, "eleve__cle_tri").values("pk")
         lignes = lignes.filter(Q(numero__icontains=mots) | Q(pk__in=nommes))
@@ -118,7 +117,7 @@ def decisions(request: Any, departement: str) -> HttpResponse:
         "filtre": filtre,
         "table": table,
         "mots": mots,
-        "siennes": siennes,
+        "siennes": mandat.role == Role.MDPH,
         "total": table.paginator.count,
         "actif": bool(mots) or any(request.GET.get(nom) for nom in filtre.filters),
     }

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from comptes.enums import Role
 from comptes.permissions import garde
 from eleves.actions.demandes import accorder_demande
 from eleves.actions.notifications import (
@@ -40,9 +41,9 @@ def decision_visible(request: Any, eleve: UUID, notification: UUID) -> Any:
     """A decision of a pupil whom the reader may name, with its status, else 404."""
     objet = eleve_visible(request, eleve)
     return get_object_or_404(
-        NotificationMdph.objects.avec_statut(request.aujourdhui).select_related(
-            "eleve", "remplace", "modifiee_par"
-        ),
+        NotificationMdph.objects.lisibles_par(request.mandat)
+        .avec_statut(request.aujourdhui)
+        .select_related("eleve", "remplace", "modifiee_par"),
         pk=notification,
         eleve=objet,
     )
@@ -96,6 +97,7 @@ def nouvelle(request: Any, departement: str, eleve: UUID) -> HttpResponse:
     formulaire = FormulaireDecision(
         request.POST or None,
         initial={"recue_le": le, "numero": demande.numero if demande else ""},
+        par_la_mdph=request.mandat.role == Role.MDPH,
     )
     if request.method == "POST" and formulaire.is_valid():
         if (ligne := _enregistrer(request, objet, demande, formulaire)) is not None:
@@ -167,7 +169,9 @@ def corriger(request: Any, departement: str, eleve: UUID, notification: UUID) ->
     """Correct a decision; a stale save shows both versions."""
     ligne = decision_modifiable(request, eleve, notification)
     initial = {**FormulaireDecision.valeurs_de(ligne), "revision": ligne.revision}
-    formulaire = FormulaireCorrection(request.POST or None, initial=initial)
+    formulaire = FormulaireCorrection(
+        request.POST or None, initial=initial, par_la_mdph=request.mandat.role == Role.MDPH
+    )
     actuelle, differences, statut = None, [], 200
     if request.method == "POST":
         statut = 422

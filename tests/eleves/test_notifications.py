@@ -6,7 +6,13 @@ import pytest
 from psycopg.types.range import DateRange
 
 from comptes.enums import Role
+from eleves.actions.classes import enregistrer_semaine
 from eleves.actions.eleves import DonneesEleve, creer_eleve
+from eleves.actions.indisponibilites import (
+    DonneesIndisponibilite,
+    noter_indisponibilite,
+    supprimer_indisponibilite,
+)
 from eleves.actions.notifications import (
     DonneesNotification,
     HeuresAConfirmer,
@@ -15,7 +21,8 @@ from eleves.actions.notifications import (
     enregistrer_notification,
 )
 from eleves.actions.notifications_ecriture import NotificationPerimee
-from eleves.models import NotificationMdph
+from eleves.models import Classe, NotificationMdph
+from eleves.regles.semaine import Cours
 from socle.base_de_donnees import ConflitError
 from socle.erreurs import ActionRefusee
 from tests import fabriques as f
@@ -138,6 +145,35 @@ def test_le_temps_scolaire_vient_de_la_semaine_de_l_eleve(pole, sei):
     )
     # four days of 8:30-12:00 and 13:45-16:30, and a Wednesday morning
     assert prise.minutes_hebdo == 4 * (210 + 165) + 210
+
+
+def test_le_temps_scolaire_suit_la_semaine_qui_change(pole, sei):
+    """A week typed, a regular absence noted then removed: the notified hours follow."""
+    prise = enregistrer(
+        sei,
+        pole.lea,
+        remplace=pole.lea.notifications.get(),
+        minutes_hebdo=None,
+        lecture="temps_scolaire",
+        du=jour("2026-11-01"),
+    )
+    classe = Classe.objects.create(etablissement=pole.ecole, annee=2026, libelle="CM2")
+    pole.lea.scolarisations.update(classe=classe)
+    cours = [Cours(1, 510, 720, "Français"), Cours(2, 510, 720, "Maths")]
+    enregistrer_semaine(auteur=sei_chef(), classe=classe, cours=cours, revision=1, le=LE)
+    prise.refresh_from_db()
+    assert prise.minutes_hebdo == 420
+    soins = DonneesIndisponibilite(1, 600, 660, "toutes", "soins", LE, LE + 30 * JOUR)
+    absence = noter_indisponibilite(auteur=sei, eleve=pole.lea, donnees=soins, le=LE)
+    prise.refresh_from_db()
+    assert (prise.minutes_hebdo, prise.modifiee_par_id) == (360, None)
+    supprimer_indisponibilite(auteur=sei, indisponibilite=absence, le=LE)
+    prise.refresh_from_db()
+    assert prise.minutes_hebdo == 420
+
+
+def sei_chef():
+    return f.mandat(Role.SEI_CHEF, f.perimetre("T"))
 
 
 def test_une_mutualisee_n_a_pas_d_heures_meme_si_la_decision_en_dit(pole, sei):

@@ -207,6 +207,13 @@ def test_la_mdph_lit_ses_decisions_sans_aesh_ni_emploi_du_temps(cote: Cote) -> N
     fiche = texte(mdph.get(url("eleve", eleve=cote.objets["eleve"].pk)))
     assert "Emplois du temps" not in fiche and "Sa semaine" not in fiche
     assert "Enregistrer une décision" in fiche
+    with cloison("35"):
+        etrangere = NotificationMdph.objects.get(numero="35-0001")
+        DemandeMdph.objects.create(eleve=etrangere.eleve, deposee_le=datetime.date(2026, 10, 1))
+    dossier = texte(mdph.get(url("eleve", eleve=etrangere.eleve_id)))
+    assert "Lou" in dossier and "Aucune décision" in dossier
+    lien = url("notification", eleve=etrangere.eleve_id, notification=etrangere.pk)
+    assert mdph.get(lien).status_code == 404
     trouvee = mdph.post(url("decisions"), {"q": "35-0000"})
     assert "1 décision pour" in texte(mdph.get(trouvee["Location"]))
 
