@@ -9,7 +9,9 @@ from comptes.menus import (
     ACCES,
     ANNUAIRE,
     ATTENTE,
+    BALANCES,
     CLASSES,
+    CONSTATS,
     DECISIONS,
     DEMANDES,
     ECOLES,
@@ -22,6 +24,7 @@ from comptes.menus import (
     MANDATS,
     POLES,
     REGLAGES,
+    REMONTEES,
     Entree,
 )
 from comptes.models import Mandat
@@ -44,7 +47,14 @@ POLE = "Vous voyez les écoles et les personnes de votre pôle."
 ECOLE = "Vous voyez votre école ou votre établissement."
 CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un nom d'élève."
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
-FRAGMENTS_COORDINATION = (*FRAGMENT_EMPLOIS, "aesh:fragment_departs")
+FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
+FRAGMENTS_COORDINATION = (*FRAGMENT_EMPLOIS, *FRAGMENT_MOYENS, "aesh:fragment_departs")
+FRAGMENTS_SEI = (
+    "reporting:fragment_files",
+    *FRAGMENT_MOYENS,
+    "pial:fragment_accueil",
+    *FRAGMENT_EMPLOIS,
+)
 
 ACCUEILS: dict[Role, Accueil] = {
     Role.DASEN: Accueil(
@@ -63,13 +73,13 @@ ACCUEILS: dict[Role, Accueil] = {
         "À traiter",
         "Ici, vous tenez l'annuaire et les pôles à jour, et vous suivez les emplois du temps.",
         DEPARTEMENT,
-        fragments=("reporting:fragment_files", "pial:fragment_accueil", *FRAGMENT_EMPLOIS),
+        fragments=FRAGMENTS_SEI,
     ),
     Role.SEI_CHEF: Accueil(
         "À traiter",
         "Ici, vous tenez l'annuaire et les pôles, vous ouvrez les missions et réglez le produit.",
         DEPARTEMENT,
-        fragments=("reporting:fragment_files", "pial:fragment_accueil", *FRAGMENT_EMPLOIS),
+        fragments=FRAGMENTS_SEI,
     ),
     Role.IEN_ASH: Accueil(
         "L'école inclusive du département",
@@ -81,13 +91,13 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mes pôles",
         "Ici, vous suivez les emplois du temps des écoles de votre circonscription.",
         "Vous voyez les écoles de votre circonscription.",
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=(*FRAGMENT_MOYENS, *FRAGMENT_EMPLOIS),
     ),
     Role.PILOTE: Accueil(
         "Mon pôle",
         "Ici, vous donnez le visa aux emplois du temps et vous désignez la coordination.",
         POLE,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=(*FRAGMENT_MOYENS, *FRAGMENT_EMPLOIS),
     ),
     Role.COORD_PIAL: Accueil(
         "Mon PIAL",
@@ -214,6 +224,9 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (replace(CLASSES, verbe="u"), "La semaine de chaque classe, saisie ou lue dans un fichier."),
     (HEURES, "Heures notifiées, planifiées et réalisées, du département au jour d'un élève."),
     (ATTENTE, "Les élèves notifiés sans aide, ou aidés en partie, et depuis combien de jours."),
+    (BALANCES, "Les moyens et les besoins de chaque pôle, ligne par ligne, et des scénarios."),
+    (REMONTEES, "Ce qui manque dans les écoles et les pôles, et ce qui est répondu."),
+    (CONSTATS, "Ce que chaque pôle a constaté à la rentrée, envoyé au SEI."),
     (HEURES_PAR_POLE, "Heures et élèves, par pôle : jamais un nom, ni un petit nombre."),
     (ANNUAIRE, "Lire un nouvel annuaire, voir les différences, puis appliquer."),
     (MANDATS, "Qui exerce quelle mission, où et jusqu'à quand."),

@@ -89,6 +89,21 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
             "r",
         ),
     },
+    # Means against needs of whole poles: who steers or coordinates them (I17, "indicateurs").
+    "balance": dict.fromkeys(
+        (
+            Role.DASEN,
+            Role.DAASEN,
+            Role.SEI,
+            Role.SEI_CHEF,
+            Role.IEN_ASH,
+            Role.IEN,
+            Role.PILOTE,
+            Role.COORD_PIAL,
+            Role.COORD_PAS,
+        ),
+        "r",
+    ),
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

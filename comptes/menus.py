@@ -36,6 +36,9 @@ FILES = Entree("À traiter", "reporting:files", "file")
 HEURES = Entree("Heures", "reporting:heures", "indicateurs")
 ATTENTE = Entree("Qui attend", "reporting:attente", "indicateurs")
 HEURES_PAR_POLE = Entree("Chiffres", "reporting:heures_chiffres", "indicateurs", "a")
+BALANCES = Entree("Besoins et moyens", "reporting:balances", "balance")
+REMONTEES = Entree("Remontées du terrain", "reporting:remontees", "besoins")
+CONSTATS = Entree("Constats de rentrée", "reporting:constats", "balance")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
 MANDATS = Entree("Missions", "comptes:mandats", "mandat")
 MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
@@ -45,10 +48,10 @@ REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.SEI: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
     Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
-    Role.DASEN: (ACCUEIL, HEURES, ATTENTE, EMPLOIS, POLES, MANDATS),
-    Role.DAASEN: (ACCUEIL, HEURES, ATTENTE, ELEVES, EMPLOIS, POLES),
+    Role.DASEN: (ACCUEIL, HEURES, ATTENTE, BALANCES, POLES, MANDATS),
+    Role.DAASEN: (ACCUEIL, HEURES, ATTENTE, ELEVES, BALANCES, POLES),
     Role.IEN_ASH: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
-    Role.IEN: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, ECOLES),
+    Role.IEN: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, BALANCES),
     Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.COORD_PIAL: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
     Role.COORD_PAS: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),

@@ -49,12 +49,9 @@ def peut_modifier_trajets(mandat: Mandat | None, pole: Pole, le: datetime.date) 
     )
 
 
-MESURENT = (GenrePerimetre.TENANT, GenrePerimetre.POLE, GenrePerimetre.CIRCONSCRIPTION)
-
-
 def peut_mesurer(mandat: Mandat) -> bool:
     """Whether a mandate reads means and needs of whole poles; which ones: its perimeter."""
-    return peut(mandat, "r", "indicateurs") and mandat.genre_perimetre in MESURENT
+    return peut(mandat, "r", "balance")
 
 
 def poles_mesurables(mandat: Mandat, le: datetime.date) -> RequetePoles:

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from comptes.models import Mandat
 from pial.models import Etablissement, Pole, Rattachement
@@ -46,15 +46,28 @@ class Ouvertes:
     retard: int
 
 
-def ouvertes_du_pole(mandat: Mandat, pole: Pole, le: datetime.date) -> Ouvertes | None:
-    """Open and late gaps of one pole, in one query; None for who does not read the register."""
+def ouvertes_du_mandat(mandat: Mandat, le: datetime.date) -> Ouvertes | None:
+    """Open and late gaps that a mandate reads, in one query; None for who reads no register.
+
+    *Source:* règle locale.
+    """
     if not peut_lire_remontees(mandat):
         return None
-    lues = RemonteeTerrain.objects.visibles_par(mandat, le).filter(
-        pole=pole, etat__in=REMONTEES_OUVERTES
+    return _compter(RemonteeTerrain.objects.visibles_par(mandat, le), le)
+
+
+def ouvertes_du_pole(mandat: Mandat, pole: Pole, le: datetime.date) -> Ouvertes | None:
+    """The same in one pole. *Source:* règle locale."""
+    if not peut_lire_remontees(mandat):
+        return None
+    return _compter(RemonteeTerrain.objects.visibles_par(mandat, le).filter(pole=pole), le)
+
+
+def _compter(lues: QuerySet[Any], le: datetime.date) -> Ouvertes:
+    compte = lues.filter(etat__in=REMONTEES_OUVERTES).aggregate(
+        total=Count("pk"), retard=Count("pk", filter=Q(echeance__lt=le))
     )
-    echeances = list(lues.values_list("echeance", flat=True))
-    return Ouvertes(len(echeances), sum(jour < le for jour in echeances))
+    return Ouvertes(compte["total"], compte["retard"])
 
 
 def poles_ou_remonter(mandat: Mandat, le: datetime.date) -> QuerySet[Pole]:

@@ -25,7 +25,7 @@ from reporting.requetes.balance import (
     poles_de_la_liste,
 )
 from reporting.requetes.rangees_balance import DES_ELEVES, rangees_de
-from reporting.requetes.remontees import ouvertes_du_pole
+from reporting.requetes.remontees import ouvertes_du_mandat, ouvertes_du_pole
 from reporting.views.formulaires_moyens import FiltreBalances
 from reporting.views.tableaux_moyens import TableBalances
 from socle.journal import noter_lecture
@@ -33,6 +33,7 @@ from socle.texte import cle_tri
 from socle.travaux import demander_travail, lancer
 
 PAR_PAGE = 50
+POLES_MONTRES = 6
 GENRE_PDF = "reporting.balance_pdf"
 
 
@@ -55,7 +56,7 @@ def jour_de_la_balance(request: Any) -> datetime.date:
 
 
 @require_safe
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
     """Poles with their balances, the worst first; a reader of one pole goes straight to it."""
     mandat, le = request.mandat, request.aujourdhui
@@ -95,7 +96,7 @@ def contexte_balance(request: Any, lecture: LectureBalance) -> dict[str, Any]:
 
 
 @require_safe
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def fiche(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     """One pole: the balance, line by line, by school, by month."""
     objet = pole_mesurable(request, pole)
@@ -110,7 +111,7 @@ def fiche(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def lignes(request: Any, departement: str, pole: uuid.UUID, genre_ligne: str) -> HttpResponse:
     """The rows that make one line; their sum is the line."""
     objet = pole_mesurable(request, pole)
@@ -141,7 +142,7 @@ def lignes(request: Any, departement: str, pole: uuid.UUID, genre_ligne: str) ->
 
 
 @require_safe
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def fragment(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     """The balance in one sentence, for the page of the pole."""
     objet = pole_mesurable(request, pole)
@@ -153,8 +154,25 @@ def fragment(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     return render(request, "reporting/fragments/_balance.html", contexte)
 
 
+@require_safe
+@garde("balance", "r")
+def fragment_moyens(request: Any, departement: str) -> HttpResponse:
+    """For homes: balances of one's few poles, and the gaps that wait for an answer."""
+    mandat, le = request.mandat, request.aujourdhui
+    poles = (
+        poles_mesurables(mandat, le).actifs(le).order_by("genre", "cle_tri")[: POLES_MONTRES + 1]
+    )
+    siens = list(poles[: POLES_MONTRES + 1]) if mandat.genre_perimetre != "T" else []
+    contexte = {
+        "lignes": balances(siens[:POLES_MONTRES], le) if siens else [],
+        "reste": len(siens) > POLES_MONTRES,
+        "ouvertes": ouvertes_du_mandat(mandat, le),
+    }
+    return render(request, "reporting/fragments/_moyens.html", contexte)
+
+
 @require_http_methods(["POST"])
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def imprimer(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     """Ask for the balance on paper, as a job."""
     objet = pole_mesurable(request, pole)

@@ -30,7 +30,7 @@ TRIS = {"pole": "pole__cle_tri", "envoye_le": "envoye_le", "sans_aide": "eleves_
 
 
 @require_safe
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
     """The last version sent by each pole, and how many poles sent none; or one's own pole."""
     mandat, le = request.mandat, request.aujourdhui
@@ -59,7 +59,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def du_pole(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     """Versions of a pole; a POST opens the draft, prefilled from today's facts."""
     objet: Pole = pole_mesurable(request, pole)
@@ -93,7 +93,7 @@ def _constat(request: Any, pk: uuid.UUID) -> ConstatRentree:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def fiche(request: Any, departement: str, constat: uuid.UUID) -> HttpResponse:
     """One version: the form of the draft, or what was sent; saving may send at once."""
     objet = _constat(request, constat)
@@ -144,7 +144,7 @@ def _enregistrer(request: Any, objet: ConstatRentree, formulaire: FormulaireCons
 
 
 @require_POST
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def imprimer(request: Any, departement: str, constat: uuid.UUID) -> HttpResponse:
     """Ask for a version on paper, as a job."""
     objet = _constat(request, constat)

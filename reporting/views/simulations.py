@@ -31,7 +31,7 @@ from socle.erreurs import ActionRefusee
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def liste(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     """Scenarios of a pole compared with the present; a new one is named here."""
     objet = pole_mesurable(request, pole)
@@ -71,7 +71,7 @@ def liste(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@garde("indicateurs", "r")
+@garde("balance", "r")
 def fiche(request: Any, departement: str, simulation: uuid.UUID) -> HttpResponse:
     """One scenario: its hypotheses, and the balance before and after."""
     scenario = _scenario(request, simulation)

@@ -242,7 +242,15 @@ def test_la_page_du_pole_montre_la_balance_a_qui_la_lit_et_a_personne_d_autre(co
 def test_un_chef_d_ecole_n_ouvre_pas_la_balance_d_un_pole(cote):
     client = cote.client(Role.DIRECTEUR)
     assert client.get(url("balance", pole=cote.objets["pole"].pk)).status_code == 404
-    assert "Aucun pôle de ce genre" in client.get(url("balances")).content.decode()
+    assert client.get(url("balances")).status_code == 404
+
+
+def test_l_accueil_dit_le_solde_du_pole_et_ce_qui_attend(cote):
+    page = cote.client(Role.COORD_PIAL).get(url("fragment_moyens")).content.decode()
+    assert "ETP" in page and "en retard" in page
+    assert cote.lieu in page
+    du_sei = cote.client(Role.SEI).get(url("fragment_moyens")).content.decode()
+    assert "ETP" not in du_sei and "en retard" in du_sei  # forty-seven poles have their own page
 
 
 def test_un_ien_voit_le_total_et_seulement_les_rangees_de_ses_ecoles(dans_35):
