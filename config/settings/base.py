@@ -272,6 +272,9 @@ CELERY_BEAT_SCHEDULE = {
 # Address of the site in messages sent outside a request.
 ADRESSE_DU_SITE = env("ADRESSE_DU_SITE", default="http://127.0.0.1:8000").rstrip("/")
 
+# A department's own words, added to donnees/mots_medicaux.txt (one a line; never blocking).
+MOTS_MEDICAUX = env("MOTS_MEDICAUX", default="")
+
 # Logs never hold personal data (socle.journaux); a start line would only repeat the end line.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10

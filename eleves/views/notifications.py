@@ -23,8 +23,8 @@ from eleves.models import DemandeMdph, Eleve, NotificationMdph
 from eleves.permissions import peut_enregistrer_droit, peut_modifier_droit
 from eleves.regles.mention import en_heures, lire_mention
 from eleves.regles.mots_droits import dire_heures
-from eleves.regles.texte_medical import mots_medicaux
 from eleves.requetes.histoire_droits import histoire_de
+from eleves.requetes.mots_medicaux import mots_signales
 from eleves.views.dossiers import eleve_visible
 from eleves.views.formulaires_droits import (
     NON,
@@ -59,7 +59,7 @@ def decision_modifiable(request: Any, eleve: UUID, notification: UUID) -> Any:
 
 def prevenir_si_medical(request: Any, texte: str) -> None:
     """The nudge: what was typed looks medical; nothing is refused."""
-    if mots := mots_medicaux(texte):
+    if mots := mots_signales(texte):
         messages.warning(
             request,
             f"La mention contient « {', '.join(mots)} ». Si c'est une information médicale, "
@@ -79,7 +79,7 @@ def detail(request: Any, departement: str, eleve: UUID, notification: UUID) -> H
         "decision": montrer(ligne),
         "suivante": suivante,
         "histoire": histoire_de(ligne),
-        "medical": mots_medicaux(ligne.mention),
+        "medical": mots_signales(ligne.mention),
         "peut_modifier": modifiable,
     }
     return render(request, "eleves/decision.html", contexte)
@@ -109,7 +109,7 @@ def nouvelle(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         "eleve": objet,
         "formulaire": formulaire,
         "demande": demande,
-        "medical": mots_medicaux(formulaire["mention"].value() or ""),
+        "medical": mots_signales(formulaire["mention"].value() or ""),
     }
     return render(request, "eleves/decision_nouvelle.html", contexte, status=statut)
 
@@ -202,7 +202,7 @@ def corriger(request: Any, departement: str, eleve: UUID, notification: UUID) ->
         "formulaire": formulaire,
         "actuelle": actuelle,
         "differences": differences,
-        "medical": mots_medicaux(formulaire["mention"].value() or ""),
+        "medical": mots_signales(formulaire["mention"].value() or ""),
     }
     return render(request, "eleves/decision_corriger.html", contexte, status=statut)
 
@@ -259,7 +259,7 @@ def mention_lue(request: Any, departement: str) -> HttpResponse:
     contexte = {
         "lue": lue,
         "heures": en_heures(lue.minutes) if lue.minutes else "",
-        "medical": mots_medicaux(texte),
+        "medical": mots_signales(texte),
         "texte": texte.strip(),
     }
     return render(request, "eleves/fragments/_mention_lue.html", contexte)

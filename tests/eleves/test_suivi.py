@@ -14,6 +14,7 @@ from eleves.actions.suivi import (
     retirer_suivi,
 )
 from eleves.regles.texte_medical import lire_mots, mots_connus, mots_medicaux
+from eleves.requetes.mots_medicaux import mots_signales
 from socle.erreurs import ActionRefusee
 from tests import fabriques as f
 
@@ -118,3 +119,14 @@ def test_la_liste_se_complete_et_ignore_ses_commentaires():
     assert mots_medicaux("bégaiements", lire_mots(["begaiement*"])) == ("bégaiements",)
     assert mots_medicaux("bégaiements", ()) == ()
     assert len(mots_connus()) > 40
+
+
+def test_un_departement_ajoute_ses_mots_dans_un_fichier(tmp_path, settings):
+    liste = tmp_path / "mots.txt"
+    liste.write_text("# les nôtres\nmot de la maison\n", encoding="utf-8")
+    settings.MOTS_MEDICAUX = str(liste)
+    assert mots_signales("un Mot de la maison, TDAH") == ("Mot de la maison", "TDAH")
+    settings.MOTS_MEDICAUX = str(tmp_path / "absent.txt")
+    assert mots_signales("un mot de la maison, TDAH") == ("TDAH",)
+    settings.MOTS_MEDICAUX = ""
+    assert mots_signales("un mot de la maison") == ()
