@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aesh.actions.remplacements import confirmer, lire_choix
 from aesh.models import AbsenceAesh
 from aesh.permissions import peut_declarer, peut_lire_absences, peut_remplacer
+from aesh.planning.remplacement import SECURITE
 from aesh.requetes.absences_lues import (
     absences_eleves_lues,
     absences_lues,
@@ -23,6 +24,7 @@ from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.remplacants import (
     PropositionDuJour,
     classement_de,
+    decide_dans_l_ecole,
     proposer_les_trous,
     situation_pour,
 )
@@ -30,7 +32,7 @@ from aesh.requetes.remplacants_dits import PropositionVue, lexique
 from aesh.requetes.trous_lus import lire_cle, trous_du_mandat, trous_par_cle
 from aesh.views.formulaires_absences import FiltreAbsencesForm, jour_demande
 from aesh.views.version_lue import dire_refus
-from comptes.permissions import garde
+from comptes.permissions import garde, peut
 from pial.models import Pole
 from pial.regles import UN_JOUR, UNE_SEMAINE, lundi_de
 from socle.erreurs import ActionRefusee
@@ -159,6 +161,7 @@ def absence(request: Any, departement: str, pk: UUID) -> HttpResponse:
         "peut_declarer": peut_declarer(mandat),
         "voit_categorie": voit_la_categorie(mandat),
         "est_passe": une.au < le,
+        "dans_l_ecole": decide_dans_l_ecole(mandat),
     }
     return render(request, "aesh/absence.html", contexte)
 
@@ -225,11 +228,13 @@ def trou(request: Any, departement: str, pk: UUID) -> HttpResponse:
         noter_lecture(request, "eleve", lus)
     contexte = {
         "trou": ouvert,
+        "en_danger": situation.trous[0].besoin >= SECURITE and peut(mandat, "r", "besoins"),
         "candidats": [mots.voir(c) for c in classement.candidats],
         "ecartees": sorted(map(mots.ecarter, classement.ecartees), key=lambda e: cle_tri(e.nom)),
         "noms": noms,
         "peut_remplacer": peut_remplacer(mandat),
         "retour": f"{retour}?le={ouvert.date.isoformat()}",
+        "dans_l_ecole": decide_dans_l_ecole(mandat),
     }
     return render(request, "aesh/trou.html", contexte)
 
@@ -254,6 +259,7 @@ def remplacants(request: Any, departement: str) -> HttpResponse:
         "trous": [(ouvert, lignes.get(ouvert.cle, [])) for ouvert in ouverts],
         "nombre": sum(len(siennes) for siennes in lignes.values()),
         "noms": noms,
+        "dans_l_ecole": decide_dans_l_ecole(mandat),
         "peut_remplacer": peut_remplacer(mandat),
     }
     return render(request, "aesh/remplacants.html", contexte)

@@ -14,6 +14,7 @@ from pial.models import RepriseSemaines
 from tests import fabriques as f
 from tests.aesh.test_exceptions import publier
 from tests.aesh.test_remplacements import LE, LUNDI, absenter, monter, trous
+from tests.distribution import connecter
 from tests.planning.test_traduction import brouillon
 
 
@@ -174,3 +175,15 @@ def test_le_solveur_vise_la_cible_validee_sinon_la_proposee_et_dit_laquelle(
         BesoinLocal.objects.create(eleve=petit.nour, **champs)
     (aide,) = [a for a in brouillon_de(petit.emploi, LE).aides if a.id == str(petit.nour.pk)]
     assert (aide.cible, aide.origine) == (minutes, origine)
+
+
+def test_la_page_du_trou_dit_la_securite_a_cette_heure_seulement(petit):
+    une = absenter(petit)
+    (trou,) = trous(petit)
+    client = connecter(petit.coordination.membre)
+    url = f"/35/absences/{une.pk}/trou/?trou={trou.cle}"
+    assert "Sécurité :" not in client.get(url).content.decode()
+    evaluation = en_danger(petit, petit.extras["ava"], (1, 540, 600, "toutes"))
+    assert "Sécurité : à ne pas laisser seul" in client.get(url).content.decode()
+    evaluation.lignes.update(plages=[[1, 600, 660, "toutes"]])
+    assert "Sécurité :" not in client.get(url).content.decode()

@@ -233,3 +233,14 @@ def test_une_matiere_se_choisit_quand_la_semaine_est_saisie(pole):
     assert "1 h × 60 % = 36 min" in page
     assert "arrondi au quart d&#x27;heure : 45 min" in page
     assert "à valider par la direction" in page
+
+
+def test_une_precision_qui_ressemble_a_du_medical_est_signalee_sans_etre_refusee(pole):
+    client = connecter(pole.coordination.membre)
+    url = f"/35/eleves/{pole.nour.pk}/besoins/evaluer/"
+    mots = corps(("apprentissages", "matins", "forte"), note="Suivi pour une épilepsie")
+    page = client.post(url, mots, follow=True).content.decode()
+    assert "Est-ce une information médicale" in page and "« épilepsie »" in page
+    evaluer(pole, note="Une consigne à la fois")
+    page = client.get(f"/35/eleves/{pole.nour.pk}/besoins/").content.decode()
+    assert "Est-ce une information médicale" not in page
