@@ -103,7 +103,9 @@ def liste(request: Any, departement: str) -> HttpResponse:
 @garde("depot", "c")
 def nouveau(request: Any, departement: str) -> HttpResponse:
     """Paste cells or give a file; nothing is written yet."""
-    formulaire = FormulaireDepot(request.POST or None, request.FILES or None)
+    formulaire = FormulaireDepot()
+    if request.method == "POST":
+        formulaire = FormulaireDepot(request.POST, request.FILES)
     if request.method == "POST" and formulaire.is_valid():
         contenu, nom = formulaire.contenu
         try:

@@ -7,6 +7,7 @@ import pytest
 from aesh.models import EmploiDuTemps, Proposition
 from eleves.models import DepotNotifications
 from reporting.actions.demo_files import montrer_les_files
+from reporting.enums.files import FileTravail
 from reporting.models import ActeGroupe, PriseEnCharge
 from socle.models import Acces
 from tests import fabriques as f
@@ -110,6 +111,27 @@ def test_une_file_vide_dit_la_prochaine_echeance(pole, client):
     page = client.get("/35/a-traiter/?file=fins_aide").content.decode()
     assert "Tout est traité." in page
     assert "Prochaine échéance : 3 droits au 31 août 2027." in page
+
+
+@pytest.mark.parametrize("file", list(FileTravail))
+def test_chaque_colonne_triable_trie(pole, client, file):
+    page = client.get(f"/35/a-traiter/?file={file}")
+    colonnes = [c.name for c in page.context["table"].columns if c.orderable]
+    for nom in colonnes:
+        for sens in ("", "-"):
+            tri = client.get(f"/35/a-traiter/?file={file}&sort={sens}{nom}")
+            assert tri.status_code == 200 and tri.context["total"] == page.context["total"]
+    if file == FileTravail.TOUTES:
+        noms = [
+            [
+                ligne.record.eleve.prenom
+                for ligne in client.get(f"/35/a-traiter/?file={file}&sort={sens}eleve")
+                .context["table"]
+                .page.object_list
+            ]
+            for sens in ("", "-")
+        ]
+        assert noms[0] == ["Léa", "Nour", "Tom"] and noms[1] == noms[0][::-1]
 
 
 def test_la_demonstration_montre_des_files_remplies(pole, client, sei):
