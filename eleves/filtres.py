@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
 from eleves.enums import (
@@ -76,6 +77,9 @@ class FiltreEleves(django_filters.FilterSet):
         empty_label="Tous",
         field_name="droit_statut",
     )
+    cherche = django_filters.CharFilter(
+        label="Recherche en cours", widget=forms.HiddenInput, method="garder"
+    )
 
     class Meta:
         model = Eleve
@@ -110,6 +114,10 @@ class FiltreEleves(django_filters.FilterSet):
         if valeur == "aucune":
             return eleves.filter(droit_type__isnull=True)
         return eleves.filter(droit_type=valeur)
+
+    def garder(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """The words themselves are in the session: this only keeps them searched."""
+        return lignes
 
 
 def chercher_eleves(eleves: QuerySet[Any], texte: str, champ: str = "cle_tri") -> QuerySet[Any]:
@@ -173,10 +181,17 @@ class FiltreDecisions(django_filters.FilterSet):
     statut = django_filters.ChoiceFilter(
         label="Où en est le droit", choices=choix(LIBELLES_STATUT_DROIT), empty_label="Tous"
     )
+    cherche = django_filters.CharFilter(
+        label="Recherche en cours", widget=forms.HiddenInput, method="garder"
+    )
 
     class Meta:
         model = NotificationMdph
         fields: list[str] = []
+
+    def garder(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """The words themselves are in the session: this only keeps them searched."""
+        return lignes
 
 
 class FiltreDemandes(django_filters.FilterSet):

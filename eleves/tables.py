@@ -124,13 +124,13 @@ class TableEleves(TableOrdonnee):
 class TableFins(TableOrdonnee):
     """Rights that end and that nothing follows."""
 
-    fin = tables.Column("Dernier jour", order_by=("fin", "eleve__cle_tri"))
     eleve = tables.Column("Élève", order_by=("eleve__cle_tri",))
+    fin = tables.Column("Dernier jour", order_by=("fin", "eleve__cle_tri"))
     ecole = tables.Column("École", accessor="ecole_nom", order_by=("ecole_cle", "eleve__cle_tri"))
-    type = tables.Column("Aide notifiée", order_by=("type", "fin"))
-    statut = tables.Column("Où en est le droit", order_by=("statut", "fin"))
-    renouvellement_demande_le = tables.Column("Renouvellement demandé à la famille")
-    demande_deposee = tables.Column("Demande à la MDPH")
+    type = tables.Column("Aide", order_by=("type", "fin"))
+    statut = tables.Column("Droit", order_by=("statut", "fin"))
+    renouvellement_demande_le = tables.Column("Famille prévenue")
+    demande_deposee = tables.Column("Demande")
     acte = tables.TemplateColumn(
         template_name="eleves/_renouvellement_acte.html", verbose_name="Action", orderable=False
     )

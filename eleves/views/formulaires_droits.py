@@ -132,10 +132,13 @@ class FormulaireDecision(forms.Form):
         veille = (du - UN_JOUR).strftime("%d/%m/%Y")
         self.fields["remplace"] = forms.ChoiceField(
             label="Remplace-t-elle l'ancienne ?",
-            required=False,
             widget=forms.RadioSelect,
             choices=[
-                (str(ancienne.pk), f"Oui : l'ancienne ({ancienne}) finira le {veille}"),
+                (
+                    str(ancienne.pk),
+                    f"Oui : l'ancienne ({ancienne}, décidée le {ancienne.decidee_le:%d/%m/%Y}) "
+                    f"finira le {veille}",
+                ),
                 (NON, "Non : je corrige les dates de celle-ci"),
             ],
         )

@@ -130,6 +130,7 @@ def test_la_recherche_d_un_nom_ne_passe_jamais_par_l_adresse(cote: Cote, sei: Cl
     assert reponse["Location"] == url("eleves") + "?type=mutualisee&cherche=1"
     page = texte(sei.get(reponse["Location"]))
     assert "1 élève pour « LOÛ »" in page and "Lou N." in page and cote.canari not in page
+    assert 'type="hidden" name="cherche" value="1"' in page
     assert "Aucun résultat" in texte(sei.get(url("eleves") + "?cherche=1&type=ulis"))
     assert cote.canari[:1] in texte(sei.get(url("eleves")))
 
