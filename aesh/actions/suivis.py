@@ -9,7 +9,7 @@ from socle.erreurs import ActionRefusee
 
 
 @transaction.atomic
-def marquer_vu(auteur: Mandat) -> RepereSuivi:
+def marquer_vu(*, auteur: Mandat) -> RepereSuivi:
     """From now on, only what changes later is shown. *Source:* règle locale."""
     repere = RepereSuivi.objects.select_for_update().filter(mandat=auteur.pk).first()
     if repere is None:
@@ -20,7 +20,7 @@ def marquer_vu(auteur: Mandat) -> RepereSuivi:
 
 
 @transaction.atomic
-def revenir(auteur: Mandat) -> None:
+def revenir(*, auteur: Mandat) -> None:
     """Undo the last mark. Raises ``ActionRefusee``. *Source:* règle locale."""
     repere = RepereSuivi.objects.select_for_update().filter(mandat=auteur.pk).first()
     if repere is None:

@@ -244,11 +244,9 @@ def _charger_eleves(dossier: Dossier) -> None:
         eleves_de[creneau].append(eleve)
     dossier.eleves_de = eleves_de
     places = {eleve for eleves in eleves_de.values() for eleve in eleves}
+    besoin = "eleve__besoin_local"
     scolarisations = Scolarisation.objects.filter(periode__contains=le).select_related(
-        "eleve__besoin_local__cible_proposee_par",
-        "eleve__besoin_local__validee_par",
-        "etablissement",
-        "classe",
+        f"{besoin}__cible_proposee_par", f"{besoin}__validee_par", "etablissement", "classe"
     )
     if sujets is not None:
         ici = scolarisations.filter(eleve__in=places.union(map(UUID, sujets.eleves)))

@@ -51,10 +51,10 @@ def vu(request: Any, departement: str) -> HttpResponse:
     """Everything is read up to now; or one step back."""
     try:
         if "revenir" in request.POST:
-            revenir(request.mandat)
+            revenir(auteur=request.mandat)
             messages.success(request, "Les changements d'avant sont de nouveau montrés.")
         else:
-            marquer_vu(request.mandat)
+            marquer_vu(auteur=request.mandat)
             messages.success(
                 request, "C'est noté. Les prochains changements s'afficheront à partir d'ici."
             )

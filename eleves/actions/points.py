@@ -4,6 +4,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
+
 from eleves.models import PointFiche
 from eleves.models.fiche import POINTS_MAXIMUM
 from socle.tableur import FichierIllisible
@@ -46,6 +48,7 @@ def lire_points(chemin: Path | None = None) -> list[Point]:
     return points
 
 
+@transaction.atomic
 def charger_points(points: list[Point], *, source: str = SOURCE_PROPOSEE) -> int:
     """Replace the department's list; a point ticked in a fiche and gone is no longer shown.
 

@@ -9,6 +9,11 @@ from uuid import UUID
 from eleves.models import FichePratique, PointFiche
 
 
+def points_possibles() -> list[PointFiche]:
+    """The department's list, in order. *Source:* decision 41."""
+    return list(PointFiche.objects.all())
+
+
 def points_coches(eleves: Collection[UUID]) -> dict[UUID, list[str]]:
     """Ticked points of each pupil, in words and in the order of the list, in two queries.
 

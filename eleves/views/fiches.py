@@ -13,6 +13,7 @@ from comptes.permissions import garde
 from eleves.actions.fiches import cocher_fiche
 from eleves.models import FichePratique, PointFiche
 from eleves.permissions import peut_cocher_fiche
+from eleves.requetes.fiches import points_possibles
 from eleves.views.evaluations import eleve_suivi
 from socle.erreurs import ActionRefusee
 
@@ -37,7 +38,7 @@ def fiche(request: Any, departement: str, eleve: UUID) -> HttpResponse:
     objet = eleve_suivi(request, eleve)
     if not peut_cocher_fiche(request.mandat, objet, request.aujourdhui):
         raise Http404
-    liste = list(PointFiche.objects.all())
+    liste = points_possibles()
     connue = FichePratique.objects.filter(eleve=objet).select_related("cochee_par").first()
     formulaire = FormulaireFiche(
         request.POST if request.method == "POST" else None,

@@ -108,12 +108,12 @@ def test_marquer_vu_puis_revenir(pole):
     erseh = pole.extras["erseh"]
     assert not repere_de(erseh).est_marque
     with pytest.raises(ActionRefusee):
-        revenir(erseh)
-    premier = marquer_vu(erseh).vu_le
+        revenir(auteur=erseh)
+    premier = marquer_vu(auteur=erseh).vu_le
     assert repere_de(erseh).depuis == premier
-    marquer_vu(erseh)
+    marquer_vu(auteur=erseh)
     assert repere_de(erseh).depuis > premier
-    revenir(erseh)
+    revenir(auteur=erseh)
     assert repere_de(erseh).depuis == premier
 
 
