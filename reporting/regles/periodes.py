@@ -33,6 +33,8 @@ class Periode:
 
     def couper(self, bornes: Iterable[datetime.date]) -> list["Periode"]:
         """Pieces between these days, in order."""
+        if not bornes:
+            return [self]
         dedans = sorted({b for b in bornes if self.du < b < self.au})
         limites = [self.du, *dedans, self.au]
         return [Periode(a, b) for a, b in zip(limites, limites[1:], strict=False)]

@@ -38,11 +38,16 @@ class SemaineEleve:
     """Half-days of one pupil's own schooling in weeks A and B; a half-day has some minutes."""
 
     demi_journees: Mapping[Cle, tuple[Demi, ...]]
-    usuelles: Fraction = field(init=False)
+    en_deux_semaines: int = field(init=False)  # half-days of a week A and a week B together
 
     def __post_init__(self) -> None:
         total = sum(len(demies) for demies in self.demi_journees.values())
-        object.__setattr__(self, "usuelles", Fraction(total, len(LETTRES)))
+        object.__setattr__(self, "en_deux_semaines", total)
+
+    @property
+    def usuelles(self) -> Fraction:
+        """Usual half-days of his week: the mean of weeks A and B."""
+        return Fraction(self.en_deux_semaines, len(LETTRES))
 
     def du_jour(self, jour: datetime.date, lettre: str) -> tuple[Demi, ...]:
         """His half-days on a date of a week of this letter."""
@@ -151,12 +156,9 @@ def minutes_notifiees(minutes_hebdo: int, semaine: SemaineEleve, temps: TempsSco
 
     *Source:* decision 9.
     """
-    if not semaine.usuelles:
+    total = semaine.en_deux_semaines
+    if not total:
         return 0
-    exact = Fraction(minutes_hebdo * temps.demi_journees) / semaine.usuelles
-    return min(arrondir(exact), temps.minutes)
-
-
-def arrondir(exact: Fraction) -> int:
-    """Nearest whole minute, halves up. *Source:* règle locale."""
-    return int((exact + Fraction(1, 2)) // 1)
+    # minutes x half-days / (total / 2), to the nearest whole, halves up, in whole numbers.
+    exact = (2 * len(LETTRES) * minutes_hebdo * temps.demi_journees + total) // (2 * total)
+    return min(exact, temps.minutes)

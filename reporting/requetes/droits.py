@@ -5,8 +5,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F
@@ -35,8 +34,7 @@ COLONNES = (
 )
 
 
-@dataclass(frozen=True)
-class Droit:
+class Droit(NamedTuple):
     """A right at one school, in one class, between two dates."""
 
     eleve: UUID
@@ -48,8 +46,7 @@ class Droit:
     periode: Periode
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """A piece of a right during which nothing changes: school, class, pole, usual week."""
 
     droit: Droit
@@ -137,6 +134,7 @@ def moments(
     for un in lus:
         cle = (un.eleve, un.individuel)
         derniers[cle] = max(derniers.get(cle, un.periode.au), un.periode.au)
+    changements: dict[UUID, list[datetime.date]] = {}
     for un in lus:
         if un.ecole not in ecoles:
             continue
@@ -148,8 +146,9 @@ def moments(
             if portee.garde(pole):
                 yield Moment(un, un.periode, 0, 0, 0, dernier)
             continue
-        bornes = [*attaches.bornes(un.ecole), *calendrier.bornes(un.eleve)]
-        for morceau in un.periode.couper(bornes):
+        if un.ecole not in changements:
+            changements[un.ecole] = attaches.bornes(un.ecole)
+        for morceau in un.periode.couper(changements[un.ecole] + calendrier.bornes(un.eleve)):
             pole = attaches.pole_le(portee.genre_pole, un.ecole, morceau.du)
             if not portee.garde(pole):
                 continue

@@ -27,6 +27,7 @@ from reporting.requetes.projection import ecoles_de_la_portee, lire_projection
 from socle.memoire import sans_ramassage
 
 Cle = UUID | None
+PEU = 100  # schools
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _compter_droits(
 ) -> None:
     lus = droits(portee, periode)
     calendrier = calendriers_des(lus, periode, liens, portee)
-    aides = avec_aide_mutualisee(periode)
+    aides = avec_aide_mutualisee(periode, ecoles if len(ecoles) < PEU else None)
     for un in moments(lus, calendrier, liens, ecoles, portee):
         droit = un.droit
         pole = liens.pole_le(portee.genre_pole, droit.ecole, un.periode.dernier)

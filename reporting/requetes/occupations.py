@@ -8,7 +8,7 @@ A slot in a school that the pupil has left gives nothing.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import F, IntegerField, Q, Sum
@@ -165,8 +165,11 @@ def ecarts_dates(portee: Portee, cle: str, periode: Periode) -> list[tuple[Any, 
     )
 
 
-def avec_aide_mutualisee(periode: Periode) -> set[tuple[Any, Any]]:
-    """(pupil, school) with a mutualised slot planned there on some day of the period.
+def avec_aide_mutualisee(
+    periode: Periode, ecoles: Collection[Any] | None = None
+) -> set[tuple[Any, Any]]:
+    """(pupil, school) with a mutualised slot planned there on some day of the period, in these
+    schools when they are few.
 
     One query. *Source:* decision 8.
     """
@@ -175,6 +178,8 @@ def avec_aide_mutualisee(periode: Periode) -> set[tuple[Any, Any]]:
         creneau__type=TypeCreneau.MUTUALISEE,
         prevues__touche=_fenetre(periode),
     )
+    if ecoles is not None:
+        trouvees = trouvees.filter(creneau__etablissement__in=ecoles)
     lues = trouvees.order_by().values_list("eleve_id", "creneau__etablissement_id")
     return set(lues.distinct())
 

@@ -32,7 +32,7 @@ Absences = tuple[tuple[AbsenceReguliere, datetime.date | None, datetime.date | N
 
 def lire_calendrier(
     ecoles: Collection[UUID],
-) -> tuple[tuple[Fermeture, ...], dict[UUID, list[tuple[datetime.date, str]]]]:
+) -> tuple[tuple[Fermeture, ...], dict[UUID, tuple[tuple[datetime.date, str], ...]]]:
     """Days without class, and the weeks A or B that schools start again, in one query."""
     colonnes = ("ecole_", "du_", "au_", "lettre_")
     sans = Cast(Value(None), UUIDField())
@@ -53,7 +53,7 @@ def lire_calendrier(
             fermetures.append(Fermeture(du, au))
         else:
             reprises.setdefault(ecole, []).append((du, lettre))
-    return tuple(fermetures), {ecole: sorted(lus) for ecole, lus in reprises.items()}
+    return tuple(fermetures), {ecole: tuple(sorted(lus)) for ecole, lus in reprises.items()}
 
 
 def _bornes(champ: str) -> dict[str, Any]:

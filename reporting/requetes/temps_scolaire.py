@@ -23,6 +23,7 @@ from pial.regles import (
 )
 from reporting.regles.periodes import Periode
 from reporting.regles.temps_scolaire import (
+    AbsenceReguliere,
     Intervalle,
     Ouverture,
     SemaineEleve,
@@ -52,7 +53,7 @@ class Calendriers:
     attaches: Attaches
     fermetures: tuple[Fermeture, ...]
     plages: Mapping[UUID, Mapping[int, Sequence[Intervalle]]]
-    reprises: Mapping[UUID, list[tuple[datetime.date, str]]]
+    reprises: Mapping[UUID, Lettres]
     cours: Mapping[UUID, Mapping[tuple[int, str], Sequence[Intervalle]]]
     absences: Mapping[UUID, Absences]
     closes: tuple[FaitException, ...]
@@ -66,34 +67,42 @@ class Calendriers:
 
     def bornes(self, eleve: UUID) -> list[datetime.date]:
         """Days when a pupil's usual week changes."""
-        return [jour for _, du, au in self.absences.get(eleve, ()) for jour in (du, au) if jour]
+        if eleve not in self.absences:
+            return []
+        return [jour for _, du, au in self.absences[eleve] for jour in (du, au) if jour]
 
     def temps(
         self, eleve: UUID, ecole: UUID, classe: UUID | None, fenetre: Periode
     ) -> tuple[SemaineEleve, TempsScolaire]:
         """Usual week of a pupil and his school time in a window that none of ``bornes`` cuts."""
-        absences = tuple(
-            une
-            for une, du, au in self.absences.get(eleve, ())
-            if (du is None or du <= fenetre.du) and (au is None or fenetre.du < au)
-        )
+        absences: tuple[AbsenceReguliere, ...] = ()
+        if eleve in self.absences:
+            absences = tuple(
+                une
+                for une, du, au in self.absences[eleve]
+                if (du is None or du <= fenetre.du) and (au is None or fenetre.du < au)
+            )
         cle = (self._rang_de_la_semaine(ecole, classe), absences)
         if cle not in self._semaines:
             cours = self.cours.get(classe, {}) if classe else {}
             self._semaines[cle] = semaine_eleve(self.plages.get(ecole, {}), cours, absences)
-        reprises = tuple(self.reprises.get(ecole, ()))
-        coupures = self._coupures(eleve, ecole, classe, fenetre)
-        quand = (fenetre, reprises, coupures)
-        if quand not in self._ouvertures:
-            jours = self._jours(fenetre, reprises)
-            par_jour: dict[datetime.date, list[Intervalle]] = {}
-            for jour, debut, fin in coupures:
-                par_jour.setdefault(jour, []).append((debut, fin))
-            self._ouvertures[quand] = ouverture(jours, par_jour)
+        quand = self._quand(eleve, ecole, classe, fenetre)
         if (cle, quand) not in self._temps:
             temps = temps_scolaire(self._semaines[cle], self._ouvertures[quand])
             self._temps[cle, quand] = temps
         return self._semaines[cle], self._temps[cle, quand]
+
+    def _quand(self, eleve: UUID, ecole: UUID, classe: UUID | None, fenetre: Periode) -> Any:
+        """Key of the days of class of a pupil in a window, sums made."""
+        reprises = self.reprises.get(ecole, ())
+        coupures = self._coupures(eleve, ecole, classe, fenetre) if self.closes else ()
+        quand = (fenetre.du, fenetre.au, reprises, coupures)
+        if quand not in self._ouvertures:
+            par_jour: dict[datetime.date, list[Intervalle]] = {}
+            for jour, debut, fin in coupures:
+                par_jour.setdefault(jour, []).append((debut, fin))
+            self._ouvertures[quand] = ouverture(self._jours(fenetre, reprises), par_jour)
+        return quand
 
     def _rang_de_la_semaine(self, ecole: UUID, classe: UUID | None) -> int:
         """The same number for classes, or schools, whose half-days are the same."""
