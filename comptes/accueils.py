@@ -49,8 +49,11 @@ CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un 
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
 FRAGMENTS_COORDINATION = (*FRAGMENT_EMPLOIS, *FRAGMENT_MOYENS, "aesh:fragment_departs")
+FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
+FRAGMENTS_DIRECTION = (*FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS)
 FRAGMENTS_SEI = (
     "reporting:fragment_files",
+    *FRAGMENT_SUIVIS,
     *FRAGMENT_MOYENS,
     "pial:fragment_accueil",
     *FRAGMENT_EMPLOIS,
@@ -61,13 +64,13 @@ ACCUEILS: dict[Role, Accueil] = {
         "Le département en bref",
         "Ici, vous suivez les pôles et leurs emplois du temps, et vous désignez les pilotes.",
         DEPARTEMENT + " Les élèves n'apparaissent pas par leur nom.",
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=FRAGMENTS_DIRECTION,
     ),
     Role.DAASEN: Accueil(
         "Le département en bref",
         "Ici, vous suivez les pôles, leurs écoles et leurs emplois du temps.",
         DEPARTEMENT,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=FRAGMENTS_DIRECTION,
     ),
     Role.SEI: Accueil(
         "À traiter",

@@ -73,6 +73,7 @@ urlpatterns = [
     path("remontees/", remontees.liste, name="remontees"),
     path("remontees/nouvelle/", remontees.nouvelle, name="remontee_nouvelle"),
     path("remontees/<uuid:remontee>/", remontees.fiche, name="remontee"),
+    path("accueil/suivis/", suivis.fragment_accueil, name="fragment_suivis"),
     path("dossiers-suivis/", suivis.liste, name="dossiers"),
     path("dossiers-suivis/ouvrir/", suivis.ouvrir, name="dossier_ouvrir"),
     path("dossiers-suivis/<uuid:dossier>/", suivis.dossier, name="dossier"),

@@ -30,15 +30,19 @@ from aesh.simulation import fiches
 from aesh.simulation.parametres import FIN_ANNEE, RENTREE, Parametres
 from aesh.simulation.population import Population, simuler
 from eleves.models import (
+    AccuseTransfert,
     Classe,
     Couverture,
     DemandeMdph,
+    DepotTransfert,
     Eleve,
+    FusionEleves,
     NotificationMdph,
     PlanEleve,
     ReunionEleve,
     Scolarisation,
     Seance,
+    Transfert,
 )
 from pial.enums import GenrePole
 from pial.models import ConventionMeridienne, PlageOuverture, Rattachement, RepriseSemaines
@@ -66,6 +70,10 @@ TABLES = (
     PlanEleve,
     DemandeMdph,
     NotificationMdph,
+    AccuseTransfert,
+    DepotTransfert,
+    Transfert,
+    FusionEleves,
     Scolarisation,
     Eleve,
     Seance,

@@ -12,7 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from comptes.permissions import garde, peut
+from eleves.actions.fusion import peut_fusionner
+from eleves.actions.remises import peut_remettre
 from eleves.models import Eleve
+from eleves.requetes.doublons import doublons_probables
+from eleves.requetes.remises import depots_recus
 from reporting.actions.suivis import (
     ajouter_piece,
     clore_dossier,
@@ -218,3 +222,16 @@ def fragment_eleve(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         "peut_ouvrir": peut_suivre(request.mandat, "c", request.aujourdhui),
     }
     return render(request, "reporting/fragments/_suivis_eleve.html", contexte)
+
+
+@require_safe
+@garde("suivi", "r")
+def fragment_accueil(request: Any, departement: str) -> HttpResponse:
+    """On the homes of the SEI and of the direction: what waits, each with its page."""
+    mandat, le = request.mandat, request.aujourdhui
+    contexte = {
+        "dossiers": dossiers_visibles(mandat, le).filter(clos_le=None).count(),
+        "doublons": len(doublons_probables(mandat, le)) if peut_fusionner(mandat, le) else None,
+        "recues": depots_recus().count() if peut_remettre(mandat, le) else None,
+    }
+    return render(request, "reporting/fragments/_accueil_suivis.html", contexte)

@@ -11,8 +11,10 @@ from django.urls import reverse
 from aesh.actions import publication
 from aesh.models import AbsenceAesh, CreneauEleve, Occupation, Remplacement
 from comptes.enums import Role
-from eleves.models import Eleve, SuiviNominatif
+from eleves.models import Eleve, SuiviNominatif, Transfert
 from eleves.permissions import peut_lire_eleve
+from eleves.requetes.doublons import doublons_probables
+from reporting.actions.demo_suivis import montrer_les_suivis, retirer_les_suivis
 from reporting.enums.heures import GenrePortee
 from reporting.models import DossierSuivi, PieceSuivi
 from reporting.regles.periodes import Periode
@@ -270,3 +272,30 @@ def test_autant_de_requetes_a_1_et_a_4(
             SuiviNominatif.objects.create(eleve=eleve, dossier=dossier.pk)
     with django_assert_num_queries(attendu):
         assert dasen.get(page).status_code == 200
+
+
+def test_l_accueil_dit_ce_qui_attend_selon_la_fonction(cote: Cote, dasen: Client) -> None:
+    page = dasen.get(url("fragment_suivis")).content.decode()
+    assert "recours ouverts : 1" in page and "Doublons" not in page and "recevoir" not in page
+    page = cote.client(Role.SEI).get(url("fragment_suivis")).content.decode()
+    assert "Doublons probables : 0" in page and "autres départements : 1" in page
+
+
+def test_la_demonstration_remplit_ces_pages(dans_35: Any, departement_44: Any) -> None:
+    pole = f.petit_pole()
+    paru = f.emploi(pole.pole, statut="publie")
+    le = datetime.date(2026, 11, 23)
+    for role in (Role.SEI, Role.DASEN):
+        f.mandat(role, f.perimetre("T"))
+    assert not montrer_les_suivis(le=le), "personne n'est encore aidé"
+    for n in range(45):
+        eleve = f.eleve(f"Enfant{n:02d}", pole.ecole)
+        Eleve.objects.filter(pk=eleve.pk).update(naissance=le - datetime.timedelta(days=3000 + n))
+        f.creneau(paru, pole.sophie, pole.ecole, 1, "8:30", "9:30", eleve)
+    assert montrer_les_suivis(le=le) and not montrer_les_suivis(le=le)
+    sei = f.mandat(Role.SEI, f.perimetre("T"))
+    assert len(doublons_probables(sei, le)) == 2
+    assert DossierSuivi.objects.count() == 2 and PieceSuivi.objects.count() == 8
+    assert set(Transfert.objects.values_list("genre", flat=True)) == {"ecole", "depart"}
+    retirer_les_suivis()
+    assert not DossierSuivi.objects.exists()

@@ -56,6 +56,8 @@ class Command(BaseCommand):
             return
         call_command("charger_territoires", ouvrir=["35", "44"], verbosity=0, stdout=io.StringIO())
         comptes: dict[str, Comptes] = {}
+        if options["recommencer"] and "demo_pilotage" in get_commands():
+            call_command("demo_pilotage", vider=True, verbosity=0)
         for code in ("35", "44"):
             le = aujourdhui_dans(Departement.objects.get(code=code))
             if options["recommencer"]:
