@@ -19,9 +19,9 @@ from reporting.actions.exports_heures import exporter_heures
 from reporting.actions.impression_suivi import dossier_sur_papier
 from reporting.actions.impressions_moyens import balance_sur_papier, constat_sur_papier
 from reporting.actions.projection import inscrire_ecoles, projeter_un_lot
-from reporting.filtres import Demandeur, file_demandee, lignes_filtrees
 from reporting.models import ActeGroupe, ListeCollee
 from reporting.permissions import peut_exporter, peut_exporter_les_noms
+from reporting.requetes.filtres_files import Demandeur, file_demandee, lignes_filtrees
 from socle.cloison import cloison
 from socle.enums import ActionJournal
 from socle.erreurs import ActionRefusee

@@ -26,6 +26,7 @@ SANS_ORDRE = {
     "eleves.Couverture": "one per pupil",
     "eleves.PartageEleve": "read through the pupil",
     "eleves.BesoinLocal": "one per pupil",
+    "reporting.PriseEnCharge": "one per notification",
     "aesh.Affectation": "link between an AESH and a pole",
     "aesh.Accompagnement": "link between an AESH and a pupil",
     "aesh.JetonAgenda": "one in force per AESH",

@@ -19,7 +19,6 @@ from reporting.actions.prises_en_charge import (
     annuler_acte,
 )
 from reporting.enums.files import LIBELLES_ACTE_DE_FILE, ActeDeFile
-from reporting.filtres import file_demandee, lignes_filtrees
 from reporting.forms import FormulaireActe, FormulaireNote
 from reporting.models import ActeGroupe, PriseEnCharge
 from reporting.permissions import peut_traiter
@@ -31,6 +30,7 @@ from reporting.requetes.actes_de_file import (
     refus,
 )
 from reporting.requetes.files import lignes_de, notifications_des_files
+from reporting.requetes.filtres_files import file_demandee, lignes_filtrees
 from reporting.tables import qui_dit
 from reporting.views.files import adresse_de
 from socle.erreurs import ActionRefusee

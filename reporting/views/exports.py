@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from comptes.permissions import garde
 from reporting.actions.exports import demander_export
 from reporting.enums.files import LIBELLES_FILE, FormatExport
-from reporting.filtres import file_demandee, lignes_filtrees
 from reporting.forms import FormulaireExport
 from reporting.permissions import peut_exporter_les_noms
+from reporting.requetes.filtres_files import file_demandee, lignes_filtrees
 from reporting.views.files import adresse_de
 from socle.erreurs import ActionRefusee
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from comptes.permissions import garde
 from pial.models import Pole
 from reporting.actions.propositions import proposer_des_aesh
-from reporting.filtres import file_demandee, lignes_filtrees
 from reporting.requetes.files import ecoles_qui_attendent
+from reporting.requetes.filtres_files import file_demandee, lignes_filtrees
 from reporting.views.actes_de_file import parametres_de
 from reporting.views.files import adresse_de
 from socle.base_de_donnees import ConflitError

@@ -18,7 +18,6 @@ from pial.models import Pole
 from reporting.actions.prises_en_charge import DELAI_ANNULATION
 from reporting.actions.vues_files import enregistrer_vue, garder_liste, supprimer_vue
 from reporting.enums.files import LIBELLES_ACTE_DE_FILE, LIBELLES_FILE, ActeDeFile, FileTravail
-from reporting.filtres import FiltreFile, file_demandee, lignes_filtrees
 from reporting.models import ActeGroupe, VueEnregistree
 from reporting.permissions import (
     peut_confier,
@@ -32,6 +31,7 @@ from reporting.requetes.files import (
     notifications_des_files,
     prochaine_echeance,
 )
+from reporting.requetes.filtres_files import FiltreFile, file_demandee, lignes_filtrees
 from reporting.requetes.fins_aide import eleves_dont_l_aide_finit
 from reporting.requetes.listes_collees import liste_de_cle, sans_reponse
 from reporting.tables import TableFile

@@ -1,4 +1,7 @@
-"""Filters of the work queues, kept in the address."""
+"""Filters of the work queues, kept in the address; a page and the job of an export share them.
+
+*Source:* ux page §5(c) (saved query, filters in the URL); issue E.
+"""
 
 import datetime
 from dataclasses import dataclass
