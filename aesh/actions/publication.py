@@ -63,6 +63,19 @@ def pret_a_publier(emploi: EmploiDuTemps, le: datetime.date) -> bool:
     return False
 
 
+def ce_qui_manque(emploi: EmploiDuTemps) -> str:
+    """Why a version is not ready to be published, and who does what next.
+
+    *Source:* decision 1 (proposed, then visa, then published).
+    """
+    if emploi.statut == StatutEmploi.BROUILLON:
+        return (
+            "Cette version est un brouillon : proposez-la d'abord au pilote, depuis la grille. "
+            "Vous la publierez quand il aura donné son visa."
+        )
+    return "Cet emploi du temps attend encore le visa du pilote."
+
+
 @transaction.atomic
 def publier(
     emploi: EmploiDuTemps, *, auteur: Mandat, le: datetime.date, prevenir: bool = True
@@ -78,7 +91,7 @@ def publier(
     verrouiller(f"{EXCEPTIONS}:{emploi.departement_id}", seul=False)
     refuser_si_scenario(emploi, "publier")
     if not peut(auteur, "u", "edt") or not pret_a_publier(emploi, le):
-        raise ActionRefusee("Cet emploi du temps attend encore le visa du pilote.")
+        raise ActionRefusee(ce_qui_manque(emploi))
     parus = EmploiDuTemps.objects.filter(pole=emploi.pole_id, annee=emploi.annee, statut__in=PARUS)
     precedents = parus.filter(statut=StatutEmploi.PUBLIE)
     if emploi.date_effet < le and precedents.exists():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aesh.actions import emplois as actions
-from aesh.actions.publication import pret_a_publier, publier
+from aesh.actions.publication import ce_qui_manque, pret_a_publier, publier
 from aesh.actions.visas import viser_ecole
 from aesh.enums import StatutEmploi
 from aesh.forms import DateEffetForm, RenvoiForm
@@ -153,5 +153,6 @@ def _contexte_publication(request: Any, emploi: EmploiDuTemps) -> dict[str, Any]
         "date_passee": date_passee(emploi, request.aujourdhui, a_un_publie=a_un_publie),
         "preavis": preavis_de(emploi, request.aujourdhui),
         "peut_publier": pret_a_publier(emploi, request.aujourdhui),
+        "ce_qui_manque": ce_qui_manque(emploi),
         "est_paru": emploi.statut in (StatutEmploi.PUBLIE, StatutEmploi.ARCHIVE),
     }

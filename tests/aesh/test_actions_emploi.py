@@ -140,6 +140,8 @@ def test_un_conflit_bloquant_refuse_de_proposer_mais_le_brouillon_est_garde(peti
 
 
 def test_publier_attend_le_visa(petit):
+    with pytest.raises(ActionRefusee, match="est un brouillon : proposez-la d'abord"):
+        publication.publier(petit.emploi, auteur=petit.coordination, le=JOUR)
     emplois.proposer(petit.emploi, auteur=petit.coordination)
     with pytest.raises(ActionRefusee, match="attend encore le visa"):
         publication.publier(petit.emploi, auteur=petit.coordination, le=JOUR)
