@@ -61,8 +61,9 @@ def lire_plan(traduction: Traduction, plan: Plan) -> list[Changement]:
             neuves.append(pose)
             continue
         del suivies[pareille.id]
-    for pose in sorted(neuves, key=_rang):
-        ancienne = _ancienne(pose, suivies.values())
+    venues = _anciennes(neuves, suivies.values())
+    for numero, pose in enumerate(neuves):
+        ancienne = venues.get(numero)
         if ancienne is None:
             changements.append(Changement(Acte.AJOUT, None, pose))
             continue
@@ -166,28 +167,44 @@ def _pareille(pose: Pose, suivies: Iterable[Pose]) -> Pose | None:
     )
 
 
-def _ancienne(pose: Pose, suivies: Iterable[Pose]) -> Pose | None:
-    """The slot that moved here: same pupils and same AESH, or same hours; else none."""
-    meilleure, rang = None, 0
-    for une in suivies:
-        if une.type != pose.type or une.ecole != pose.ecole:
-            continue
-        memes_eleves = set(une.eleves) == set(pose.eleves)
-        commun = bool(set(une.eleves) & set(pose.eleves))
-        ici = une.moment == pose.moment
-        if memes_eleves and une.aesh == pose.aesh:
-            note = 4 + ici
-        elif commun and une.aesh == pose.aesh and ici:
-            note = 3
-        elif memes_eleves and ici:
-            note = 2
-        elif memes_eleves and une.minutes == pose.minutes:
-            note = 1
-        else:
-            continue
-        if note > rang:
-            meilleure, rang = une, note
-    return meilleure
+def _anciennes(neuves: list[Pose], suivies: Iterable[Pose]) -> dict[int, Pose]:
+    """Where new slots come from, by their number: the closest pairs first, each used once.
+
+    Among slots of the same people, one that lasts as long, then on the same day, is the one moved.
+    """
+    couples = [
+        (-note, _distance(neuve, une), _rang(neuve), _rang(une), numero, une)
+        for numero, neuve in enumerate(neuves)
+        for une in suivies
+        if (note := _parente(neuve, une))
+    ]
+    venues: dict[int, Pose] = {}
+    prises: set[str] = set()
+    for *_, numero, une in sorted(couples, key=lambda couple: couple[:5]):
+        if numero not in venues and une.id not in prises:
+            venues[numero] = une
+            prises.add(une.id)
+    return venues
+
+
+def _distance(neuve: Pose, une: Pose) -> tuple[int, bool, int]:
+    la, ici = une.moment, neuve.moment
+    return abs(neuve.minutes - une.minutes), la.jour != ici.jour, abs(la.debut - ici.debut)
+
+
+def _parente(pose: Pose, une: Pose) -> int:
+    """How much a slot is the one that moved here: same pupils and same AESH, or same hours."""
+    if une.type != pose.type or une.ecole != pose.ecole:
+        return 0
+    memes_eleves = set(une.eleves) == set(pose.eleves)
+    ici = une.moment == pose.moment
+    if memes_eleves and une.aesh == pose.aesh:
+        return 4 + ici
+    if set(une.eleves) & set(pose.eleves) and une.aesh == pose.aesh and ici:
+        return 3
+    if memes_eleves and ici:
+        return 2
+    return int(memes_eleves and une.minutes == pose.minutes)
 
 
 def _ordre(changement: Changement) -> tuple[object, ...]:

@@ -161,6 +161,22 @@ class Colonne:
         return sum(e.manque or 0 for e in self.individuels)
 
     @property
+    def sous_la_moitie(self) -> int:
+        """Pupils with individual help who have less than half of their hours."""
+        return sum(2 * e.planifie < (e.notifie or 0) for e in self.individuels)
+
+    @cached_property
+    def binomes(self) -> tuple[int, int]:
+        """Pupils whom an AESH of the pole helped last year, and those whom she still helps."""
+        suivis = gardes = 0
+        for eleve in self.grille.couverture:
+            siennes = self.grille.dossier.anterieurs.get(UUID(eleve.id), set()) & self.aesh.keys()
+            creneaux = self.grille.situation.par_eleve.get(eleve.id, ())
+            suivis += bool(siennes)
+            gardes += any(c.aesh in siennes and c.type in AIDES for c in creneaux)
+        return suivis, gardes
+
+    @property
     def sans_aide(self) -> int:
         """Pupils without any slot."""
         return sum(e.etat == "aucun" for e in self.grille.couverture)

@@ -101,7 +101,8 @@ def _nom(trouve: Any, dire: Callable[[Any], str]) -> str:
 
 
 def eleves_en_manque(lue: Explication) -> list[EleveEnManque]:
-    """Pupils with missing minutes, by name; mutualised ones only when nobody helps them.
+    """Pupils with missing minutes, who lacks most first; mutualised ones, without hours, by name
+    and only when nobody helps them.
 
     *Source:* decision 8 (individual hours; pupils of mutualised help waiting).
     """
@@ -115,7 +116,7 @@ def eleves_en_manque(lue: Explication) -> list[EleveEnManque]:
         if (manquent := eleve.cible - recus[rang]) > 0:
             nom = lue.noms.eleve(rang)
             en_manque.append(EleveEnManque(eleve.id, nom, manquent, eleve.cible, mutualise))
-    return sorted(en_manque, key=lambda e: (cle_tri(e.nom), e.id))
+    return sorted(en_manque, key=lambda e: (0 if e.mutualise else -e.manque, cle_tri(e.nom), e.id))
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ def moment_quitte(lue: Explication, ligne: LigneProposition) -> str:
         if plage.jour + 1 == avant["jour"] and _se_croisent(plage, avant["debut"], avant["fin"]):
             aides[lue.noms.groupe(probleme, place.groupe)] = None
     if aides:
-        return f"Au moment quitté, {nom} aide maintenant {' ; '.join(aides)}."
+        dits = " ; ".join(aides).rstrip(".")  # a shortened name already ends with a point
+        return f"Au moment quitté, {nom} aide maintenant {dits}."
     return f"Au moment quitté, {nom} n'aide plus personne : ces minutes servent ailleurs."
 
 

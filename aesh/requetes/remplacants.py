@@ -29,6 +29,14 @@ class PropositionDuJour:
     proposition: Proposition
 
 
+def decide_dans_l_ecole(mandat: Mandat) -> bool:
+    """Whether a mandate only calls the AESH of its school; the pole stays with the coordination.
+
+    *Source:* permissions page §3 (perimeter of the head of a school).
+    """
+    return bool(mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT)
+
+
 def situation_pour(
     pole: Pole, jour: datetime.date, trous: Sequence[TrouOuvert], mandat: Mandat
 ) -> Situation:
@@ -37,7 +45,7 @@ def situation_pour(
     *Source:* permissions page §3 (perimeter of the head of a school).
     """
     situation = situation_du_jour(pole, jour, trous)
-    if mandat.genre_perimetre != GenrePerimetre.ETABLISSEMENT:
+    if not decide_dans_l_ecole(mandat):
         return situation
     ecoles = {trou.ecole for trou in situation.trous}
     ici = [
@@ -51,7 +59,7 @@ def situation_pour(
 def classement_de(situation: Situation, trou: Trou, mandat: Mandat) -> Classement:
     """Candidates of a hole whom a mandate may call. *Source:* decision 16."""
     classement = classer(situation, trou)
-    if mandat.genre_perimetre != GenrePerimetre.ETABLISSEMENT:
+    if not decide_dans_l_ecole(mandat):
         return classement
     ici = tuple(c for c in classement.candidats if c.rang in DE_L_ECOLE)
     return replace(classement, candidats=ici)

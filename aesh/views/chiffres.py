@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from aesh.regles.durees import duree
 from aesh.requetes.comparaison import Colonne, CoteACote
-from aesh.requetes.lignes import LigneAesh
 
 
 @dataclass(frozen=True)
@@ -123,6 +122,12 @@ def _individuelle(faire: _Rangees) -> list[Rangee]:
         ),
         faire.nombre("Heures qui manquent", lambda c: c.manquantes, ou, dire=duree),
         faire.nombre(
+            "Élèves sous la moitié de leurs heures",
+            lambda c: c.sous_la_moitie,
+            ou,
+            "Aide individuelle.",
+        ),
+        faire.nombre(
             "Élèves sans aucun créneau",
             lambda c: c.sans_aide,
             sans,
@@ -184,6 +189,14 @@ def _organisation(faire: _Rangees) -> list[Rangee]:
                 lambda c: f"#plusieurs-aesh-{c.emploi.pk}" if c.trop_d_aesh else "",
             )
         )
+        rangees.append(
+            faire.texte(
+                "Binômes de l'an dernier gardés",
+                lambda c: f"{c.binomes[1]} sur {c.binomes[0]}",
+                lambda c: faire.adresse(c, "?vue=eleve"),
+                "Élèves qui gardent une AESH de l'an dernier, encore dans le pôle.",
+            )
+        )
     rangees.append(
         faire.nombre(
             "AESH dans plusieurs écoles", lambda c: c.plusieurs_sites, lambda c: "#par-aesh"
@@ -192,7 +205,7 @@ def _organisation(faire: _Rangees) -> list[Rangee]:
     rangees.append(
         faire.texte(
             "Trajets par semaine",
-            lambda c: _semaines(*c.trajets),
+            lambda c: dire_semaines(*c.trajets),
             lambda c: "#par-aesh",
             "Du temps de travail, pris sur les contrats.",
         )
@@ -248,49 +261,6 @@ def _phrase_ecart(colonne: Colonne) -> str:
     return f"{ecart.total} : {', '.join(mots)}"
 
 
-def _semaines(a: int, b: int) -> str:
+def dire_semaines(a: int, b: int) -> str:
     """``2 h``, or ``A 2 h, B 1 h 30``."""
     return duree(a) if a == b else f"A {duree(a)}, B {duree(b)}"
-
-
-def lignes_par_aesh(compare: CoteACote, departement: str) -> list[Rangee]:
-    """One line by AESH: hours of weeks A and B against the contract, schools, travel."""
-    faire = _Rangees(compare, departement)
-    noms: dict[str, str] = {}
-    for colonne in compare.colonnes:
-        noms |= {cle: ligne.nom for cle, ligne in colonne.aesh.items() if cle not in noms}
-    return [
-        Rangee(
-            nom,
-            [
-                Cellule(
-                    c.emploi.designation,
-                    _heures(c.aesh[cle], compare) if cle in c.aesh else "N'est pas dans ce pôle",
-                    _lieux(c, cle),
-                    faire.adresse(c, f"#ligne-{cle}") if cle in c.aesh else "",
-                )
-                for c in compare.colonnes
-            ],
-        )
-        for cle, nom in noms.items()
-    ]
-
-
-def _heures(ligne: LigneAesh, compare: CoteACote) -> str:
-    placees = _semaines(ligne.semaine_a, ligne.semaine_b)
-    if not compare.voit_contrats:
-        return placees
-    if ligne.contrat is None:
-        return f"{placees}, sans contrat"
-    reste = ligne.contrat - ligne.placees
-    suite = f", {duree(-reste)} de trop" if ligne.etat == "depasse" else ""
-    if ligne.etat == "libre":
-        suite = f", reste {duree(reste)}"
-    return f"{placees} sur {duree(ligne.contrat)}{suite}"
-
-
-def _lieux(colonne: Colonne, cle: str) -> str:
-    sites = colonne.sites.get(cle, 0)
-    a, b = colonne.trajet(cle)
-    trajet = f", {_semaines(a, b)} de trajet" if a or b else ""
-    return f"{sites} écoles{trajet}" if sites > 1 else ""

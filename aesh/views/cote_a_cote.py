@@ -12,7 +12,8 @@ from aesh.enums import StatutEmploi
 from aesh.models import EmploiDuTemps
 from aesh.requetes.comparaison import cote_a_cote
 from aesh.requetes.versions import historique
-from aesh.views.chiffres import lignes_par_aesh, parties_de
+from aesh.views.chiffres import parties_de
+from aesh.views.chiffres_par_aesh import lignes_par_aesh
 from aesh.views.version_lue import emploi_visible
 from comptes.permissions import garde
 from pial.regles import libelle_annee

@@ -86,7 +86,10 @@ def serie(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         "proposition": lue,
         "emploi": lue.emploi,
         "colonnes": [une for une, _ in pretes],
-        "rangees": _rangees([rangees_de(une.bilan, len(lignes)) for une, lignes in pretes]),
+        "rangees": _rangees(
+            [une.get_mode_display().split(" :")[0] for une, _ in pretes],
+            [rangees_de(une.bilan, len(lignes)) for une, lignes in pretes],
+        ),
         "bougent": [
             (une, [x for x in lignes if x.ligne.acte != Acte.AJOUT]) for une, lignes in pretes
         ],
@@ -95,9 +98,16 @@ def serie(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     return render(request, "aesh/proposition_serie.html", contexte)
 
 
-def _rangees(colonnes: list[list[RangeeChiffres]]) -> list[tuple[str, str, str, list[str]]]:
-    """One line per figure: what it counts, the draft, then each proposal."""
+def _rangees(
+    noms: list[str], colonnes: list[list[RangeeChiffres]]
+) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """One line per figure: what it counts, the draft, then each proposal under its name."""
     return [
-        (rangee[0].libelle, rangee[0].aide, rangee[0].avant, [une.apres for une in rangee])
+        (
+            rangee[0].libelle,
+            rangee[0].aide,
+            rangee[0].avant,
+            [(nom, une.apres) for nom, une in zip(noms, rangee, strict=True)],
+        )
         for rangee in zip(*colonnes, strict=True)
     ]

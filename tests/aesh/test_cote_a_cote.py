@@ -77,6 +77,8 @@ def test_chaque_colonne_dit_les_chiffres_de_sa_grille(petit):
     assert (avant.mutualises_aides, apres.mutualises_aides, len(apres.mutualises)) == (0, 1, 1)
     assert (apres.minutes_mutualisees, apres.cibles) == (60, (1, 0))
     assert (avant.bloquants, apres.bloquants) == (0, len(apres.grille.bloquants))
+    assert avant.sous_la_moitie == 2, "1 h 30 for the 12 h of Léa, 1 h 30 for the 6 h of Tom"
+    assert apres.sous_la_moitie == 1, "Tom now has 4 h of his 6 h"
     assert apres.bloquants > 0, "Karim est deux fois à 9 h"
     assert (avant.plusieurs_sites, apres.plusieurs_sites) == (0, 1)
     assert apres.trop_d_aesh == []
@@ -84,6 +86,18 @@ def test_chaque_colonne_dit_les_chiffres_de_sa_grille(petit):
     f.creneau(brouillon, troisieme, petit.autre_ecole, 5, "9:00", "10:00", petit.tom)
     (_, apres) = cote_a_cote([petit.emploi, brouillon], None, petit.coordination, LE).colonnes
     assert apres.trop_d_aesh == [(petit.tom.nom_court, petit.tom.pk, 3)]
+
+
+def test_la_continuite_se_compte_sur_les_aesh_de_l_an_dernier(petit):
+    """Sophie and an AESH who left helped Léa last year; in the draft nobody of them does."""
+    brouillon = petit.extras["brouillon"]
+    brouillon.creneaux.filter(aesh=petit.sophie).delete()
+    lu = cote_a_cote([petit.emploi, brouillon], petit.emploi, petit.coordination, LE)
+    for colonne in lu.colonnes:
+        colonne.grille.dossier.anterieurs.update(
+            {petit.lea.pk: {str(petit.sophie.pk), "partie"}, petit.tom.pk: {"partie"}}
+        )
+    assert [colonne.binomes for colonne in lu.colonnes] == [(1, 1), (1, 0)]
 
 
 def test_l_ecart_a_la_version_publiee_est_celui_que_la_comparaison_dit(petit):

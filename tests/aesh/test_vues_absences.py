@@ -112,6 +112,28 @@ def test_l_ecole_declare_pour_elle_et_ne_voit_que_chez_elle(petit):
     assert Remplacement.objects.get().aesh == petit.extras["lina"]
 
 
+def test_l_ecole_ne_dit_pas_que_le_pole_n_a_personne(petit):
+    """The head only calls the AESH of the school: what the pole has is not hers to deny."""
+    coordination = client_de(petit.coordination)
+    for qui in (petit.sophie, petit.extras["lina"], petit.extras["mona"]):
+        declarer(coordination, qui)
+    absence = AbsenceAesh.objects.get(aesh=petit.sophie)
+    directeur = client_de(f.mandat("DIRECTEUR", petit.ecole.perimetre))
+    page = directeur.get(f"{PAGE}{absence.pk}/", {"le": str(LUNDI)})
+    cle = page.context["trous"][0][0].cle
+    for texte in (
+        page.content.decode(),
+        lire(directeur, f"{PAGE}{absence.pk}/trou/", trou=cle),
+        lire(directeur, f"{PAGE}remplacants/", le=str(LUNDI)),
+    ):
+        dit = html.unescape(texte)
+        assert "Personne n'est disponible dans l'école" in dit
+        assert "Personne n'est disponible dans le pôle" not in dit
+        assert "La coordination du pôle peut chercher" in dit
+    dit = lire(coordination, f"{PAGE}{absence.pk}/", le=str(LUNDI))
+    assert "puis le réservoir" in dit and "que pour le repas" not in dit
+
+
 def test_la_categorie_ne_se_lit_qu_au_sei(petit):
     sei = client_de(f.mandat("SEI", f.perimetre("T")))
     declarer(sei, petit.sophie, pole=str(petit.pole.pk), categorie="autorisation")

@@ -137,6 +137,7 @@ def test_les_propositions_d_une_serie_sont_cote_a_cote(petit):
     dit = texte(page(petit, adresse(une, "serie/")))
     rangee = dit.split("Heures individuelles placées")[1].split("</tr>")[0]
     assert [x for x in ("0 h", "1 h", "5 h") if f">{x}<" in rangee] == ["0 h", "1 h", "5 h"]
+    assert ">Réparation stable</span>" in rangee and ">Réparation ambitieuse</span>" in rangee
     assert "Rien n'est classé" in dit and "en attente" in dit
     assert "Rien de ce qui est placé ne bouge." in dit
 
@@ -345,6 +346,7 @@ def test_pourquoi_dit_ce_qui_manque_et_ce_qui_empeche(petit):
     dit = texte(page(petit, adresse(une, "pourquoi/")))
     assert petit.lea.nom_court in dit
     assert petit.tom.nom_court not in dit, "his school was not asked about"
+    assert "À qui il manque le plus" in dit
     dit = texte(page(petit, adresse(une, f"eleves/{petit.lea.pk}/")))
     assert f"d&#x27;aide individuelle à {petit.lea.nom_court}" in dit
     assert "n&#x27;a plus assez d&#x27;heures" in dit or "n&#x27;a plus d&#x27;heures" in dit
@@ -376,7 +378,7 @@ def test_ce_que_devient_le_moment_quitte_se_lit_dans_le_plan(petit):
         avant={"aesh": str(petit.sophie.pk), "jour": 1, "debut": 510, "fin": 600},
     )
     assert moment_quitte(lue, ligne) == (
-        f"Au moment quitté, {petit.sophie.nom_complet} aide maintenant {petit.lea.nom_court}."
+        f"Au moment quitté, {petit.sophie.nom_complet} aide maintenant {petit.lea.nom_court}"
     )
     ligne.avant |= {"debut": 12 * 60, "fin": 12 * 60 + 30}
     assert "n'aide plus personne" in moment_quitte(lue, ligne), "nobody is helped at lunch"

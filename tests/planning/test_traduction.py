@@ -142,6 +142,22 @@ def test_un_creneau_rendu_a_une_autre_aesh_est_deplace_et_un_creneau_perdu_est_r
     assert (retire.acte, retire.pose.id) == (Acte.RETRAIT, "C2")
 
 
+def test_un_creneau_deplace_vient_de_celui_qui_lui_ressemble() -> None:
+    """A short slot and a long one both move: none is said to have shrunk or grown."""
+    poses = (
+        pose("court", "A0", Moment(1, 510, 540), "P1"),
+        pose("long", "A0", Moment(2, 510, 720), "P1"),
+    )
+    traduction = traduire(brouillon(*poses), Portee(), Mode.AMBITIEUX)
+    probleme, g = traduction.probleme, traduction.probleme.groupe_de[0]
+    plages = probleme.ecoles[0].plages
+    jeudi = [s for s, p in enumerate(plages) if p.jour == 3 and p.fin <= 720]
+    vendredi = [s for s, p in enumerate(plages) if p.jour == 4][:1]
+    plan = tuple(Place(0, g, s) for s in (*jeudi, *vendredi))
+    deplaces = {c.pose.moment.jour: c.avant.id for c in lire_plan(traduction, plan) if c.avant}
+    assert deplaces == {4: "long", 5: "court"}
+
+
 def test_un_eleve_rejoint_une_aide_partagee_de_sa_classe() -> None:
     """P4, newly notified, can join P2 and P3; he cannot when the slot is locked."""
     partage = pose("C1", "A0", Moment(1, 510, 600), "P2", "P3")
