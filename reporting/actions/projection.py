@@ -14,7 +14,7 @@ from reporting.requetes.projection import (
 )
 from socle.masse import identifiants, inserer_en_masse
 
-PAR_LOT = 100
+PAR_LOT = 50
 
 
 @transaction.atomic
@@ -33,11 +33,14 @@ def inscrire_ecoles() -> int:
 def projeter_un_lot() -> int:
     """Do again the days of some schools that are out of date; how many schools.
 
-    Their rows are locked before the slots are read: a change under way is waited for, a later one
-    marks the school again. *Source:* règle locale.
+    Their rows are locked before the slots are read: a later change waits, then marks the school
+    again. A school that a change under way already holds is left for the next time: two
+    transactions never wait for each other. *Source:* règle locale.
     """
     perimees = list(
-        ProjectionEcole.objects.select_for_update().filter(a_jour=False).order_by("id")[:PAR_LOT]
+        ProjectionEcole.objects.select_for_update(skip_locked=True)
+        .filter(a_jour=False)
+        .order_by("id")[:PAR_LOT]
     )
     if not perimees:
         return 0
