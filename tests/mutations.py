@@ -21,6 +21,8 @@ CLOISON = "tests/socle/test_cloison.py::"
 CATALOGUE = "tests/socle/test_verifications.py::test_le_schema_reel_n_a_aucun_defaut"
 ACCUEIL = "tests/comptes/test_accueil.py::"
 MATRICE = "tests/test_matrice.py::"
+DROITS = "tests/eleves/test_notifications.py::"
+PAGES_DROITS = "tests/eleves/test_pages_droits.py::"
 ANNONCE = f"{MATRICE}test_chaque_reponse_est_celle_que_la_garde_et_la_matrice_annoncent"
 
 
@@ -224,6 +226,26 @@ MUTATIONS = (
         fichier="comptes/regles.py",
         avant="Role.PILOTE: frozenset({Role.COORD_PIAL}),",
         apres="Role.PILOTE: frozenset({Role.COORD_PIAL, Role.DASEN}),",
+    ),
+    Mutation(
+        "deux aides humaines à la fois",
+        DROITS + "test_la_base_refuse_le_recouvrement_meme_sans_l_action",
+        sql="ALTER TABLE eleves_notificationmdph "
+        "DROP CONSTRAINT eleves_notification_sans_recouvrement",
+    ),
+    Mutation(
+        "la MDPH lit les décisions d'une autre",
+        PAGES_DROITS + "test_la_mdph_lit_ses_decisions_sans_aesh_ni_emploi_du_temps",
+        fichier="eleves/models/notification.py",
+        avant='return self.filter(mdph="") if mandat.role == Role.MDPH else self',
+        apres="return self",
+    ),
+    Mutation(
+        "l'enseignant lit le détail d'une décision",
+        PAGES_DROITS + "test_un_enseignant_lit_l_aide_et_ses_activites_seulement",
+        fichier="comptes/matrice.py",
+        avant="SANS_DETAIL = (Role.ENSEIGNANT, ",
+        apres="SANS_DETAIL = (",
     ),
 )
 
