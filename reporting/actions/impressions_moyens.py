@@ -29,7 +29,7 @@ def balance_sur_papier(
     objet = poles_mesurables(auteur, le).filter(pk=pole).first()
     if objet is None:
         raise ActionRefusee(HORS_PERIMETRE)
-    lecture = lire_balance(objet, jour)
+    lecture = lire_balance(objet, jour, aujourdhui=le)
     contexte: dict[str, Any] = {
         "lecture": lecture,
         "plein": heures_temps_plein(lecture.faits.reglages.semaines),

@@ -96,6 +96,14 @@ def courbe(faits: FaitsPole, le: datetime.date, annee: int) -> list[Balance]:
     return [balance_au(faits, jour, reference=le) for jour in mois]
 
 
+def restreindre(balance: Balance, ecole: str) -> Balance:
+    """The same balance, of one school alone: its pieces and nothing else.
+
+    *Source:* ux page §5(b) (a figure opens what makes it).
+    """
+    return _assembler(balance.le, [p for p in balance.pieces if p.ecole == ecole])
+
+
 def _assembler(le: datetime.date, pieces: Sequence[Piece]) -> Balance:
     par_ligne: dict[LigneBalance, list[Piece]] = defaultdict(list)
     par_ecole: dict[str | None, tuple[list[Piece], list[Piece]]] = defaultdict(lambda: ([], []))

@@ -19,7 +19,14 @@ from pial.models import Etablissement, Pole
 from pial.permissions import poles_mesurables
 from pial.regles import annee_scolaire
 from reporting.enums.moyens import LIBELLES_LIGNE, MOYENS, LigneBalance
-from reporting.regles.balance import Balance, Ligne, Solde, balance_au, courbe
+from reporting.regles.balance import (
+    Balance,
+    Ligne,
+    Solde,
+    balance_au,
+    courbe,
+    restreindre,
+)
 from reporting.regles.courbe import Courbe, dessiner
 from reporting.regles.faits_balance import FaitsPole
 from reporting.regles.phrases_balance import calcul, source
@@ -63,16 +70,22 @@ class LectureBalance:
     pole: Pole
     faits: FaitsPole
     le: datetime.date
+    reference: datetime.date
+    ecole: str = ""
 
     @cached_property
     def balance(self) -> Balance:
-        """The balance of the day."""
-        return balance_au(self.faits, self.le)
+        """The balance of the day, of one school when one is asked for."""
+        return self._vue(balance_au(self.faits, self.le, reference=self.reference))
 
     @cached_property
     def mois(self) -> list[Balance]:
-        """The balance of each month of the school year."""
-        return courbe(self.faits, self.le, annee_scolaire(self.le))
+        """The balance of each month of the school year; the expected rise starts today."""
+        tous = courbe(self.faits, self.reference, annee_scolaire(self.reference))
+        return [self._vue(un) for un in tous]
+
+    def _vue(self, balance: Balance) -> Balance:
+        return restreindre(balance, self.ecole) if self.ecole else balance
 
     @cached_property
     def dessin(self) -> Courbe:
@@ -123,12 +136,16 @@ class LectureBalance:
         return sorted(lues, key=lambda e: (not e.cle, e.solde.solde, e.nom))
 
 
-def lire_balance(pole: Pole, le: datetime.date) -> LectureBalance:
-    """The balance of one pole on a day.
+def lire_balance(
+    pole: Pole, le: datetime.date, *, aujourdhui: datetime.date | None = None, ecole: str = ""
+) -> LectureBalance:
+    """The balance of one pole on a day, seen from today's timetable and settings.
 
-    *Source:* dossier §6 I17.
+    ``ecole``: of this school alone, when it is the pole's. *Source:* dossier §6 I17.
     """
-    return LectureBalance(pole, lire_faits([pole], le)[pole.pk], le)
+    reference = aujourdhui or le
+    faits = lire_faits([pole], reference)[pole.pk]
+    return LectureBalance(pole, faits, le, reference, ecole if ecole in faits.ecoles else "")
 
 
 @dataclass(frozen=True)

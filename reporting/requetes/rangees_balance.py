@@ -57,16 +57,12 @@ class Rangees:
     eleves: frozenset[str] = frozenset()
 
 
-def rangees_de(
-    lecture: LectureBalance, code: LigneBalance, mandat: Mandat, ecole: str = ""
-) -> Rangees:
-    """Rows of one line, of one school when asked; names in at most three queries.
+def rangees_de(lecture: LectureBalance, code: LigneBalance, mandat: Mandat) -> Rangees:
+    """Rows of one line of a reading; names in at most three queries.
 
     *Source:* ux page §5(b).
     """
     pieces = [p for p in lecture.balance.pieces if p.ligne == code]
-    if ecole:
-        pieces = [p for p in pieces if p.ecole == ecole]
     lisibles = ecoles_lisibles(mandat, lecture.le)
     dedans: list[Piece] = []
     dehors: list[Piece] = []
@@ -141,4 +137,3 @@ def _noms(
 def _ecoles(pieces: Collection[Piece]) -> dict[str, str]:
     cles = {p.ecole for p in pieces if p.ecole}
     return {str(e.pk): e.nom_court for e in Etablissement.objects.filter(pk__in=cles)}
-

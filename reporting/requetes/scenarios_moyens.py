@@ -60,7 +60,7 @@ def supposer(lecture: LectureBalance, hypotheses: Iterable[Hypothese]) -> Lectur
     *Source:* issue E.
     """
     faits = appliquer(lecture.faits, map(supposition, hypotheses))
-    return LectureBalance(lecture.pole, faits, lecture.le)
+    return LectureBalance(lecture.pole, faits, lecture.le, lecture.reference)
 
 
 def phrase(hypothese: Hypothese) -> str:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -55,6 +56,23 @@ def jour_de_la_balance(request: Any) -> datetime.date:
     return voulu if du <= voulu < au else le
 
 
+def lecture_demandee(request: Any, pole: Pole) -> LectureBalance:
+    """The day and the school of the address, seen from today."""
+    return lire_balance(
+        pole,
+        jour_de_la_balance(request),
+        aujourdhui=request.aujourdhui,
+        ecole=request.GET.get("ecole", ""),
+    )
+
+
+def suite_de(request: Any, lecture: LectureBalance) -> str:
+    """What keeps the day and the school in the links of a page."""
+    suite = {} if lecture.le == request.aujourdhui else {"le": lecture.le.isoformat()}
+    suite |= {"ecole": lecture.ecole} if lecture.ecole else {}
+    return f"?{urlencode(suite)}" if suite else ""
+
+
 @require_safe
 @garde("balance", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
@@ -100,9 +118,10 @@ def contexte_balance(request: Any, lecture: LectureBalance) -> dict[str, Any]:
 def fiche(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     """One pole: the balance, line by line, by school, by month."""
     objet = pole_mesurable(request, pole)
-    lecture = lire_balance(objet, jour_de_la_balance(request))
+    lecture = lecture_demandee(request, objet)
     contexte = contexte_balance(request, lecture) | {
-        "jour": "" if lecture.le == request.aujourdhui else lecture.le.isoformat(),
+        "suite": suite_de(request, lecture),
+        "ecole": next((e.nom for e in lecture.ecoles if e.cle == lecture.ecole), ""),
         "peut_remonter": peut_remonter(request.mandat),
         "peut_simuler": peut_simuler(request.mandat),
         "ouvertes": ouvertes_du_pole(request.mandat, objet, request.aujourdhui),
@@ -118,17 +137,16 @@ def lignes(request: Any, departement: str, pole: uuid.UUID, genre_ligne: str) ->
     if genre_ligne not in list(LigneBalance):
         raise Http404
     code = LigneBalance(genre_ligne)
-    lecture = lire_balance(objet, jour_de_la_balance(request))
-    ecole = request.GET.get("ecole", "")
-    if ecole not in lecture.faits.ecoles:
-        ecole = ""
-    lues = rangees_de(lecture, code, request.mandat, ecole)
+    lecture = lecture_demandee(request, objet)
+    lues = rangees_de(lecture, code, request.mandat)
     if lues.eleves:
         noter_lecture(request, "eleve", lues.eleves)
     contexte = {
         "pole": objet,
         "lecture": lecture,
         "le": lecture.le,
+        "suite": suite_de(request, lecture),
+        "ecole": next((e.nom for e in lecture.ecoles if e.cle == lecture.ecole), ""),
         "titre": LIBELLES_LIGNE[code],
         "ligne": next(une for une in lecture.lignes if une.ligne.code == code),
         "lues": lues,

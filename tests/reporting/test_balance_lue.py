@@ -280,3 +280,26 @@ def test_un_contrat_qui_change_d_heures_en_cours_d_annee_suit_les_mois(petit):
     )
     moyens = {b.le.month: b.total.moyens for b in lire_balance(petit.pole, LE).mois}
     assert moyens[1] == etp(2880) and moyens[2] == etp(1440 + 1800)
+
+
+def test_chaque_mois_et_chaque_ecole_s_ouvre_sur_les_memes_chiffres(cote):
+    """The figure of a month or of a school is that of the page it opens, rise included."""
+    with cloison("35"):
+        Reglage.objects.create(code="hausse_besoins_pct", valeur=50, du=datetime.date(2026, 9, 1))
+    client, pole = cote.client(Role.COORD_PIAL), cote.objets["pole"].pk
+    lecture = client.get(url("balance", pole=pole)).context["lecture"]
+    assert any(m.ligne(LigneBalance.HAUSSE).etp for m in lecture.mois)
+    for mois in lecture.mois:
+        page = client.get(url("balance", pole=pole), {"le": mois.le.isoformat()})
+        assert page.context["lecture"].total == mois.total, mois.le
+    ecole = str(cote.objets["etablissement"].pk)
+    page = client.get(url("balance", pole=pole), {"ecole": ecole})
+    seule = page.context["lecture"]
+    assert seule.total == lecture.balance.par_ecole[ecole] and seule.ecole == ecole
+    assert f"?ecole={ecole}" in page.content.decode()
+    rangees = client.get(
+        url("balance_lignes", pole=pole, genre_ligne="individuelle"), {"ecole": ecole}
+    )
+    assert rangees.context["lues"].etp == seule.balance.ligne(LigneBalance.INDIVIDUELLE).etp
+    inconnue = client.get(url("balance", pole=pole), {"ecole": "x", "le": "1999-01-01"})
+    assert inconnue.context["lecture"].total == lecture.total
