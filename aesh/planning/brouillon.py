@@ -121,7 +121,10 @@ class Portee:
 
 @dataclass(frozen=True)
 class Brouillon:
-    """Everything the solver needs to know of one version. Travel in minutes; absent: unknown."""
+    """Everything the solver needs to know of one version. Travel in minutes; absent: unknown.
+
+    ``parties``: AESH with slots who have left the pole, or whose contract has ended.
+    """
 
     id: str
     lieux: tuple[Lieu, ...]
@@ -133,3 +136,4 @@ class Brouillon:
     ecoles_par_semaine: int = 2
     sites_par_demi: int = 1
     taille_groupe: int = 4
+    parties: frozenset[Cle] = frozenset()

@@ -56,8 +56,8 @@ def poses_apres(poses: Iterable[Pose], changements: Iterable[Changement]) -> lis
 
 
 def chiffrer(brouillon: Brouillon, poses: Iterable[Pose]) -> Chiffres:
-    """Figures of some slots for the people of a draft."""
-    poses = list(poses)
+    """Figures of some slots for the people of a draft; who has left gives nothing any more."""
+    poses = [pose for pose in poses if pose.aesh not in brouillon.parties]
     recus: dict[Cle, float] = defaultdict(float)
     avec: dict[Cle, set[Cle]] = defaultdict(set)
     par_aesh: dict[Cle, list[Pose]] = defaultdict(list)

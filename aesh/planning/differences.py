@@ -53,6 +53,7 @@ def lire_plan(traduction: Traduction, plan: Plan) -> list[Changement]:
     lues = _poses(traduction.probleme, _sans_doublon(traduction.probleme, plan))
     voulues = _fusionner([p for p in lues if (p.ecole, p.moment) not in entieres])
     voulues += [p for p in lues if (p.ecole, p.moment) in entieres]
+    suivies |= traduction.orphelines
     neuves: list[Pose] = []
     changements: list[Changement] = []
     for pose in voulues:

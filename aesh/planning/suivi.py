@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 
 from aesh.enums import TypeCreneau
-from aesh.planning.brouillon import Aide, Cle, Moment, Pose
+from aesh.planning.brouillon import Aide, Brouillon, Cle, Mode, Moment, Portee, Pose
 from aesh.planning.probleme import Nature
 
 NATURES = {
@@ -41,6 +41,23 @@ def suivre(
         for eleve in pose.eleves:
             pris[eleve].append(pose.moment)
     return suivies
+
+
+def orphelines(
+    brouillon: Brouillon,
+    portee: Portee,
+    mode: Mode,
+    poses: Iterable[Pose],
+    aides: Mapping[Cle, Aide],
+) -> dict[Cle, Pose]:
+    """Help, not locked, that nobody gives any more, where the mode may move what is placed.
+
+    *Source:* issue D (repairs after a departure).
+    """
+    if mode is Mode.COMPLETER:
+        return {}
+    parties = {aesh for aesh in brouillon.parties if portee.voit_aesh(aesh)}
+    return suivre((p for p in poses if not p.garde), aides, parties)
 
 
 def _est_une_aide(

@@ -41,7 +41,7 @@ from aesh.planning.probleme import (
     Triplet,
 )
 from aesh.planning.regroupement import former_groupes
-from aesh.planning.suivi import suivre
+from aesh.planning.suivi import orphelines, suivre
 from aesh.planning.traits import BESOIN, BESOIN_SECURITE, creneau_fixe, plage_de, trajets_de
 
 SCHEMA = "aesh-timetable/2"
@@ -66,12 +66,14 @@ class Traduction:
 
     ``suivies``: slots whose pupils the problem knows, by identifier. ``ecartees``: AESH left as
     they are because what they already have contradicts a rule that no proposal may break.
+    ``orphelines``: slots of those who have left, which a repair gives to others or takes away.
     """
 
     probleme: Probleme
     suivies: dict[Cle, Pose] = field(default_factory=dict)
     ecartees: tuple[Cle, ...] = ()
     sans_cible: tuple[Cle, ...] = ()
+    orphelines: dict[Cle, Pose] = field(default_factory=dict)
 
 
 def traduire(
@@ -123,13 +125,14 @@ class _Traducteur:
         self.poids = Poids()
         self.mode = mode
         self.ecartees = ecartees
-        self.poses = poses
         self.agents = [
             a for a in brouillon.agents if a.id not in ecartees and portee.voit_aesh(a.id)
         ]
         self.numeros = {agent.id: n for n, agent in enumerate(self.agents)}
         self.aides = {aide.id: aide for aide in brouillon.aides if portee.voit_ecole(aide.ecole)}
-        self.suivies = suivre(poses, self.aides, self.numeros)
+        self.orphelines = orphelines(brouillon, portee, mode, poses, self.aides)
+        self.poses = tuple(p for p in poses if p.id not in self.orphelines)
+        self.suivies = suivre(self.poses, self.aides, self.numeros)
 
     def traduire(self) -> Traduction:
         """Schools, people, then what is placed."""
@@ -198,7 +201,7 @@ class _Traducteur:
         sans_cible = tuple(aide.id for aide in self.aides.values() if not aide.cible)
         probleme = replace(probleme, unite=unite_commune(probleme))
         probleme = replace(probleme, groupes=former_groupes(probleme))
-        return Traduction(probleme, self.suivies, sans_cible=sans_cible)
+        return Traduction(probleme, self.suivies, sans_cible=sans_cible, orphelines=self.orphelines)
 
     def _moments(self, fixes: list[Pose]) -> dict[Cle, list[Moment]]:
         """Hours of each school that may be filled or are: of its classes, of what is placed."""

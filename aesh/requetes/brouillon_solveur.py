@@ -62,6 +62,12 @@ def brouillon_de(emploi: EmploiDuTemps, le: datetime.date) -> Brouillon:
         ecoles_par_semaine=reglages.sites_par_semaine,
         sites_par_demi=propres["sites_par_demi_journee"],
         taille_groupe=reglages.eleves_par_groupe,
+        parties=frozenset(
+            str(creneau.aesh_id)
+            for creneau in dossier.creneaux
+            if creneau.aesh_id not in dossier.ecole_de_aesh
+            or creneau.aesh_id not in dossier.contrats
+        ),
     )
 
 

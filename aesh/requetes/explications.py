@@ -29,6 +29,10 @@ from socle.texte import cle_tri
 
 CRENEAU_FIXE = "un créneau qui reste"
 PARTIE = "une personne partie"
+QUITTE_LE_POLE = (
+    "La personne qui tenait ce créneau a quitté le pôle, ou son contrat a pris fin : ces heures "
+    "sont à rendre."
+)
 
 
 @dataclass(frozen=True)
@@ -176,8 +180,10 @@ def moment_quitte(lue: Explication, ligne: LigneProposition) -> str:
     """
     avant = ligne.avant
     a = lue.rang_aesh(avant.get("aesh", ""))
-    if a is None or ligne.acte not in (Acte.DEPLACEMENT, Acte.RETRAIT):
+    if ligne.acte not in (Acte.DEPLACEMENT, Acte.RETRAIT):
         return ""
+    if a is None:  # only those who have left are moved without being in the problem
+        return QUITTE_LE_POLE
     probleme, nom = lue.vue.probleme, lue.noms.aesh(a)
     aides: dict[str, None] = {}
     for place in lue.vue.par_aesh[a]:
