@@ -34,6 +34,8 @@ from socle.erreurs import ActionRefusee
 from socle.travaux import Avancer
 from socle.verrous import verrouiller
 
+PAS = 10  # lines between two signs of life
+
 
 class LignesRefusees(ActionRefusee):
     """Lines that cannot be written after all: nothing was."""
@@ -84,7 +86,8 @@ def appliquer_depot(
         except (ActionRefusee, ConflitError) as refus:
             cause = getattr(refus, "phrase", str(refus))
             rejets.append({"ligne": ligne.rang, "cause": cause})
-        avancer(fait, len(pretes))
+        if fait % PAS == 0 or fait == len(pretes):
+            avancer(fait, len(pretes))
     if rejets:
         raise LignesRefusees(rejets)
     lignes = [ligne for ligne, _ in pretes]
