@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aesh.actions.remplacements import confirmer, lire_choix
-from aesh.models import AbsenceAesh
+from aesh.models import AbsenceAesh, Remplacement
 from aesh.permissions import peut_declarer, peut_lire_absences, peut_remplacer
 from aesh.planning.remplacement import SECURITE
 from aesh.requetes.absences_lues import (
@@ -185,6 +185,17 @@ def _proposees(
     return lignes, mots.lus()
 
 
+def _dire_faits(faits: list[Remplacement], le: datetime.date) -> str:
+    """``Nour Petit remplace. L'école et l'AESH sont prévenues.``: of days to come only."""
+    seul = len(faits) == 1
+    fait = f"{faits[0].aesh.nom_complet} remplace" if seul else f"{len(faits)} remplacements"
+    if all(un.date < le for un in faits):
+        return f"{fait} : c'est noté. La date est passée, personne n'est prévenu."
+    if seul:
+        return f"{fait}. L'école et l'AESH sont prévenues."
+    return f"{fait} confirmés. Les écoles et les AESH sont prévenues."
+
+
 def _confirmer(request: Any, retour: str, jour: datetime.date) -> HttpResponse:
     """Confirm what was sent, then show the page as it now stands: fresh proposals."""
     if not peut_remplacer(request.mandat):
@@ -195,13 +206,7 @@ def _confirmer(request: Any, retour: str, jour: datetime.date) -> HttpResponse:
     except ActionRefusee as refus:
         dire_refus(request, refus)
     else:
-        nombre = len(faits)
-        messages.success(
-            request,
-            f"{faits[0].aesh.nom_complet} remplace. L'école et l'AESH sont prévenues."
-            if nombre == 1
-            else f"{nombre} remplacements confirmés. Les écoles et les AESH sont prévenues.",
-        )
+        messages.success(request, _dire_faits(faits, request.aujourdhui))
     return redirect(f"{retour}?le={jour.isoformat()}")
 
 

@@ -10,6 +10,7 @@ from aesh.actions import exceptions as actes_exceptions
 from aesh.actions.exceptions_saisie import SaisieException
 from aesh.models import AbsenceAesh, AbsenceEleve, Remplacement
 from aesh.models.multirange import jours_de_multirange
+from socle.models import Courriel
 from tests import fabriques as f
 from tests.aesh.test_exceptions import publier
 from tests.aesh.test_vues_exceptions import client_de
@@ -65,6 +66,21 @@ def test_declarer_choisir_confirmer_annuler(petit):
     assert "Préparé par un algorithme" in fiche and petit.coordination.membre.nom in fiche
     client.post(f"/35/remplacements/{un.pk}/")
     assert "1 créneau à remplacer" in lire(client, PAGE, le=str(LUNDI))
+
+
+def test_un_remplacement_note_apres_coup_ne_dit_pas_que_l_ecole_est_prevenue(petit, time_machine):
+    """Declared the day before, confirmed the day after: nobody is written to about yesterday."""
+    declarer(client_de(petit.coordination), petit.sophie)
+    page = f"{PAGE}{AbsenceAesh.objects.get().pk}/"
+    time_machine.move_to(datetime.datetime(2026, 12, 8, 10, tzinfo=datetime.UTC))
+    client = client_de(petit.coordination)
+    Courriel.objects.all().delete()
+    (choix,) = client.get(page, {"le": str(LUNDI)}).context["prets"]
+    reponse = client.post(page, {"choix": choix, "le": str(LUNDI)}, follow=True)
+    dit = " ".join(str(m) for m in reponse.context["messages"])
+    assert "Lina" in dit and "personne n'est prévenu" in dit
+    assert "sont prévenues" not in dit
+    assert not Courriel.objects.exists()
 
 
 def test_un_autre_choix_dit_a_qui_il_retire(petit):
