@@ -160,7 +160,7 @@ def _mutualisee(faire: _Rangees) -> list[Rangee]:
                 "Cible locale",
                 lambda c: f"{c.cibles[1]} sur {c.cibles[0]} ont au moins leur cible",
                 ou,
-                "Proposée par le pôle, sans valeur de droit.",
+                "Validée par la direction, sinon proposée ; sans quotité, pas un droit.",
             )
         )
     return rangees
