@@ -40,7 +40,7 @@ export class Doubles {
       const place = this.placeLibre(this.etat.champsDe(c), places);
       if (!place) {
         const qui = [this.etat.aesh.get(c.aesh).nom, ...c.eleves.map((e) => e.nom)].join(" et ");
-        return this.avertir(`Rien n'est dupliqué : pas d'autre moment libre cette semaine pour ${qui}. Libérez une place, ou donnez ces heures à un autre AESH.`);
+        return this.avertir(`Rien n'est dupliqué : pour ${qui}, pas d'autre moment libre cette semaine. Libérez une place, ou donnez ces heures à un autre AESH.`);
       }
       places.push(place);
     }

@@ -28,8 +28,8 @@ let dit = "";
 export const vientDEtreDit = (phrase) => dit.includes(phrase);
 
 export function annoncer(texte) {
-  dit = texte;
-  document.dispatchEvent(new CustomEvent("maillage:annonce", { detail: texte }));
+  dit = texte.replace("..", "."); // "Léa G." ends with a dot of its own
+  document.dispatchEvent(new CustomEvent("maillage:annonce", { detail: dit }));
 }
 
 export function el(nom, attributs = {}, ...enfants) {

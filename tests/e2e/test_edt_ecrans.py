@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from aesh.models import EmploiDuTemps
 from aesh.regles.types_creneau import TYPES
 from eleves.models import Classe
+from pial.models import TempsDeTrajet
 from socle.cloison import cloison
 from tests import fabriques
 from tests.e2e.emplois import enregistre
@@ -48,6 +49,10 @@ DEBORDE = """() => {
     (e) => e.getBoundingClientRect().right > bord && !e.closest(".visually-hidden")
   ).map((e) => e.className);
 }"""
+
+# Where the words of the slots begin, beside their border.
+RETRAITS = """() => [...new Set([...document.querySelectorAll("#grille .creneau")].filter(
+  (boite) => boite.checkVisibility()).map((boite) => getComputedStyle(boite).paddingLeft))]"""
 
 BORDURES = """() => Object.fromEntries([...document.querySelectorAll(
   "#grille .creneau")].map((boite) => {
@@ -203,12 +208,19 @@ def test_au_telephone_un_jour_tous_les_jours_et_la_feuille(
     navigateur: Browser, serveur: str, pole: PoleDeParcours
 ) -> None:
     remplir(pole)
+    with transaction.atomic(), cloison(CODE):
+        ici, la = pole.ecoles.values()
+        TempsDeTrajet.objects.create(depart=ici, arrivee=la, mode="voiture", minutes=20)
     with page_surveillee(navigateur, serveur, has_touch=True) as page:
         page.set_viewport_size({"width": 390, "height": 844})
         ouvrir(page, serveur, pole)
         for nom in ("Mar", "Tous"):
             page.get_by_role("button", name=nom, exact=True).tap()
             verifier_ecran(page, f"edt-etat-telephone-{nom.lower()}", largeurs=(320, 390))
+            # A short slot is a line like the others here; the travel is a sentence.
+            assert len(page.evaluate(RETRAITS)) == 1, nom
+            expect(page.locator("#grille .trajet").first).to_contain_text("Trajet de")
+            assert page.locator("#grille .trajet > span").first.evaluate("e => e.offsetHeight") > 12
         page.locator("#grille .creneau").first.tap()
         page.locator("#feuille-creneau").wait_for()
         verifier_ecran(page, "edt-etat-telephone-feuille", largeurs=(320, 390))

@@ -409,7 +409,7 @@ def test_dupliquer_ne_propose_qu_une_place_libre(page: Page, serveur: str) -> No
     boites(page, "Adam").first.focus()
     page.keyboard.press("Control+d")
     avis = page.locator("[data-avis]")
-    expect(avis).to_contain_text("Rien n'est dupliqué : pas d'autre moment libre")
+    expect(avis).to_contain_text("pas d'autre moment libre cette semaine. Libérez")
     expect(boites(page, "Adam")).to_have_count(1)
     assert page.get_by_role("button", name=re.compile("^Annuler : duplication")).count() == 0
 
