@@ -260,6 +260,18 @@ def test_au_clavier_une_eleve_recoit_ses_heures(page: Page, serveur: str) -> Non
     expect(arrets).to_have_count(1)
 
 
+def retirer_les_bloquants(page: Page) -> None:
+    """The right of a pupil of the demonstration ends before the date of effect: no more slots."""
+    bloquants = page.locator("[data-liste=bloquant] > *")
+    for reste in range(bloquants.count(), 0, -1):
+        bloquants.get_by_text("n'a pas de notification en cours").first.click()
+        expect(page.locator("#grille .creneau.conflit:focus")).to_have_count(1)
+        page.keyboard.press("Delete")
+        expect(bloquants).to_have_count(reste - 1)
+        enregistre(page)
+    expect(page.locator("[data-conflits]")).to_contain_text("Aucun conflit bloquant.")
+
+
 def test_de_la_proposition_a_l_agenda(page: Page, navigateur: Browser, serveur: str) -> None:
     aller(page, serveur, "coordonnateur.35", "/35/emplois/")
     emploi = page.url
@@ -267,6 +279,7 @@ def test_de_la_proposition_a_l_agenda(page: Page, navigateur: Browser, serveur: 
     page.locator("#dialogue-creneau").get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#grille .creneau:focus").filter(has_text="Salomé")).to_have_count(1)
     enregistre(page)
+    retirer_les_bloquants(page)
     page.get_by_role("button", name="Proposer au pilote").click()
     expect(page.get_by_text("en attente du visa du pilote")).to_be_visible()
     verifier_ecran(page, "edt-propose")
