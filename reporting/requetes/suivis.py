@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -100,7 +100,7 @@ def mois_de(eleve: Eleve, le: datetime.date) -> list[MoisLu]:
     for un in mois:
         comptes: dict[str, int] = defaultdict(int)
         parts = [
-            replace(droit, periode=commun)
+            droit._replace(periode=commun)
             for droit in lus
             if (commun := un.commun(droit.periode.du, droit.periode.au))
         ]
