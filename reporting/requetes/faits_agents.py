@@ -34,6 +34,7 @@ class Personnes:
 
     affectations: dict[UUID, list[FaitAffectation]] = field(default_factory=dict)
     modes: dict[UUID, str] = field(default_factory=dict)
+    par_pole: dict[UUID, list[UUID]] = field(default_factory=dict)
     contrats: dict[UUID, list[FaitContrat]] = field(default_factory=dict)
     absences: dict[UUID, list[Duree]] = field(default_factory=dict)
     # minutes of two weeks, and the slots themselves, by AESH then pole
@@ -60,6 +61,9 @@ def lire_personnes(
         fait = FaitAffectation(str(pole), duree(periode), str(ecole) if ecole else None, principale)
         lues.affectations.setdefault(aesh, []).append(fait)
         lues.modes[aesh] = mode
+        siens = lues.par_pole.setdefault(pole, [])
+        if aesh not in siens[-1:]:  # rows come by AESH
+            siens.append(aesh)
     contrats = Contrat.objects.filter(aesh__in=ici, periode__overlap=fenetre).order_by("periode")
     for cle, aesh, minutes, semaines, periode in contrats.values_list(
         "pk", "aesh_id", "minutes_hebdo", "semaines", "periode"
@@ -91,9 +95,8 @@ def _deux_semaines(passage: Passage) -> int:
 
 def agents_du_pole(lues: Personnes, pole: UUID) -> Iterable[FaitAgent]:
     """AESH posted in a pole over the year. *Source:* dossier §6 I9."""
-    for aesh, affectations in lues.affectations.items():
-        if all(a.pole != str(pole) for a in affectations):
-            continue
+    for aesh in lues.par_pole.get(pole, ()):
+        affectations = lues.affectations[aesh]
         semaines = lues.semaines.get(aesh, {})
         par_ecole: dict[str, int] = defaultdict(int)
         for passage in semaines.get(pole, ()):
