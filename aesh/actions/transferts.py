@@ -47,6 +47,7 @@ def transferer_eleve(
     return transfert
 
 
+@transaction.atomic
 def liberer(transfert: Transfert) -> None:
     """From the day of the transfer, the slots of the former school do not book the pupil.
 

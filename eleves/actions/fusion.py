@@ -1,7 +1,6 @@
 """Two files of one child made one; two children said to be two."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -230,11 +229,3 @@ def _additionner(garde: Eleve, lignes: list[Couverture], record: list[Ligne]) ->
     premiers = [c.premier_creneau_le for c in lignes if c.premier_creneau_le]
     sienne.premier_creneau_le = min(premiers, default=None)
     sienne.save()
-
-
-def choix_lu(donnees: Mapping[str, Any]) -> Choix:
-    """Choice of a form; unknown words count as no answer."""
-    cotes = ("garde", "absorbe")
-    lus = {nom: str(donnees.get(nom, "")) for nom in ("scolarisation", "notification", "identite")}
-    lus = {nom: valeur if valeur in cotes else "" for nom, valeur in lus.items()}
-    return Choix(**{**lus, "identite": lus["identite"] or "garde"})

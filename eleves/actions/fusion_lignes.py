@@ -34,18 +34,21 @@ def liens_vers_un_eleve() -> list[models.ForeignKey]:  # type: ignore[type-arg]
 
 
 def cle_du_lien(champ: Any) -> str:
-    """``aesh.CreneauEleve.eleve``."""
+    """``aesh.CreneauEleve.eleve``. *Source:* Django's registry."""
     return f"{champ.model._meta.label}.{champ.name}"
 
 
 def lien(cle: str) -> Any:
-    """The field that ``cle_du_lien`` names."""
+    """The field that ``cle_du_lien`` names. *Source:* Django's registry."""
     label, nom = cle.rsplit(".", 1)
     return apps.get_model(label)._meta.get_field(nom)
 
 
 def deplacer(champ: Any, de: UUID, vers: UUID) -> tuple[list[str], list[UUID]]:
-    """Give the rows of one pupil to another; (rows given, rows that the other cannot hold)."""
+    """Give the rows of one pupil to another; (rows given, rows that the other cannot hold).
+
+    *Source:* issue E (all related rows).
+    """
     requete = champ.model.objects
     cles = list(requete.filter(**{champ.name: de}).values_list("pk", flat=True))
     if not cles:
@@ -84,6 +87,7 @@ def ecarter(modele: Any, cles: list[UUID]) -> list[Ligne]:
     """Take rows away, with those that hang on them, after writing them whole in the record.
 
     Raises ``ActionRefusee`` for a model that refuses it, or when another row holds on to them.
+    *Source:* issue E (nothing dropped).
     """
     if getattr(modele, "en_fusion", DEPLACER) == REFUSER:
         raise ActionRefusee(
@@ -105,7 +109,7 @@ def ecarter(modele: Any, cles: list[UUID]) -> list[Ligne]:
 
 
 def decrire(ligne: models.Model) -> Ligne:
-    """A row as JSON, every column."""
+    """A row as JSON, every column. *Source:* issue E (nothing dropped)."""
     champs = {
         champ.attname: (
             None if champ.value_from_object(ligne) is None else champ.value_to_string(ligne)
@@ -116,7 +120,10 @@ def decrire(ligne: models.Model) -> Ligne:
 
 
 def remettre(lignes: list[Ligne]) -> None:
-    """Write again the rows of a record, parents first; ``ActionRefusee`` when one clashes."""
+    """Write again the rows of a record, parents first; ``ActionRefusee`` when one clashes.
+
+    *Source:* issue E (undo).
+    """
     try:
         for ligne in reversed(lignes):
             modele: Any = apps.get_model(ligne["modele"])

@@ -145,6 +145,7 @@ def _ouvrir(sei: Mandat, eleves: list[Eleve], le: datetime.date) -> None:
             )
 
 
+@transaction.atomic
 def retirer_les_suivis() -> None:
     """Remove recorded cases, so that the demonstration may be built again."""
     for dossier in DossierSuivi.objects.all():

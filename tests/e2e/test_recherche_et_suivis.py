@@ -84,7 +84,7 @@ def test_chercher_au_clavier_depuis_n_importe_quelle_page(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="École du Marais")).to_be_visible()
     page.goto("/35/recherche/")
     page.get_by_label("Nom, commune ou numéro").fill("zzzz")
-    expect(page.get_by_text("Aucun résultat dans votre périmètre.")).to_be_visible()
+    expect(page.locator("[data-resume]")).to_have_text("Aucun résultat dans votre périmètre.")
     verifier_ecran(page, "recherche-vide")
     page.get_by_label("Nom, commune ou numéro").fill("tilleuls")
     expect(page.get_by_role("link", name="École des Tilleuls (Rennes)")).to_be_visible()
