@@ -1,6 +1,6 @@
 """A pupil goes to another department: a deposit that it alone may read, and its confirmation.
 
-See docs/adr/026-handing-over-to-another-department.md.
+See docs/adr/025-handing-over-to-another-department.md.
 """
 
 import datetime
@@ -59,7 +59,7 @@ def remettre(
     """End the schooling here and leave the file for another department; the code is told once.
 
     Rights still open end the day before here: they live on in the department of arrival.
-    Raises ``ActionRefusee``. *Source:* issue E; ADR 026.
+    Raises ``ActionRefusee``. *Source:* issue E; ADR 025.
     """
     if not peut_remettre(auteur, le) or not peut_modifier_eleve(auteur, eleve, le):
         raise ActionRefusee("Seul le SEI remet un dossier à un autre département.")
@@ -107,7 +107,7 @@ def _a_soi(depot: DepotTransfert, auteur: Mandat, le: datetime.date) -> DepotTra
 def changer_de_code(*, auteur: Mandat, depot: DepotTransfert, le: datetime.date) -> str:
     """A new code, thirty more days; the former one opens nothing. Raises ``ActionRefusee``.
 
-    *Source:* ADR 026.
+    *Source:* ADR 025.
     """
     actuel = _a_soi(depot, auteur, le)
     if not actuel.contenu:
@@ -144,7 +144,7 @@ def ouvrir(
     """What a file addressed to us holds, for who has its code; five wrong codes close it.
 
     Not atomic: the wrong try is kept though the act is refused. Raises ``ActionRefusee``.
-    *Source:* ADR 026.
+    *Source:* ADR 025.
     """
     if not peut_remettre(auteur, le) or not depots_recus().filter(pk=depot.pk).exists():
         raise ActionRefusee("Ce dossier n'attend plus de réponse.")
@@ -177,7 +177,7 @@ def recevoir(
 ) -> Eleve:
     """Create the pupil here, with the decisions of his MDPH, and tell the other department.
 
-    Raises ``ActionRefusee``. *Source:* issue E (only after its own confirmation); ADR 026.
+    Raises ``ActionRefusee``. *Source:* issue E (only after its own confirmation); ADR 025.
     """
     contenu = ouvrir(auteur=auteur, depot=depot, code=code, le=le)  # outside: a try is kept
     refuser_date(du, le)
@@ -226,7 +226,7 @@ def _accueillir(
 def refuser(*, auteur: Mandat, depot: DepotTransfert, le: datetime.date) -> None:
     """Say that this pupil does not come here; no code is needed. Raises ``ActionRefusee``.
 
-    *Source:* ADR 026.
+    *Source:* ADR 025.
     """
     if not peut_remettre(auteur, le) or not depots_recus().filter(pk=depot.pk).exists():
         raise ActionRefusee("Ce dossier n'attend plus de réponse.")
