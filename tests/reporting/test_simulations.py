@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from comptes.enums import Role
 from reporting.actions import scenarios_moyens as actions
+from reporting.actions.demo_moyens import montrer_les_moyens
 from reporting.actions.scenarios_moyens import DonneesHypothese
 from reporting.enums.moyens import GenreHypothese
-from reporting.models import Hypothese, ScenarioMoyens
+from reporting.models import ConstatRentree, Hypothese, RemonteeTerrain, ScenarioMoyens
 from reporting.requetes.balance import lire_balance
+from reporting.requetes.remontees import en_retard
 from reporting.requetes.scenarios_moyens import par_ecole, par_mois, phrase, supposer
 from socle.cloison import cloison
 from socle.erreurs import ActionRefusee
@@ -184,3 +186,14 @@ def test_les_pages_creent_ajoutent_retirent_suppriment_et_reprennent(cote):
     lecteur = cote.client(Role.DASEN)  # reads the shared address, changes nothing
     assert lecteur.get(fiche).status_code == 200
     assert lecteur.post(fiche, corps).status_code == 404
+
+
+def test_la_demonstration_montre_scenarios_constats_et_remontees(petit):
+    """Called twice it writes once; a closed, an answered, a followed and a late gap are there."""
+    f.mandat("SEI", f.perimetre("T"))
+    assert montrer_les_moyens(le=LE) and not montrer_les_moyens(le=LE)
+    assert ScenarioMoyens.objects.count() == 2 and Hypothese.objects.count() == 3
+    assert ConstatRentree.objects.get().envoye_le is not None
+    etats = set(RemonteeTerrain.objects.values_list("etat", flat=True))
+    assert etats == {"deposee", "prise_en_charge", "repondue", "close"}
+    assert RemonteeTerrain.objects.filter(en_retard(LE)).count() == 1
