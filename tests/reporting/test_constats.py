@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from psycopg.types.range import DateRange
+from pypdf import PdfReader
 
 from aesh.models import AbsenceAesh, Contrat
 from comptes.enums import Role
@@ -147,13 +148,13 @@ def test_les_pages_redigent_envoient_et_gardent_ce_qui_est_tape(cote):
 
 
 @pytest.mark.parametrize(
-    ("code", "objet", "fixes"),
+    ("code", "objet", "fixes", "attendu"),
     [
-        ("reporting.balance_pdf", "pole", {"le": "2026-11-20"}),
-        ("reporting.constat_pdf", "constat", {}),
+        ("reporting.balance_pdf", "pole", {"le": "2026-11-20"}, "Contrats des AESH"),
+        ("reporting.constat_pdf", "constat", {}, "AESH à former"),
     ],
 )
-def test_les_documents_sont_des_pdf_accessibles_sans_nom_d_eleve(cote, code, objet, fixes):
+def test_les_documents_sont_des_pdf_accessibles_sans_nom_d_eleve(cote, code, objet, fixes, attendu):
     with cloison("35"):
         travail = Travail.objects.create(
             cle=f"{code}:essai",
@@ -166,6 +167,9 @@ def test_les_documents_sont_des_pdf_accessibles_sans_nom_d_eleve(cote, code, obj
         resultat = genre(code).fonction(travail, lambda fait, total=None: None)
         chemin = chemin_du_fichier(resultat["fichier"])
     assert chemin is not None
-    contenu = chemin.read_bytes()
-    assert contenu.startswith(b"%PDF") and b"pdfuaid" in contenu
+    lu = PdfReader(chemin)
+    texte = "".join(page.extract_text() for page in lu.pages).replace("\0", "")
+    assert lu.trailer["/Root"]["/Lang"] == "fr" and lu.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert attendu in texte
+    assert f"Zoe{cote.canari}" not in texte  # the pupil of the cast
     assert cote.canari.lower() not in resultat["nom_fichier"].lower()
