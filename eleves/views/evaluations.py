@@ -24,9 +24,9 @@ from eleves.models import Eleve, EvaluationBesoin
 from eleves.models.evaluation import NOTE_MAXIMUM
 from eleves.permissions import peut_evaluer
 from eleves.regles.moments import Moment
-from eleves.regles.texte_medical import mots_medicaux
 from eleves.requetes.besoins import besoin_local_de
 from eleves.requetes.evaluations import evaluations_de, lire_evaluation, moments_possibles
+from eleves.requetes.mots_medicaux import mots_signales
 from socle.choix import choix
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
@@ -149,7 +149,7 @@ def evaluations(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         "besoin": besoin_local_de(objet),
         "a_droit": a_droit_mutualise(objet, request.aujourdhui),
         "peut_evaluer": peut_evaluer(request.mandat, objet, request.aujourdhui),
-        "mots": mots_medicaux(lues[0].evaluation.note) if lues else (),
+        "mots": mots_signales(lues[0].evaluation.note) if lues else (),
     }
     return render(request, "eleves/evaluations.html", contexte)
 
@@ -189,7 +189,7 @@ def nouvelle(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         "formulaire": formulaire,
         "moments": moments,
         "peut_ajouter": formulaire.nombre < LIGNES_MAXIMUM,
-        "mots": mots_medicaux(formulaire["note"].value() or ""),
+        "mots": mots_signales(formulaire["note"].value() or ""),
     }
     statut = 422 if formulaire.errors else 200
     return render(request, "eleves/evaluation_nouvelle.html", contexte, status=statut)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes.permissions import garde
-from eleves.regles.mots_sensibles import mots_sensibles
+from eleves.requetes.mots_medicaux import mots_signales
 from pial.models import Pole
 from reporting.actions.prises_en_charge import (
     EtatPerime,
@@ -87,7 +87,7 @@ def _page(
         "actes": [(acte.value, LIBELLES_ACTE_DE_FILE[acte]) for acte in possibles],
         "peut_traiter": peut_traiter(request.mandat),
         "perime": perime,
-        "mots": mots_sensibles(prise.note) if prise else [],
+        "mots": mots_signales(prise.note) if prise else [],
     }
     return render(request, "reporting/prise_en_charge.html", contexte, status=statut)
 
@@ -157,7 +157,7 @@ def _apercu(
         "acte": LIBELLES_ACTE_DE_FILE[vu.acte],
         "note": note,
         "demande_une_note": vu.acte == ActeDeFile.NOTER,
-        "mots": mots_sensibles(note),
+        "mots": mots_signales(note),
         "refusees": vu.refusees[:MONTREES],
         "faites": vu.faites[:MONTREES],
         "montrees": MONTREES,

@@ -70,7 +70,7 @@ def test_la_note_se_garde_et_une_note_perimee_montre_les_deux(pole, client):
 def test_une_note_medicale_est_vue(pole, client):
     url = f"/35/a-traiter/{droit(pole.lea).pk}/"
     client.post(url, {"note": "Diagnostic de TDAH posé", "revision": 0, "acte": "noter"})
-    assert "information de santé (diagnostic, tdah)" in client.get(url).content.decode()
+    assert "information de santé (Diagnostic, TDAH)" in client.get(url).content.decode()
 
 
 def test_qui_lit_ne_traite_pas(pole):
