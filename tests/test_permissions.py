@@ -16,7 +16,8 @@ from psycopg.types.range import DateRange
 from aesh.models import Aesh, Affectation, EmploiDuTemps
 from comptes.enums import PERIMETRE_DU_ROLE, GenrePerimetre, Role
 from comptes.models import Mandat, Membre, Perimetre
-from eleves.models import Eleve, Scolarisation
+from eleves.enums import TypeNotification
+from eleves.models import Eleve, NotificationMdph, Scolarisation
 from pial.models import Circonscription, Etablissement, Pole, Rattachement
 from socle.cloison import cloison
 from socle.models import Acces
@@ -60,6 +61,10 @@ mondes = st.fixed_dictionaries(
         "scolarisations": _liens(PERSONNES, ECOLES),  # pupil → school
         "affectations": _liens(PERSONNES, POLES),  # AESH → pole
         "privees": st.lists(st.booleans(), min_size=ECOLES, max_size=ECOLES),
+        # whose decision: of the department's MDPH, of another one, of nobody
+        "decisions": st.lists(
+            st.sampled_from(["", "44", None]), min_size=PERSONNES, max_size=PERSONNES
+        ),
         "le": st.sampled_from([*JOURS, datetime.date(2026, 2, 14), datetime.date(2030, 1, 1)]),
     }
 )
@@ -109,6 +114,15 @@ def _batir(tire: dict[str, Any], departement: str) -> Monde:
         monde.eleves.append(
             Eleve.objects.create(nom=f"n{rang}", prenom="p", naissance=datetime.date(2015, 1, 1))
         )
+        if tire["decisions"][rang] is not None:
+            NotificationMdph.objects.create(
+                eleve=monde.eleves[rang],
+                type=TypeNotification.MUTUALISEE,
+                decidee_le=JOURS[0],
+                recue_le=JOURS[0],
+                periode=DateRange(JOURS[0], JOURS[1]),
+                mdph=tire["decisions"][rang],
+            )
         monde.aesh.append(Aesh.objects.create(nom=f"a{rang}", prenom="p", matricule=f"H{rang}"))
     for lien in tire["rattachements"]:
         Rattachement.objects.create(
@@ -171,7 +185,9 @@ class Reference:
         )
 
     def eleve(self, rang: int) -> bool:
-        """Pupil in reach: at school, that day, in a school in reach."""
+        """Pupil in reach: at school, that day, in a school in reach; the MDPH's: it decided."""
+        if self.role == Role.MDPH:
+            return self.tire["decisions"][rang] == ""
         if self.genre == GenrePerimetre.TENANT:
             return True
         return any(
