@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
@@ -27,6 +28,8 @@ SUPERFLU = [
     *("bootstrap.css*", "bootstrap.js*", "bootstrap.bundle.js*", "bootstrap-icons.css", "*.scss"),
     *("htmax*", "htmx.js*", "editors", "skills", "*.md", "rest_framework"),
 ]
+
+COMPILER = "from aesh.planning.solveur import chauffer; chauffer()"
 
 
 def _empreinte_statiques() -> str:
@@ -70,7 +73,10 @@ def main() -> int:
         rassembler_statiques()
         voulue = settings.DEMONSTRATION and not os.environ.get("SANS_DEMO")
         if voulue and "demo" in get_commands():
-            call_command("demo")
+            # Meanwhile the search is compiled: the first proposal does not wait for it.
+            with subprocess.Popen([sys.executable, "-c", COMPILER]) as compilation:
+                call_command("demo")
+                compilation.wait()
     except (embedded.ServeurIndisponible, CommandError, django.db.Error) as erreur:
         print(f"Préparation impossible : {erreur}", file=sys.stderr)
         return 1
