@@ -28,6 +28,7 @@ from eleves.models import (
     ReunionEleve,
     Scolarisation,
 )
+from eleves.regles.mots_droits import en_suite
 from eleves.regles.semaine import moment
 from eleves.requetes.besoins import besoin_local_de
 from eleves.requetes.evaluations import evaluations_de, lire_evaluation
@@ -71,8 +72,14 @@ def preparation_de(eleve: Eleve, mandat: Mandat, le: datetime.date) -> Preparati
     reunions = list(ReunionEleve.objects.filter(eleve=eleve).order_by("-date")[:REUNIONS])
     ess = [r for r in reunions if r.genre == GenreReunion.ESS]
     fixees = sorted(r.date for r in ess if not r.tenue and r.date >= le)
-    prochaine = f"ESS le {fixees[0]:%d/%m/%Y}" if fixees else "Date de l'ESS à fixer"
-    derniere = max((r.date for r in ess if r.tenue), default=None)
+    tenues = sorted((r for r in ess if r.tenue), key=lambda r: r.date)
+    voulue = tenues[-1].prochaine_le if tenues else None
+    prochaine = "Date de l'ESS à fixer"
+    if fixees:
+        prochaine = f"ESS le {fixees[0]:%d/%m/%Y}"
+    elif voulue:
+        prochaine += f", voulue vers le {voulue:%d/%m/%Y}"
+    derniere = tenues[-1].date if tenues else None
     return Preparation(
         eleve,
         le,
@@ -178,10 +185,10 @@ def _reunions(reunions: list[ReunionEleve], le: datetime.date) -> Rubrique:
     for une in reunions:
         etat = "" if une.tenue else (" (prévue)" if une.date >= le else " (à confirmer)")
         presents = [
-            LIBELLES_PARTICIPANT_REUNION[ParticipantReunion(p)].lower() for p in une.participants
+            en_suite(LIBELLES_PARTICIPANT_REUNION[ParticipantReunion(p)]) for p in une.participants
         ]
         conclusions = [
-            LIBELLES_CONCLUSION_REUNION[ConclusionReunion(c)].lower() for c in une.conclusions
+            en_suite(LIBELLES_CONCLUSION_REUNION[ConclusionReunion(c)]) for c in une.conclusions
         ]
         suite = f" Présents : {', '.join(presents)}." if presents else ""
         suite += f" Conclusions : {', '.join(conclusions)}." if conclusions else ""

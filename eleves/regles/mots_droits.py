@@ -41,3 +41,8 @@ def dire_heures(genre: str, minutes: int | None, lecture: str) -> str:
     if minutes is None:
         return "heures à préciser"
     return f"{en_heures(minutes)} par semaine"
+
+
+def en_suite(libelle: str) -> str:
+    """A label inside a sentence; an acronym keeps its capitals. *Source:* decision 41."""
+    return libelle if libelle[:2].isupper() else libelle[:1].lower() + libelle[1:]

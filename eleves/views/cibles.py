@@ -157,5 +157,5 @@ def annuler(request: Any, departement: str, besoin: UUID) -> HttpResponse:
     except ActionRefusee as refus:
         messages.error(request, refus.phrase)
     else:
-        messages.success(request, f"Décision annulée pour {objet.eleve.nom_court}.")
+        messages.success(request, f"Décision annulée pour {objet.eleve.nom_court}")
     return redirect("eleves:cibles", departement=departement)

@@ -76,7 +76,7 @@ ACTES = {
         "Noter un recours",
         "Le recours administratif (RAPO) vient avant le recours au tribunal judiciaire (TJ).",
         "Enregistrer",
-        "Le recours est enregistré.",
+        "C'est enregistré.",
         FormulaireRecours,
         noter_recours,
         lambda ligne, _le: {"recours": ligne.recours, "depose_le": ligne.recours_le},

@@ -10,6 +10,7 @@ from eleves.enums import (
     ParticipantReunion,
 )
 from eleves.models import Eleve, PlanEleve, ReunionEleve
+from eleves.regles.mots_droits import en_suite
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,11 @@ def montrer_reunions(eleve: Eleve, le: datetime.date) -> list[ReunionVue]:
     return [
         ReunionVue(
             une,
-            [LIBELLES_PARTICIPANT_REUNION[ParticipantReunion(code)] for code in une.participants],
-            [LIBELLES_CONCLUSION_REUNION[ConclusionReunion(code)] for code in une.conclusions],
+            [
+                en_suite(LIBELLES_PARTICIPANT_REUNION[ParticipantReunion(c)])
+                for c in une.participants
+            ],
+            [en_suite(LIBELLES_CONCLUSION_REUNION[ConclusionReunion(c)]) for c in une.conclusions],
             not une.tenue and une.date < le,
         )
         for une in eleve.reunions.all()

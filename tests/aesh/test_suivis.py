@@ -192,6 +192,24 @@ def test_la_page_de_l_ess_dit_des_faits(pole):
     assert "Conclusions : rien ne change." in tenue
 
 
+def test_l_ess_voulue_par_la_derniere_est_dite_et_les_sigles_restent(pole):
+    assert texte(pole, pole.lea)[0].prochaine == "Date de l'ESS à fixer"
+    reunion(
+        pole.lea,
+        LE - 30 * UN,
+        tenue=True,
+        prochaine_le=LE + 20 * UN,
+        participants=["aesh"],
+        conclusions=["renouvellement"],
+    )
+    page, dit = texte(pole, pole.lea)
+    voulue = f"{LE + 20 * UN:%d/%m/%Y}"
+    assert page.prochaine == f"Date de l'ESS à fixer, voulue vers le {voulue}"
+    (tenue,) = dit["Réunions et GEVA-Sco"]
+    assert "Présents : AESH." in tenue
+    assert "Conclusions : demander un renouvellement à la MDPH." in tenue
+
+
 def test_les_heures_ne_sont_dites_que_pour_une_aide_individuelle(pole):
     _, dit = texte(pole, pole.lea)
     assert dit["Droits notifiés"] == [

@@ -1,6 +1,7 @@
 """Pages of duplicates: list, side by side, record; answers, counts, what is asked and kept."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -111,6 +112,10 @@ def test_fusionner_demande_ce_qui_se_contredit_puis_se_defait(cote: Cote) -> Non
     assert reponse.headers["Location"] == url("fusion", fusion=fusion.pk)
     compte_rendu = client.get(url("fusion", fusion=fusion.pk)).content.decode()
     assert "Notification (changé)" in compte_rendu and "Scolarisation (mis de côté)" in compte_rendu
+    assert "bounds" not in compte_rendu, "une période se lit en jours, pas en JSON"
+    assert re.search(
+        r"période du droit du \d\d/\d\d/\d{4} (au \d\d/\d\d/\d{4}|sans fin)", compte_rendu
+    )
     assert "Dernières fusions" in client.get(url("doublons")).content.decode()
     assert client.post(url("fusion", fusion=fusion.pk)).status_code == 302
     with cloison("35"):
