@@ -7,6 +7,7 @@ import datetime
 import random
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from psycopg.types.range import DateRange
 
@@ -29,13 +30,14 @@ def ecrire_suivi(population: Population) -> None:
     """
     tirage = population.parametres.tirage("suivi")
     eleves = [eleve for pole in population.poles for eleve in pole.eleves]
-    _vivre(eleves, tirage)
+    servis = {eleve.id for pole in population.poles for c in pole.creneaux for eleve in c.eleves}
+    _vivre(eleves, servis, tirage)
     _demander(eleves, tirage)
     _suivre(eleves, tirage)
 
 
-def _vivre(eleves: list[Eleve], tirage: random.Random) -> None:
-    """Numbers, chains, then what happens to a few rights."""
+def _vivre(eleves: list[Eleve], servis: set[UUID], tirage: random.Random) -> None:
+    """Numbers, chains, then what happens to a few rights; who is helped is not suspended."""
     lignes: list[tuple[Any, ...]] = []
     for rang, eleve in enumerate(eleves):
         droit = eleve.droit
@@ -44,7 +46,8 @@ def _vivre(eleves: list[Eleve], tirage: random.Random) -> None:
             fin = RENTREE + tirage.randint(90, 290) * UN_JOUR
             demande = DEMANDE_FAMILLE if tirage.random() < 0.35 else None
         elif tirage.random() < PART_SUSPENDUES:
-            suspension = DateRange(RENTREE + tirage.randint(20, 70) * UN_JOUR, None)
+            if eleve.id not in servis:
+                suspension = DateRange(RENTREE + tirage.randint(20, 70) * UN_JOUR, None)
         elif tirage.random() < PART_RECOURS:
             recours, recours_le = tirage.choice(("rapo", "tj")), droit.recue_le + 30 * UN_JOUR
         ancienne = eleve.notifications[-2] if len(eleve.notifications) > 1 else None

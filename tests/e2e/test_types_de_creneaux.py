@@ -1,5 +1,6 @@
 """A lunch break, an observation and a meeting by the dialog; agreements; local needs."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -153,7 +154,7 @@ def test_la_coordination_propose_une_cible_locale(page: Page, pole: f.PetitPole)
     verifier_ecran(page, "eleve-organisation")
     page.goto(f"{adresse_de(page)}/35/emplois/{pole.emploi.pk}/")
     panneau = page.locator("[data-couverture]")
-    dite = "Cible locale 4 h, à valider par la direction de l'école · 0 h placées"
-    expect(panneau.get_by_text(dite)).to_be_visible()
+    dite = r"Cible locale 4 h, proposée par Ana .*, à valider par la direction de l'école · 0 h"
+    expect(panneau.get_by_text(re.compile(dite))).to_be_visible()
     expect(panneau.get_by_role("link", name="Changer la cible locale pour Nour")).to_be_visible()
     expect(panneau.get_by_text("Besoin au repas : jeudi")).to_be_visible()
