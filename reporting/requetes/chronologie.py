@@ -65,9 +65,15 @@ def _decisions(eleve: Eleve) -> list[Evenement]:
     for droit in NotificationMdph.objects.filter(eleve=eleve):
         nom = droit.get_type_display()
         heures = f", {duree(droit.minutes_hebdo)} par semaine" if droit.minutes_hebdo else ""
-        jusqu_au = f" au {_fr(droit.periode.upper - UN_JOUR)}" if droit.periode.upper else ""
+        fin = droit.periode.upper - UN_JOUR if droit.periode.upper else None
+        ecrite = fin if droit.fin_decidee is None else droit.fin_decidee  # a replacement shortens
+        jusqu_au = f" au {_fr(ecrite)}" if ecrite and ecrite != datetime.date.max else ""
         texte = f"{nom}{heures}, du {_fr(droit.periode.lower)}{jusqu_au}"
         faits.append(Evenement(droit.decidee_le, "Décision", f"La CDAPH décide : {texte}."))
+        if droit.fin_decidee and fin:
+            faits.append(
+                Evenement(fin, "Décision", f"Dernier jour : {nom}, une autre décision la remplace.")
+            )
         faits.append(
             Evenement(droit.recue_le, "Décision", f"Notification reçue par le SEI : {nom}{heures}.")
         )

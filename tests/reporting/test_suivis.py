@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from psycopg.types.range import DateRange
 
 from aesh.actions import publication
 from aesh.models import AbsenceAesh, CreneauEleve, Occupation, Remplacement
@@ -159,6 +160,19 @@ def test_la_chronologie_dit_chaque_famille_de_faits(cote: Cote) -> None:
     assert any("Remplacement de 8 h 30 à 9 h 30" in p for p in phrases["Absence"])
     assert phrases["Courrier"] == [f"Appel : {cote.canari} appel"]
     assert any("Recours ouvert par" in p for p in phrases["Dossier"])
+
+
+def test_une_decision_remplacee_garde_la_fin_que_la_cdaph_a_ecrite(cote: Cote) -> None:
+    with cloison("35"):
+        droit = cote.objets["eleve"].notifications.get(type="individuelle")
+        droit.periode = DateRange(droit.periode.lower, datetime.date(2026, 11, 23))
+        droit.fin_decidee = datetime.date(2028, 8, 31)
+        droit.save()
+        dites = {f.phrase: f.date for f in chronologie(cote.objets["eleve"], LE)}
+    [decidee] = [p for p in dites if p.startswith("La CDAPH décide : Aide humaine individuelle")]
+    assert decidee.endswith("au 31/08/2028.")  # never the day when the next one begins
+    fin = "Dernier jour : Aide humaine individuelle, une autre décision la remplace."
+    assert dites[fin] == datetime.date(2026, 11, 22)
 
 
 def test_ce_qui_n_est_pas_publie_ou_annule_ne_se_dit_pas(cote: Cote) -> None:
