@@ -43,7 +43,7 @@ def test_ouvrir_tuer_chaque_partie_arreter_et_rouvrir(lanceur: Lanceur) -> None:
     assert lanceur.enfant and lanceur.enfant.returncode == 0, lanceur.dit()
     attendre(lambda: lanceur.parties() == {}, 5)
 
-    assert lanceur.partir() < 40  # nothing left to prepare
+    assert lanceur.partir() < 20  # nothing left to prepare
     os.kill(lanceur.superviseur(), signal.SIGKILL)
     attendre(lambda: lanceur.enfant.poll() is not None)
     lanceur.partir()
