@@ -17,7 +17,7 @@ def _salles(module: str) -> list[Any]:
     """Pages or API routes of each room that has some, below the department."""
     return [
         include(f"{salle}.{module}")
-        for salle in ("comptes", "pial", "eleves", "aesh", "reporting")
+        for salle in ("comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne")
         if find_spec(f"{salle}.{module}")
     ]
 

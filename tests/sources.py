@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
-SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "reporting")
+SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne")
 Fonction = ast.FunctionDef | ast.AsyncFunctionDef
 
 

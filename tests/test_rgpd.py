@@ -4,7 +4,7 @@ import pghistory.models
 import pytest
 from django.apps import apps
 
-SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "reporting")
+SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne")
 TECHNIQUES = {"id", "departement", "cree_le", "modifie_le"}
 PERSONNES = {"Membre", "Eleve", "Aesh", "Mandat"}
 

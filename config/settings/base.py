@@ -46,7 +46,9 @@ INSTALLED_APPS = [
     "pial",
     "eleves",
     "aesh",
+    "contrats",
     "reporting",
+    "campagne",
     "config",
 ]
 

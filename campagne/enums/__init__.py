@@ -1,0 +1,1 @@
+"""Words of campagne, with their French labels."""

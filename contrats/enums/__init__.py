@@ -1,0 +1,1 @@
+"""Words of contrats, with their French labels."""
