@@ -7,6 +7,7 @@ from eleves.models.demande import DemandeMdph
 from eleves.models.depot import DepotNotifications, LigneDepot
 from eleves.models.doublon import FusionEleves, PaireDistincte
 from eleves.models.eleve import Eleve, Scolarisation
+from eleves.models.enseignant import EnseignantClasse
 from eleves.models.evaluation import EvaluationBesoin, LigneBesoin
 from eleves.models.fiche import FichePratique, PointFiche
 from eleves.models.importation import ImportSemaine
@@ -27,6 +28,7 @@ __all__ = [
     "DepotNotifications",
     "DepotTransfert",
     "Eleve",
+    "EnseignantClasse",
     "FusionEleves",
     "EvaluationBesoin",
     "FichePratique",
