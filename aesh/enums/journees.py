@@ -70,12 +70,14 @@ class OrigineAbsence(StrEnum):
     COORDINATION = "coordination"
     ECOLE = "ecole"
     SEI = "sei"
+    AESH = "aesh"
 
 
 LIBELLES_ORIGINE_ABSENCE = {
     OrigineAbsence.COORDINATION: "Coordination",
     OrigineAbsence.ECOLE: "École",
     OrigineAbsence.SEI: "Service école inclusive",
+    OrigineAbsence.AESH: "Elle-même",
 }
 
 

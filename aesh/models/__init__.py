@@ -3,6 +3,7 @@
 from aesh.models.absence import AbsenceAesh, AbsenceEleve, Remplacement
 from aesh.models.aesh import Accompagnement, Aesh, Affectation, Contrat, JetonAgenda
 from aesh.models.avis import AvisChangement
+from aesh.models.ecart import EcartDeclare
 from aesh.models.emploi import Creneau, CreneauEleve, EmploiDuTemps
 from aesh.models.exception import (
     CreneauPonctuel,
@@ -29,6 +30,7 @@ __all__ = [
     "Creneau",
     "CreneauEleve",
     "CreneauPonctuel",
+    "EcartDeclare",
     "EmploiDuTemps",
     "ExceptionClasse",
     "ExceptionDatee",

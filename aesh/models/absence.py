@@ -98,7 +98,11 @@ def _contraintes(nom: str, qui: str) -> list[models.BaseConstraint]:
 
 @pghistory.track()
 class AbsenceAesh(Absence):
-    """An AESH does not come. ``categorie`` is read by the SEI alone (decision 17)."""
+    """An AESH does not come. ``categorie`` is read by the SEI alone (decision 17).
+
+    ``est_prevue``: a leave asked for beforehand; ``serie``: the same half-day repeated week after
+    week; ``justificatif_le``: the day when a proof was received, never the proof.
+    """
 
     aesh = LienCloisonne(Aesh, models.PROTECT, related_name="absences")
     categorie = models.CharField(
@@ -107,10 +111,16 @@ class AbsenceAesh(Absence):
         choices=choix(LIBELLES_CATEGORIE_ABSENCE),
         default=CategorieAbsence.NON_PRECISEE,
     )
+    est_prevue = models.BooleanField("prévue à l'avance", default=False, db_default=False)
+    serie = models.UUIDField("répétition", null=True, blank=True)
+    justificatif_le = models.DateField("justificatif reçu le", null=True, blank=True)
 
     rgpd = Rgpd(
         conservation=AESH,
-        personnelles=dict.fromkeys(("aesh", "periode", "minutes"), "organisation")
+        personnelles=dict.fromkeys(
+            ("aesh", "periode", "minutes", "est_prevue", "serie", "justificatif_le"),
+            "organisation",
+        )
         | {
             "categorie": "organisation (SEI seulement)",
             "declaree_par": "identité professionnelle",
