@@ -92,6 +92,7 @@ def test_chacun_voit_l_autre_et_ce_qu_il_change(
     cle = attente.autre_creneau
     aller(page, serveur, COMPTE, attente.emploi)
     enregistre(page)
+    seule = page.locator("#grille").bounding_box()
     with page_surveillee(navigateur, serveur) as autre:
         entrer(autre, serveur, marie)
         autre.goto(attente.emploi)
@@ -99,6 +100,7 @@ def test_chacun_voit_l_autre_et_ce_qu_il_change(
         with autre.expect_response(lambda r: cle in (r.request.post_data or "")):
             boite(autre, cle).focus()
         dit(page, "presents", "Aussi sur cette page : Marie D.")
+        assert page.locator("#grille").bounding_box() == seule  # nothing moves under a hand
         expect(boite(page, cle)).to_have_class(re.compile("tenu"))
         expect(boite(page, cle)).to_contain_text("Marie D. est sur ce créneau.")
         verifier_ecran(page, "edt-a-deux")

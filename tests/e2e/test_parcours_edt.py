@@ -78,6 +78,8 @@ def test_remplir_un_lundi_a_la_souris(souris: Souris, serveur: str, pole: PoleDe
     page = souris.page
     ouvrir(souris, serveur, pole)
     souris.cliquer(page.get_by_role("link", name="Par élève"))
+    expect(page.locator("#grille")).to_have_attribute("data-vue", "eleve")
+    page.wait_for_load_state()
     matin, apres_midi = ("8:30", "11:30"), ("13:45", "16:30")
     for nom, (debut, fin) in zip(INDIVIDUELS, [matin, matin, apres_midi] * 2, strict=True):
         rang = page.locator("#grille .edt-ligne").filter(has_text=nom)
