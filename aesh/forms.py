@@ -20,6 +20,7 @@ from aesh.enums import (
 from aesh.regles.types_creneau import TypeDeCreneau
 from aesh.requetes.changements import premier_jour
 from aesh.requetes.grille import Grille
+from eleves.forms.sans_sante import FormulaireSansSante
 from socle.choix import choix
 
 HEURE = re.compile(r"(\d{1,2})\s*(?:h|:|\.)?\s*(\d{2})?", re.IGNORECASE)
@@ -148,8 +149,10 @@ class DateEffetForm(forms.Form):
     )
 
 
-class RenvoiForm(forms.Form):
+class RenvoiForm(FormulaireSansSante):
     """Why a proposal goes back."""
+
+    textes_libres = ("motif",)
 
     motif = forms.CharField(
         label="Ce qui est à revoir",

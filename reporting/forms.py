@@ -2,6 +2,7 @@
 
 from django import forms
 
+from eleves.forms.sans_sante import FormulaireSansSante
 from reporting.enums.files import LIBELLES_ACTE_DE_FILE, LIBELLES_FORMAT_EXPORT
 from reporting.models.files import NOTE_MAX
 from socle.choix import choix
@@ -12,8 +13,10 @@ AIDE_NOTE = (
 )
 
 
-class FormulaireNote(forms.Form):
+class FormulaireNote(FormulaireSansSante):
     """Handover note of one row, and the state that was read."""
+
+    textes_libres = ("note",)
 
     note = forms.CharField(
         label="Note de passation",
@@ -25,8 +28,10 @@ class FormulaireNote(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class FormulaireActe(forms.Form):
+class FormulaireActe(FormulaireSansSante):
     """An act on many rows."""
+
+    textes_libres = ("note",)
 
     acte = forms.ChoiceField(choices=choix(LIBELLES_ACTE_DE_FILE))
     note = forms.CharField(required=False, max_length=NOTE_MAX)

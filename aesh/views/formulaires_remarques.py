@@ -14,6 +14,7 @@ from aesh.enums import (
     GenreRemarque,
 )
 from aesh.forms import ChampHeure
+from eleves.forms.sans_sante import FormulaireSansSante
 from socle.choix import choix
 
 SANS_SANTE = "N'écrivez ni diagnostic ni information médicale, ni nom d'élève."
@@ -32,8 +33,10 @@ def champ_texte(label: str, **kwargs: Any) -> forms.CharField:
     )
 
 
-class RemarqueForm(forms.Form):
+class RemarqueForm(FormulaireSansSante):
     """A note, a remark or a proposal; ``genres``: those that the reader may write."""
+
+    textes_libres = ("texte",)
 
     genre = forms.ChoiceField(label="Vous écrivez")
     texte = champ_texte("Votre message")
@@ -72,8 +75,10 @@ class RemarqueForm(forms.Form):
         return Horaire(lues["jour"], lues["debut"], lues["fin"])
 
 
-class ReponseForm(forms.Form):
+class ReponseForm(FormulaireSansSante):
     """The coordinator's answer."""
+
+    textes_libres = ("reponse",)
 
     etat = forms.ChoiceField(
         label="Votre réponse", choices=[(str(etat), mot) for etat, mot in VERBES.items()]

@@ -96,7 +96,7 @@ def enregistrer(request: Any, formulaire: RemarqueForm, creneau: Creneau) -> boo
     lues = formulaire.cleaned_data
     genre = GenreRemarque(lues["genre"])
     try:
-        ecrire_remarque(
+        dite = ecrire_remarque(
             creneau=creneau,
             auteur=request.mandat,
             genre=genre,
@@ -106,6 +106,7 @@ def enregistrer(request: Any, formulaire: RemarqueForm, creneau: Creneau) -> boo
     except ActionRefusee as refus:
         formulaire.add_error(None, refus.phrase)
         return False
+    formulaire.journaliser(request, "remarque", [dite.pk])
     dit = "Note enregistrée." if genre == GenreRemarque.NOTE else "Envoyé à la coordination."
     messages.success(request, dit)
     return True
@@ -133,6 +134,7 @@ def remarque(request: Any, departement: str, pk: uuid.UUID, remarque: uuid.UUID)
         except ActionRefusee as refus:
             formulaire.add_error(None, refus.phrase)
         else:
+            formulaire.journaliser(request, "remarque", [repondue.pk])
             messages.success(request, "Réponse enregistrée : la personne est prévenue.")
             return _apres_reponse(request, departement, pk, repondue)
     dite = dire(ligne.remarque)

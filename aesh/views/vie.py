@@ -92,6 +92,7 @@ def renvoyer(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
     formulaire = RenvoiForm(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         motif = formulaire.cleaned_data["motif"]
+        formulaire.journaliser(request, "emploi", [emploi.pk])
         return _faire(
             request,
             departement,

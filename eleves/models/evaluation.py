@@ -19,7 +19,9 @@ NOTE_MAXIMUM = 200
 class EvaluationBesoin(ModeleCloisonne):
     """One version: who wrote it, when, and the local target that followed, as it was computed.
 
-    Written once, never changed: a new one takes its place. ``poids`` are the settings of the day.
+    A new one takes its place; ``poids`` are the settings of the day. Its author may rewrite the
+    note (``corrigee_le``) or withdraw the version (``retiree_le``): what was written is then
+    erased, that it was written stays (data minimisation, GDPR art. 5).
     """
 
     eleve = LienCloisonne(Eleve, models.CASCADE, related_name="evaluations")
@@ -30,12 +32,14 @@ class EvaluationBesoin(ModeleCloisonne):
     cible_calculee = models.PositiveSmallIntegerField("cible calculée (minutes)")
     poids = models.JSONField("poids du jour", default=dict)
     note = models.CharField("précision", max_length=NOTE_MAXIMUM, blank=True, default="")
+    corrigee_le = models.DateTimeField("précision corrigée le", null=True, blank=True)
+    retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 
     rgpd = Rgpd(
         conservation=ELEVE,
         personnelles=dict.fromkeys(("eleve", "cible_calculee", "note"), ART_9)
         | dict.fromkeys(("faite_par", "fonction"), "identité professionnelle"),
-        autres=("est_courante", "faite_le", "poids"),
+        autres=("est_courante", "faite_le", "poids", "corrigee_le", "retiree_le"),
     )
 
     class Meta:
@@ -50,7 +54,12 @@ class EvaluationBesoin(ModeleCloisonne):
                 violation_error_message=(
                     "Une autre évaluation vient d'être enregistrée : rechargez la page."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(retiree_le__isnull=True)
+                | Q(note="", est_courante=False, cible_calculee=0),
+                name="eleves_evaluation_retiree",
+            ),
         ]
 
     def __str__(self) -> str:

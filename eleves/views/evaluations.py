@@ -1,5 +1,6 @@
 """What a pupil needs: the present evaluation and its calculation, earlier ones, a new one."""
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -20,12 +21,18 @@ from eleves.actions.evaluations import (
 )
 from eleves.enums import LIBELLES_ACTIVITE
 from eleves.enums.besoins import LIBELLES_INTENSITE, Intensite
+from eleves.forms.sans_sante import FormulaireSansSante
 from eleves.models import Eleve, EvaluationBesoin
 from eleves.models.evaluation import NOTE_MAXIMUM
 from eleves.permissions import peut_evaluer
 from eleves.regles.moments import Moment
 from eleves.requetes.besoins import besoin_local_de
-from eleves.requetes.evaluations import evaluations_de, lire_evaluation, moments_possibles
+from eleves.requetes.evaluations import (
+    EvaluationLue,
+    evaluations_de,
+    lire_evaluation,
+    moments_possibles,
+)
 from eleves.requetes.mots_medicaux import mots_signales
 from socle.choix import choix
 from socle.erreurs import ActionRefusee
@@ -38,8 +45,10 @@ SANS_SANTE = (
 )
 
 
-class FormulaireEvaluation(forms.Form):
+class FormulaireEvaluation(FormulaireSansSante):
     """Lines of activity, moment, intensity, safety; lines left empty are skipped."""
+
+    textes_libres = ("note",)
 
     def __init__(
         self,
@@ -136,20 +145,37 @@ def eleve_suivi(request: Any, pk: UUID) -> Eleve:
     return eleve
 
 
+@dataclass(frozen=True)
+class VersionLue:
+    """A version as the page shows it; ``reprenable``: the reader wrote it and may take it back."""
+
+    lue: EvaluationLue
+    reprenable: bool
+    mots: tuple[str, ...]
+
+
 @require_safe
 @garde("besoins", "u")
 def evaluations(request: Any, departement: str, eleve: UUID) -> HttpResponse:
     """Every version: the present one with its calculation, then the earlier ones."""
     objet = eleve_suivi(request, eleve)
-    lues = [lire_evaluation(une) for une in evaluations_de(objet)]
+    mandat, le = request.mandat, request.aujourdhui
+    reprenable = peut_evaluer(mandat, objet, le)
+    lues = [
+        VersionLue(
+            lire_evaluation(une),
+            reprenable and une.faite_par_id == mandat.membre_id and une.retiree_le is None,
+            mots_signales(une.note),
+        )
+        for une in evaluations_de(objet)
+    ]
     contexte = {
         "eleve": objet,
-        "courante": next((lue for lue in lues if lue.evaluation.est_courante), None),
-        "anciennes": [lue for lue in lues if not lue.evaluation.est_courante],
+        "courante": next((une for une in lues if une.lue.evaluation.est_courante), None),
+        "anciennes": [une for une in lues if not une.lue.evaluation.est_courante],
         "besoin": besoin_local_de(objet),
-        "a_droit": a_droit_mutualise(objet, request.aujourdhui),
-        "peut_evaluer": peut_evaluer(request.mandat, objet, request.aujourdhui),
-        "mots": mots_signales(lues[0].evaluation.note) if lues else (),
+        "a_droit": a_droit_mutualise(objet, le),
+        "peut_evaluer": reprenable,
     }
     return render(request, "eleves/evaluations.html", contexte)
 
@@ -182,6 +208,7 @@ def nouvelle(request: Any, departement: str, eleve: UUID) -> HttpResponse:
             except ActionRefusee as refus:
                 formulaire.add_error(None, refus.phrase)
             else:
+                formulaire.journaliser(request, "eleve", [objet.pk])
                 _dire(request, objet, faite)
                 return redirect("eleves:evaluations", departement=departement, eleve=objet.pk)
     contexte = {
@@ -189,7 +216,6 @@ def nouvelle(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         "formulaire": formulaire,
         "moments": moments,
         "peut_ajouter": formulaire.nombre < LIGNES_MAXIMUM,
-        "mots": mots_signales(formulaire["note"].value() or ""),
     }
     statut = 422 if formulaire.errors else 200
     return render(request, "eleves/evaluation_nouvelle.html", contexte, status=statut)

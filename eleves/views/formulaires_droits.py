@@ -16,6 +16,7 @@ from eleves.enums import (
     LectureHeures,
     TypeNotification,
 )
+from eleves.forms.sans_sante import FormulaireSansSante
 from eleves.models import NotificationMdph
 from eleves.regles.mention import LectureMention, en_heures, lire_mention
 from pial.regles import UN_JOUR
@@ -48,8 +49,10 @@ class ChampHeures(forms.CharField):
         return lue.minutes
 
 
-class FormulaireDecision(forms.Form):
+class FormulaireDecision(FormulaireSansSante):
     """A decision as it is written. Questions (hours, replacement) appear when there is one."""
+
+    textes_libres = ("mention",)
 
     type = forms.ChoiceField(label="Décision", choices=choix(LIBELLES_TYPE_NOTIFICATION))
     mention = forms.CharField(

@@ -57,16 +57,6 @@ def decision_modifiable(request: Any, eleve: UUID, notification: UUID) -> Any:
     return ligne
 
 
-def prevenir_si_medical(request: Any, texte: str) -> None:
-    """The nudge: what was typed looks medical; nothing is refused."""
-    if mots := mots_signales(texte):
-        messages.warning(
-            request,
-            f"La mention contient « {', '.join(mots)} ». Si c'est une information médicale, "
-            "corrigez-la : elle n'a pas sa place ici.",
-        )
-
-
 @require_safe
 @garde("decision", "r")
 def detail(request: Any, departement: str, eleve: UUID, notification: UUID) -> HttpResponse:
@@ -100,16 +90,16 @@ def nouvelle(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         par_la_mdph=request.mandat.role == Role.MDPH,
     )
     if request.method == "POST" and formulaire.is_valid():
-        if (ligne := _enregistrer(request, objet, demande, formulaire)) is not None:
+        if _enregistrer(request, objet, demande, formulaire) is not None:
             messages.success(request, "La décision est enregistrée.")
-            prevenir_si_medical(request, ligne.mention)
+            formulaire.journaliser(request, "eleve", [objet.pk])
             return redirect("eleves:eleve", departement=departement, eleve=objet.pk)
     statut = 422 if formulaire.errors else 200
     contexte = {
         "eleve": objet,
         "formulaire": formulaire,
         "demande": demande,
-        "medical": mots_signales(formulaire["mention"].value() or ""),
+        "medical": () if formulaire.errors else mots_signales(formulaire["mention"].value() or ""),
     }
     return render(request, "eleves/decision_nouvelle.html", contexte, status=statut)
 
@@ -189,7 +179,7 @@ def corriger(request: Any, departement: str, eleve: UUID, notification: UUID) ->
                 formulaire.add_error(None, _sans_question(refus))
             else:
                 messages.success(request, "La décision est corrigée.")
-                prevenir_si_medical(request, formulaire.cleaned_data["mention"])
+                formulaire.journaliser(request, "eleve", [ligne.eleve_id])
                 return redirect(
                     "eleves:notification",
                     departement=departement,
@@ -202,7 +192,7 @@ def corriger(request: Any, departement: str, eleve: UUID, notification: UUID) ->
         "formulaire": formulaire,
         "actuelle": actuelle,
         "differences": differences,
-        "medical": mots_signales(formulaire["mention"].value() or ""),
+        "medical": () if formulaire.errors else mots_signales(formulaire["mention"].value() or ""),
     }
     return render(request, "eleves/decision_corriger.html", contexte, status=statut)
 

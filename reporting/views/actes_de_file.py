@@ -87,7 +87,7 @@ def _page(
         "actes": [(acte.value, LIBELLES_ACTE_DE_FILE[acte]) for acte in possibles],
         "peut_traiter": peut_traiter(request.mandat),
         "perime": perime,
-        "mots": mots_signales(prise.note) if prise else [],
+        "mots": mots_signales(prise.note) if prise and not formulaire.is_bound else [],
     }
     return render(request, "reporting/prise_en_charge.html", contexte, status=statut)
 
@@ -117,6 +117,7 @@ def _agir_seul(request: Any, departement: str, ligne: Any) -> HttpResponse:
     except ActionRefusee as refuse:
         formulaire.add_error("note", refuse.phrase)
         return _page(request, ligne, formulaire, 422)
+    formulaire.journaliser(request, "eleve", [ligne.eleve_id])
     if fait.apercu.refusees:
         messages.error(request, f"Rien n'a changé : {fait.apercu.refusees[0][1]}.")
     else:
@@ -132,7 +133,7 @@ def apercu(request: Any, departement: str) -> HttpResponse:
     parametres = parametres_de(request)
     file = file_demandee(parametres)
     retour = adresse_de(departement, **{**parametres.dict(), "file": file})
-    if not formulaire.is_valid():
+    if not formulaire.is_valid() and not formulaire.attend_une_reponse:
         messages.error(request, "Choisissez ce que vous voulez faire.")
         return redirect(retour)
     lignes = _choisies(request, parametres)
@@ -144,20 +145,25 @@ def apercu(request: Any, departement: str) -> HttpResponse:
         return redirect(retour)
     acte = ActeDeFile(formulaire.cleaned_data["acte"])
     vu = apercu_de(acte, lignes, auteur=request.mandat, le=request.aujourdhui)
-    return _apercu(request, vu, formulaire.cleaned_data["note"], parametres, retour)
+    return _apercu(request, vu, formulaire, parametres, retour)
 
 
 def _apercu(
-    request: Any, vu: Apercu, note: str, parametres: Any, retour: str, erreur: str = ""
+    request: Any,
+    vu: Apercu,
+    formulaire: FormulaireActe,
+    parametres: Any,
+    retour: str,
+    erreur: str = "",
 ) -> HttpResponse:
     montrees = [*(ligne for ligne, _ in vu.refusees[:MONTREES]), *vu.faites[:MONTREES]]
     noter_lecture(request, "eleve", {ligne.eleve_id for ligne in montrees})
     contexte = {
         "vu": vu,
         "acte": LIBELLES_ACTE_DE_FILE[vu.acte],
-        "note": note,
+        "note": formulaire.cleaned_data["note"],
+        "formulaire": formulaire,
         "demande_une_note": vu.acte == ActeDeFile.NOTER,
-        "mots": mots_signales(note),
         "refusees": vu.refusees[:MONTREES],
         "faites": vu.faites[:MONTREES],
         "montrees": MONTREES,
@@ -165,7 +171,8 @@ def _apercu(
         "retour": retour,
         "erreur": erreur,
     }
-    return render(request, "reporting/apercu.html", contexte, status=422 if erreur else 200)
+    statut = 422 if erreur or formulaire.errors else 200
+    return render(request, "reporting/apercu.html", contexte, status=statut)
 
 
 def parametres_de(request: HttpRequest) -> QueryDict:
@@ -202,17 +209,22 @@ def appliquer(request: Any, departement: str) -> HttpResponse:
     parametres = parametres_de(request)
     retour = adresse_de(departement, **{**parametres.dict(), "file": file_demandee(parametres)})
     lignes = _choisies(request, parametres)
-    if not formulaire.is_valid() or not lignes:
+    valide = formulaire.is_valid()
+    if not lignes or not (valide or formulaire.attend_une_reponse):
         messages.error(request, "Rien n'a été choisi : recommencez depuis la file.")
         return redirect(retour)
     acte, note = ActeDeFile(formulaire.cleaned_data["acte"]), formulaire.cleaned_data["note"]
+    if not valide:
+        vu = apercu_de(acte, lignes, auteur=request.mandat, le=request.aujourdhui)
+        return _apercu(request, vu, formulaire, parametres, retour)
     try:
         fait = agir(
             auteur=request.mandat, acte=acte, lignes=lignes, le=request.aujourdhui, note=note
         )
     except ActionRefusee as refuse:
         vu = apercu_de(acte, lignes, auteur=request.mandat, le=request.aujourdhui)
-        return _apercu(request, vu, note, parametres, retour, refuse.phrase)
+        return _apercu(request, vu, formulaire, parametres, retour, refuse.phrase)
+    formulaire.journaliser(request, "eleve", [ligne.eleve_id for ligne in lignes])
     _dire(request, fait)
     return redirect(retour)
 

@@ -136,6 +136,7 @@ def _enregistrer(request: Any, objet: ConstatRentree, formulaire: FormulaireCons
     except ActionRefusee as refus:
         formulaire.add_error(None, refus.phrase)
         return False
+    formulaire.journaliser(request, "constat", [objet.pk])
     envoye = "envoyer" in request.POST
     messages.success(
         request, "Le constat est envoyé au SEI." if envoye else "Le brouillon est enregistré."

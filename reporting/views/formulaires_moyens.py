@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from eleves.forms.sans_sante import FormulaireSansSante
 from pial.enums import LIBELLES_GENRE_POLE
 from pial.models import Etablissement, Pole
 from reporting.actions.constats import DonneesConstat
@@ -79,8 +80,10 @@ class FiltreRemontees(django_filters.FilterSet):
         return lues.filter(etat=valeur)
 
 
-class FormulaireRemontee(forms.Form):
+class FormulaireRemontee(FormulaireSansSante):
     """A gap: where, what, since when."""
+
+    textes_libres = ("texte",)
 
     pole: Any = forms.ModelChoiceField(queryset=None, label="Pôle", empty_label="Choisir")
     etablissement: Any = forms.ModelChoiceField(
@@ -134,8 +137,10 @@ class FormulaireEcheance(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class FormulaireReponse(forms.Form):
+class FormulaireReponse(FormulaireSansSante):
     """The answer to a gap."""
+
+    textes_libres = ("texte",)
 
     texte = forms.CharField(
         label="Réponse",
@@ -147,8 +152,10 @@ class FormulaireReponse(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class FormulaireConstat(forms.Form):
+class FormulaireConstat(FormulaireSansSante):
     """The counts, prefilled from the facts, and two short texts."""
+
+    textes_libres = ("incidents_texte", "demandes")
 
     incidents_texte = forms.CharField(
         label="Ce qui s'est passé",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from eleves.forms.sans_sante import FormulaireSansSante
 from reporting.actions.suivis import PRECISION_MAXIMUM, DonneesPiece
 from reporting.enums.suivi import (
     LIBELLES_GENRE_DOSSIER,
@@ -37,8 +38,10 @@ class FormulaireIdentite(forms.Form):
     )
 
 
-class FormulaireMotif(forms.Form):
+class FormulaireMotif(FormulaireSansSante):
     """Why the case is opened."""
+
+    textes_libres = ("precision",)
 
     genre = forms.ChoiceField(
         label="Nature",
@@ -60,8 +63,10 @@ class FormulaireMotif(forms.Form):
     )
 
 
-class FormulairePiece(forms.Form):
+class FormulairePiece(FormulaireSansSante):
     """What was received, sent or said, and when."""
+
+    textes_libres = ("texte",)
 
     date = ChampJour(label="Date", error_messages={"required": "Dites à quelle date."})
     genre = forms.ChoiceField(label="Nature", choices=choix(LIBELLES_GENRE_PIECE))

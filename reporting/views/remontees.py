@@ -78,6 +78,7 @@ def nouvelle(request: Any, departement: str) -> HttpResponse:
         except ActionRefusee as refus:
             formulaire.add_error(None, refus.phrase)
         else:
+            formulaire.journaliser(request, "remontee", [remontee.pk])
             messages.success(
                 request,
                 f"Le besoin est remonté au SEI. Réponse attendue le {remontee.echeance:%d/%m/%Y}.",
@@ -193,6 +194,7 @@ def _agir(
                 revision=reponse.cleaned_data["revision"],
                 texte=reponse.cleaned_data["texte"],
             )
+            reponse.journaliser(request, "remontee", [objet.pk])
         elif acte in SIMPLES:
             lue = request.POST.get("revision", "")
             revision = int(lue) if lue.isdecimal() else -1

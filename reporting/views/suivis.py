@@ -94,6 +94,7 @@ def ouvrir(request: Any, departement: str) -> HttpResponse:
         except ActionRefusee as refus:
             (identite or motif).add_error(None, refus.phrase)
         else:
+            motif.journaliser(request, "dossier_suivi", [dossier.pk])
             messages.success(request, "Le dossier est ouvert.")
             return redirect("reporting:dossier", departement=departement, dossier=dossier.pk)
     erreurs = bool(motif.errors or (identite is not None and identite.errors))
@@ -142,6 +143,7 @@ def dossier(request: Any, departement: str, dossier: UUID) -> HttpResponse:
         except ActionRefusee as refus:
             formulaire.add_error(None, refus.phrase)
         else:
+            formulaire.journaliser(request, "dossier_suivi", [objet.pk])
             messages.success(request, "La ligne est ajoutée.")
             return redirect("reporting:dossier", departement=departement, dossier=objet.pk)
     lu = lire_dossier(request.mandat, objet.pk, le)
