@@ -13,6 +13,9 @@ from aesh.enums.contrats import (
     LIBELLES_MOTIF_INDISPONIBILITE as LIBELLES_MOTIF_INDISPONIBILITE,
 )
 from aesh.enums.contrats import (
+    LIBELLES_ORIGINE_CONTRAT as LIBELLES_ORIGINE_CONTRAT,
+)
+from aesh.enums.contrats import (
     LIBELLES_TYPE_CONTRAT as LIBELLES_TYPE_CONTRAT,
 )
 from aesh.enums.contrats import (
@@ -20,6 +23,9 @@ from aesh.enums.contrats import (
 )
 from aesh.enums.contrats import (
     MotifIndisponibilite as MotifIndisponibilite,
+)
+from aesh.enums.contrats import (
+    OrigineContrat as OrigineContrat,
 )
 from aesh.enums.contrats import (
     TypeContrat as TypeContrat,

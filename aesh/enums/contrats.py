@@ -26,6 +26,23 @@ LIBELLES_EMPLOYEUR = {
 }
 
 
+class OrigineContrat(StrEnum):
+    """Where a stretch of contract comes from."""
+
+    INITIAL = "initial"
+    AVENANT = "avenant"
+    CDD = "cdd"
+    CDI = "cdi"
+
+
+LIBELLES_ORIGINE_CONTRAT = {
+    OrigineContrat.INITIAL: "Premier contrat",
+    OrigineContrat.AVENANT: "Avenant",
+    OrigineContrat.CDD: "Renouvellement en CDD",
+    OrigineContrat.CDI: "Passage en CDI",
+}
+
+
 class MotifIndisponibilite(StrEnum):
     """Coarse and coded: no health, nothing private."""
 

@@ -1,8 +1,9 @@
 """Tables about AESH and their timetables."""
 
 from aesh.models.absence import AbsenceAesh, AbsenceEleve, Remplacement
-from aesh.models.aesh import Accompagnement, Aesh, Affectation, Contrat, JetonAgenda
+from aesh.models.aesh import Accompagnement, Aesh, Affectation, JetonAgenda
 from aesh.models.avis import AvisChangement
+from aesh.models.contrat import Contrat
 from aesh.models.ecart import EcartDeclare
 from aesh.models.emploi import Creneau, CreneauEleve, EmploiDuTemps
 from aesh.models.exception import (

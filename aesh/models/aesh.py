@@ -1,25 +1,19 @@
-"""AESH, their contracts and postings, last year's pairs, and the address of their calendar."""
+"""AESH and their postings, last year's pairs, and the address of their calendar."""
 
 import datetime
-from decimal import Decimal
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from aesh.enums import (
     LIBELLES_DEPLACEMENT,
-    LIBELLES_EMPLOYEUR,
     LIBELLES_RESERVOIR,
-    LIBELLES_TYPE_CONTRAT,
     Deplacement,
-    Employeur,
     Reservoir,
 )
-from aesh.regles.contrat import quotite
 from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from eleves.models import Eleve
@@ -112,55 +106,6 @@ class Aesh(ModeleCloisonne):
     def nom_complet(self) -> str:
         """First name and name: an AESH is staff, known by name at school."""
         return f"{self.prenom} {self.nom}"
-
-
-@pghistory.track()
-class Contrat(ModeleCloisonne):
-    """Weekly hours are the truth; the quotité is computed from them (dossier §2.4, trap 5)."""
-
-    aesh = LienCloisonne(Aesh, models.PROTECT, related_name="contrats")
-    type = models.CharField("type", max_length=3, choices=choix(LIBELLES_TYPE_CONTRAT))
-    employeur = models.CharField(
-        "employeur", max_length=3, choices=choix(LIBELLES_EMPLOYEUR), default=Employeur.TITRE_2
-    )
-    periode = DateRangeField("période")
-    minutes_hebdo = models.PositiveIntegerField("minutes par semaine")
-    semaines = models.PositiveSmallIntegerField(
-        "semaines", default=41, validators=[MinValueValidator(41), MaxValueValidator(45)]
-    )
-
-    rgpd = Rgpd(
-        conservation=AESH,
-        personnelles=dict.fromkeys(
-            ("aesh", "type", "employeur", "periode", "minutes_hebdo", "semaines"), "contrat"
-        ),
-    )
-
-    class Meta:
-        verbose_name = "contrat"
-        verbose_name_plural = "contrats"
-        ordering = ["-periode"]
-        constraints = [
-            ExclusionConstraint(
-                name="aesh_contrat_sans_recouvrement",
-                expressions=[
-                    ("departement", RangeOperators.EQUAL),
-                    ("aesh", RangeOperators.EQUAL),
-                    ("employeur", RangeOperators.EQUAL),
-                    ("periode", RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="Un contrat du même employeur couvre déjà ces dates.",
-            )
-        ]
-        indexes = [models.Index(fields=["departement", "aesh"], name="aesh_contrat_aesh")]
-
-    def __str__(self) -> str:
-        return self.get_type_display()
-
-    @property
-    def quotite(self) -> Decimal:
-        """Fraction of a full time, exact to four decimals."""
-        return quotite(self.minutes_hebdo, self.semaines)
 
 
 @pghistory.track()

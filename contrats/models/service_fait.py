@@ -1,0 +1,304 @@
+"""Months of service: what is computed, what was closed, what was certified, what was adjusted.
+
+Closed lines, closures, certificates and adjustments are journals: the application may add rows,
+the database refuses that it change or delete one. No month opens again.
+"""
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from aesh.enums import LIBELLES_EMPLOYEUR
+from aesh.models import Aesh, Contrat, EcartDeclare
+from contrats.enums.service_fait import (
+    LIBELLES_ECART,
+    LIBELLES_ETAT_DECLARATION,
+    LIBELLES_MOTIF_AJUSTEMENT,
+    LIBELLES_MOTIF_DECLARATION,
+    EtatDeclaration,
+)
+from contrats.regles.mois import Mois, liste_au_plus_tard
+from pial.models import Etablissement
+from socle.choix import choix
+from socle.cloison import LienCloisonne, LienUniqueCloisonne
+from socle.modeles import ModeleCloisonne, ModeleJournal
+from socle.rgpd import AESH, SANS_DONNEE_PERSONNELLE, Rgpd
+
+PROFESSIONNELLE = "identité professionnelle"
+HEURES = "heures de service"
+MINUTES = (
+    "minutes_hebdo",
+    "minutes_contrat",
+    "minutes_grille",
+    "minutes_absence",
+    "minutes_en_plus",
+    "minutes_declarees",
+    "minutes_ajustement",
+    "minutes_service",
+)
+
+
+class MoisDeService(ModeleCloisonne):
+    """A month of the department: its payroll cut-off, and when its lines were last computed."""
+
+    du = models.DateField("premier jour")
+    coupure_le = models.DateField("coupure de la paie")
+    prepare_le = models.DateTimeField("calculé le", null=True, blank=True)
+
+    rgpd = SANS_DONNEE_PERSONNELLE
+
+    class Meta:
+        verbose_name = "mois de service"
+        verbose_name_plural = "mois de service"
+        ordering = ["-du"]
+        constraints = [
+            models.UniqueConstraint(fields=["departement", "du"], name="contrats_mois_unique"),
+            models.CheckConstraint(condition=Q(du__day=1), name="contrats_mois_premier"),
+            models.CheckConstraint(
+                condition=Q(coupure_le__gt=models.F("du")),
+                name="contrats_mois_coupure",
+                violation_error_message="La coupure vient après le début du mois.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.mois.libelle
+
+    @property
+    def mois(self) -> Mois:
+        """The month itself."""
+        return Mois(self.du)
+
+    @property
+    def liste_le(self) -> object:
+        """Last day on which its differences may be listed."""
+        return liste_au_plus_tard(self.coupure_le)
+
+
+class ClotureMois(ModeleJournal):
+    """A month closed, once and for all."""
+
+    mois = LienUniqueCloisonne(MoisDeService, models.PROTECT, related_name="cloture")
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    rgpd = Rgpd(conservation=AESH, personnelles={"par": PROFESSIONNELLE}, autres=("mois",))
+
+    class Meta:
+        verbose_name = "clôture d'un mois"
+        verbose_name_plural = "clôtures des mois"
+
+    def __str__(self) -> str:
+        return str(self.mois_id)
+
+
+class LigneMois(models.Model):
+    """One contract, one month, in minutes. ``minutes_ajustement``: of months closed before."""
+
+    mois = LienCloisonne(MoisDeService, models.PROTECT, related_name="%(class)ss")
+    contrat = LienCloisonne(Contrat, models.PROTECT, related_name="%(class)ss")
+    aesh = LienCloisonne(Aesh, models.PROTECT, related_name="%(class)ss")
+    employeur = models.CharField("employeur", max_length=3, choices=choix(LIBELLES_EMPLOYEUR))
+    eple = LienCloisonne(Etablissement, models.PROTECT, null=True, related_name="%(class)ss")
+    minutes_hebdo = models.PositiveIntegerField("minutes par semaine")
+    minutes_contrat = models.PositiveIntegerField("contrat")
+    minutes_grille = models.PositiveIntegerField("emploi du temps")
+    minutes_absence = models.PositiveIntegerField("absence")
+    minutes_en_plus = models.PositiveIntegerField("en plus")
+    minutes_declarees = models.IntegerField("déclaré et retenu")
+    minutes_ajustement = models.IntegerField("régularisation")
+    minutes_service = models.PositiveIntegerField("service fait")
+    ecarts = ArrayField(
+        models.CharField(max_length=12, choices=choix(LIBELLES_ECART)), default=list
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def minutes_total(self) -> int:
+        """Service of the month, with what is due of the months closed before."""
+        return self.minutes_service + self.minutes_ajustement
+
+
+def _rgpd_ligne() -> Rgpd:
+    return Rgpd(
+        conservation=AESH,
+        personnelles=dict.fromkeys(("contrat", "aesh", "employeur", "eple"), "contrat")
+        | dict.fromkeys((*MINUTES, "ecarts"), HEURES),
+        autres=("mois",),
+    )
+
+
+class LigneProvisoire(LigneMois, ModeleCloisonne):
+    """A line of a month that is still open: computed again at will."""
+
+    rgpd = _rgpd_ligne()
+
+    class Meta:
+        verbose_name = "ligne d'un mois ouvert"
+        verbose_name_plural = "lignes des mois ouverts"
+        ordering = ["aesh", "contrat"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["departement", "mois", "contrat"], name="contrats_provisoire_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contrat_id)
+
+
+class LigneClose(LigneMois, ModeleJournal):
+    """A line of a closed month, as it was certified: never changed."""
+
+    rgpd = _rgpd_ligne()
+
+    class Meta:
+        verbose_name = "ligne d'un mois clos"
+        verbose_name_plural = "lignes des mois clos"
+        ordering = ["aesh", "contrat"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["departement", "mois", "contrat"], name="contrats_close_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contrat_id)
+
+
+class CertificationMois(ModeleJournal):
+    """An employer certifies its closed month: the State, or one school (``eple``)."""
+
+    mois = LienCloisonne(MoisDeService, models.PROTECT, related_name="certifications")
+    employeur = models.CharField("employeur", max_length=3, choices=choix(LIBELLES_EMPLOYEUR))
+    eple = LienCloisonne(
+        Etablissement, models.PROTECT, null=True, related_name="certifications_mois"
+    )
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    fonction = models.CharField("fonction", max_length=12)
+
+    rgpd = Rgpd(
+        conservation=AESH,
+        personnelles={"par": PROFESSIONNELLE},
+        autres=("mois", "employeur", "eple", "fonction"),
+    )
+
+    class Meta:
+        verbose_name = "certification d'un mois"
+        verbose_name_plural = "certifications des mois"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["departement", "mois", "employeur", "eple"],
+                nulls_distinct=False,
+                name="contrats_certification_unique",
+                violation_error_message="Ce mois est déjà certifié pour cet employeur.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_employeur_display()
+
+
+class AjustementService(ModeleJournal):
+    """Minutes added to, or taken from, a closed month; they appear in ``applique_a``.
+
+    ``ecart``: the AESH's own declaration behind it, or ``declaration`` the school's: once each.
+    """
+
+    contrat = LienCloisonne(Contrat, models.PROTECT, related_name="ajustements")
+    mois = LienCloisonne(MoisDeService, models.PROTECT, related_name="ajustements")
+    applique_a = LienCloisonne(MoisDeService, models.PROTECT, related_name="ajustements_recus")
+    minutes = models.SmallIntegerField("minutes en plus ou en moins")
+    motif = models.CharField("motif", max_length=11, choices=choix(LIBELLES_MOTIF_AJUSTEMENT))
+    ecart = LienUniqueCloisonne(
+        EcartDeclare, models.PROTECT, null=True, related_name="ajustement"
+    )
+    declaration = LienUniqueCloisonne(
+        "contrats.DeclarationEcole", models.PROTECT, null=True, related_name="ajustement"
+    )
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    rgpd = Rgpd(
+        conservation=AESH,
+        personnelles=dict.fromkeys(("contrat", "minutes", "motif", "ecart", "declaration"), HEURES)
+        | {"par": PROFESSIONNELLE},
+        autres=("mois", "applique_a"),
+    )
+
+    class Meta:
+        verbose_name = "régularisation d'un mois clos"
+        verbose_name_plural = "régularisations des mois clos"
+        ordering = ["-cree_le"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(minutes=0),
+                name="contrats_ajustement_minutes",
+                violation_error_message="Une régularisation ajoute ou retire au moins une minute.",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["departement", "applique_a"], name="contrats_ajustement_vers")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_motif_display()
+
+
+@pghistory.track()
+class DeclarationEcole(ModeleCloisonne):
+    """A school says that the hours of an AESH differ from the plan, one day. The SEI decides."""
+
+    aesh = LienCloisonne(Aesh, models.PROTECT, related_name="declarations_ecole")
+    etablissement = LienCloisonne(
+        Etablissement, models.PROTECT, related_name="declarations_service"
+    )
+    jour = models.DateField("jour")
+    minutes = models.SmallIntegerField("minutes en plus ou en moins")
+    motif = models.CharField("motif", max_length=10, choices=choix(LIBELLES_MOTIF_DECLARATION))
+    etat = models.CharField(
+        "état",
+        max_length=8,
+        choices=choix(LIBELLES_ETAT_DECLARATION),
+        default=EtatDeclaration.DECLAREE,
+    )
+    declare_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    tranche_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    tranche_le = models.DateTimeField("tranché le", null=True)
+
+    rgpd = Rgpd(
+        conservation=AESH,
+        personnelles=dict.fromkeys(("aesh", "jour", "minutes", "motif"), HEURES)
+        | dict.fromkeys(("declare_par", "tranche_par"), PROFESSIONNELLE),
+        autres=("etablissement", "etat", "tranche_le"),
+    )
+
+    class Meta:
+        verbose_name = "différence déclarée par une école"
+        verbose_name_plural = "différences déclarées par les écoles"
+        ordering = ["-jour", "motif"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=-600, minutes__lte=600) & ~Q(minutes=0),
+                name="contrats_declaration_minutes",
+                violation_error_message="Une durée va de 1 minute à 10 heures.",
+            ),
+            models.UniqueConstraint(
+                fields=["departement", "aesh", "etablissement", "jour", "motif"],
+                condition=~Q(etat=EtatDeclaration.RETIREE),
+                name="contrats_declaration_unique",
+                violation_error_message=(
+                    "Cette différence est déjà déclarée ce jour-là : retirez-la pour la changer."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["departement", "aesh", "jour"], name="contrats_declaration_aesh")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_motif_display()
