@@ -7,6 +7,7 @@ class EtapeDAccueil(StrEnum):
     """One dated box. The five points keep the order and the words of source 001."""
 
     INSTALLATION = "installation"
+    DOCUMENTS = "documents"
     ENTRETIEN = "entretien"
     MISSIONS = "missions"
     FONCTIONNEMENT = "fonctionnement"
@@ -18,6 +19,7 @@ class EtapeDAccueil(StrEnum):
 
 LIBELLES_ETAPE = {
     EtapeDAccueil.INSTALLATION: "Prise de fonctions (procès-verbal d'installation)",
+    EtapeDAccueil.DOCUMENTS: "Livret d'accueil et guide remis",
     EtapeDAccueil.ENTRETIEN: "Entretien d'installation",
     EtapeDAccueil.MISSIONS: "Présentation de leurs missions aux AESH",
     EtapeDAccueil.FONCTIONNEMENT: "Présentation des modalités de fonctionnement du PIAL",

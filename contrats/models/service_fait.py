@@ -213,9 +213,7 @@ class AjustementService(ModeleJournal):
     applique_a = LienCloisonne(MoisDeService, models.PROTECT, related_name="ajustements_recus")
     minutes = models.SmallIntegerField("minutes en plus ou en moins")
     motif = models.CharField("motif", max_length=11, choices=choix(LIBELLES_MOTIF_AJUSTEMENT))
-    ecart = LienUniqueCloisonne(
-        EcartDeclare, models.PROTECT, null=True, related_name="ajustement"
-    )
+    ecart = LienUniqueCloisonne(EcartDeclare, models.PROTECT, null=True, related_name="ajustement")
     declaration = LienUniqueCloisonne(
         "contrats.DeclarationEcole", models.PROTECT, null=True, related_name="ajustement"
     )
