@@ -107,6 +107,7 @@ class GenreLettre(StrEnum):
     CDI = "cdi"
     CDD = "cdd"
     AUCUNE = "aucune"
+    INSTALLATION = "install"
 
 
 LIBELLES_GENRE_LETTRE = {
@@ -114,6 +115,7 @@ LIBELLES_GENRE_LETTRE = {
     GenreLettre.CDI: "Proposition de CDI",
     GenreLettre.CDD: "Proposition de renouvellement en CDD",
     GenreLettre.AUCUNE: "Information de non-renouvellement",
+    GenreLettre.INSTALLATION: "Procès-verbal d'installation",
 }
 
 

@@ -1,5 +1,6 @@
-"""Tables of what contracts become."""
+"""Tables of what contracts become, of months of service, of welcomes."""
 
+from contrats.models.accueil import EtapeAccueil
 from contrats.models.listes import (
     ActeContrats,
     DepotContrats,
@@ -7,15 +8,32 @@ from contrats.models.listes import (
     LigneContrat,
     TexteLettre,
 )
+from contrats.models.service_fait import (
+    AjustementService,
+    CertificationMois,
+    ClotureMois,
+    DeclarationEcole,
+    LigneClose,
+    LigneProvisoire,
+    MoisDeService,
+)
 from contrats.models.vie import Avenant, FinContrat, Suite
 
 __all__ = [
     "ActeContrats",
+    "AjustementService",
     "Avenant",
+    "CertificationMois",
+    "ClotureMois",
+    "DeclarationEcole",
     "DepotContrats",
     "Enveloppe",
+    "EtapeAccueil",
     "FinContrat",
+    "LigneClose",
     "LigneContrat",
+    "LigneProvisoire",
+    "MoisDeService",
     "Suite",
     "TexteLettre",
 ]
