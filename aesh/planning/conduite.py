@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+PROCESSUS = "aesh.planning.processus"
 PAS_S = 0.25
 CHAUFFE_S = 240.0  # the first time on a machine, the search is compiled
 GRACE_S = 30.0  # after the time asked for
@@ -35,15 +36,16 @@ def conduire(
     secondes: float,
     suivi: Callable[[Message], None],
     arret: Callable[[], bool],
+    module: str = PROCESSUS,
 ) -> Message:
     """Run to the end and return the ``fin`` message; ``suivi`` gets every step.
 
-    ``demande``: what ``processus`` reads. ``arret`` is asked several times a second. The child is
+    ``demande``: what ``module`` reads (by default ``processus``). ``arret`` is asked several times a second. The child is
     killed when it passes its time by ``GRACE_S``, and on any exception raised here. Raises
     ``RechercheInterrompue``; ``ValueError`` with the child's sentence when the problem is refused.
     """
     with subprocess.Popen(
-        [sys.executable, "-m", "aesh.planning.processus"],
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
