@@ -21,6 +21,7 @@ from socle.fichiers import ecrire_fichier
 from socle.journal import noter_lecture
 from socle.models import Travail
 from socle.pdf import rendre_pdf, rendre_pdfs_reunis
+from socle.texte import de
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
 GABARIT = "aesh/pdf/feuille.html"
@@ -48,7 +49,7 @@ def imprimer_semaine(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     lundi = datetime.date.fromisoformat(travail.parametres["lundi"])
     feuille = semaine_reelle(aesh, lundi)
     nom = f"semaine-{slugify(feuille.nom)}"
-    return _ecrire(travail, avancer, [feuille], titre=f"Semaine de {feuille.nom}", nom=nom)
+    return _ecrire(travail, avancer, [feuille], titre=f"Semaine {de(feuille.nom)}", nom=nom)
 
 
 @genre_de_travail("aesh.impression_pdf", titre="Emploi du temps à imprimer", unite="feuilles")
@@ -74,7 +75,7 @@ def imprimer_version(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         raise ErreurTravail("Cet emploi du temps n'est plus dans votre périmètre.")
     feuilles = _feuilles(emploi, mandat, le, parametres)
     if len(feuilles) == 1:
-        titre, nom = f"Emploi du temps de {feuilles[0].nom}", slugify(feuilles[0].nom)
+        titre, nom = f"Emploi du temps {de(feuilles[0].nom)}", slugify(feuilles[0].nom)
     else:
         titre, nom = f"Emplois du temps des AESH, {emploi.pole}", f"aesh-{slugify(emploi.pole)}"
     suffixe = "-affichage" if parametres["affichage"] else ""

@@ -30,6 +30,10 @@ INTERDITS = {
     r"\|\s*safe\b": "|safe",
     r"\{%\s*autoescape\s+off": "autoescape off",
 }
+DE_SANS_ELISION = re.compile(
+    r"(?<![a-zA-Z'’])de \{\{ [a-z_.]*(?:nom_court|nom_complet|prenom) \}\}"
+)
+JOUR_ABREGE = re.compile(r"date:[\"'][^\"']*(?<!\\)[DM]")
 COMMENTAIRE = re.compile(r"\{%\s*comment\s*%\}(.*?)\{%\s*endcomment\s*%\}", re.DOTALL)
 INCLUSION = re.compile(r"\{%\s*include\s+[\"']composants/([\w]+\.html)[\"'](.*?)%\}", re.DOTALL)
 PARAMETRE = re.compile(r"\b([a-z_0-9]+)=(?!=)")
@@ -53,6 +57,14 @@ def _sources() -> dict[Path, str]:
         for chemin in dossier.rglob("*.py")
     ]
     return {chemin: chemin.read_text("utf-8") for chemin in [*GABARITS.rglob("*.*"), *python]}
+
+
+@pytest.mark.parametrize("chemin", _html(), ids=_nom)
+def test_un_nom_s_elide_et_un_jour_court_a_son_point(chemin: Path) -> None:
+    """« d'Ibrahim » comes from the filter ``de``; « lun 16 Nov » from a format of Django's."""
+    texte = COMMENTAIRE.sub("", chemin.read_text("utf-8"))
+    assert not DE_SANS_ELISION.findall(texte)
+    assert not JOUR_ABREGE.findall(texte)
 
 
 @pytest.mark.parametrize("chemin", _html(), ids=_nom)

@@ -1,9 +1,6 @@
 """Hours and lengths in templates, as the rules write them."""
 
-import datetime
-
 from django import template
-from django.utils.formats import date_format
 
 from aesh.enums import JOURS
 from aesh.regles import durees
@@ -33,16 +30,3 @@ def vingtiemes(fait: int, du: int | None) -> int:
 def jour_nom(numero: int) -> str:
     """``lundi`` for 1."""
     return JOURS[numero]
-
-
-@register.filter
-def jour_long(date: datetime.date) -> str:
-    """``mardi 1er décembre``."""
-    return f"{date_format(date, 'l')} {jour_mois(date)}"
-
-
-@register.filter
-def jour_mois(date: datetime.date) -> str:
-    """``1er décembre``."""
-    numero = "1er" if date.day == 1 else str(date.day)
-    return f"{numero} {date_format(date, 'F')}"

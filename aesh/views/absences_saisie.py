@@ -27,6 +27,7 @@ from comptes.permissions import garde
 from pial.models import Etablissement, Pole
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
+from socle.texte import de
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +150,7 @@ def modifier(request: Any, departement: str, pk: UUID) -> HttpResponse:
             return redirect("aesh:absence", departement=departement, pk=pk)
     contexte: dict[str, Any] = {
         "formulaire": formulaire,
-        "titre": f"Modifier l'absence de {une.aesh.nom_complet}",
+        "titre": f"Modifier l'absence {de(une.aesh.nom_complet)}",
         "revision": request.POST.get("revision") or une.revision,
     }
     return render(

@@ -25,11 +25,11 @@ from aesh.requetes.exceptions_lues import (
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.recalcul import Bilan
 from aesh.tables import TableExceptions, TablePonctuels
-from aesh.templatetags.horaires import jour_long
 from aesh.views.formulaires import ExceptionForm, FiltreExceptionsForm
 from aesh.views.version_lue import dire_refus
 from comptes.permissions import garde
 from socle.erreurs import ActionRefusee
+from socle.francais import jour_long
 from socle.journal import noter_lecture
 
 PAR_PAGE = 30

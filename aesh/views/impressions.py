@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from aesh.requetes.impression_choix import imprimables, nom_imprime
 from aesh.views.version_lue import emploi_visible
 from comptes.permissions import garde
+from socle.texte import de
 from socle.travaux import demander_travail, lancer
 
 GENRE = "aesh.impression_pdf"
@@ -35,7 +36,7 @@ def imprimer(request: Any, departement: str, pk: uuid.UUID) -> HttpResponse:
         if cible is None:
             raise Http404
         parametres["cible"] = str(cible.pk)
-        titre, total = f"Semaine de {nom_imprime(cible)}", 1
+        titre, total = f"Semaine {de(nom_imprime(cible))}", 1
     travail = demander_travail(
         genre=GENRE,
         cle=f"{GENRE}:{uuid.uuid4()}",

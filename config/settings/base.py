@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "comptes.contexte.habillage",
             ],
+            "builtins": ["socle.templatetags.francais"],
         },
     }
 ]

@@ -25,6 +25,7 @@ from eleves.views.cibles_table import FiltreCibles, TableCibles
 from socle.choix import choix
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
+from socle.texte import de
 
 PAR_PAGE = 50
 
@@ -108,7 +109,7 @@ def cible(request: Any, departement: str, besoin: UUID) -> HttpResponse:
             except ActionRefusee as refus:
                 formulaire.add_error(None, refus.phrase)
             else:
-                messages.success(request, f"La cible de {objet.eleve.nom_court} est validée.")
+                messages.success(request, f"La cible {de(objet.eleve.nom_court)} est validée.")
                 return redirect("eleves:cibles", departement=departement)
     decisions = [
         (une, "aucune cible" if une.minutes_validees is None else duree(une.minutes_validees))
@@ -141,7 +142,7 @@ def valider(request: Any, departement: str, besoin: UUID) -> HttpResponse:
     except ActionRefusee as refus:
         messages.error(request, refus.phrase)
     else:
-        messages.success(request, f"La cible de {objet.eleve.nom_court} est validée.")
+        messages.success(request, f"La cible {de(objet.eleve.nom_court)} est validée.")
     return redirect("eleves:cibles", departement=departement)
 
 

@@ -39,6 +39,7 @@ from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
 from socle.jours import ChampJour
+from socle.texte import de
 
 PAR_PAGE = 50
 CLE = "eleves_q"
@@ -197,7 +198,7 @@ def creer(request: Any, departement: str) -> HttpResponse:
         except ActionRefusee as refus:
             formulaire.add_error(None, refus.phrase)
         else:
-            messages.success(request, f"Le dossier de {eleve.nom_court} est ouvert.")
+            messages.success(request, f"Le dossier {de(eleve.nom_court)} est ouvert.")
             return redirect("eleves:eleve", departement=departement, eleve=eleve.pk)
     statut = 422 if formulaire.errors else 200
     return render(request, "eleves/eleve_creer.html", {"formulaire": formulaire}, status=statut)

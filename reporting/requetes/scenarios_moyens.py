@@ -25,6 +25,7 @@ from reporting.regles.balance import Solde
 from reporting.regles.hypotheses import Supposition, appliquer
 from reporting.regles.phrases_balance import heures
 from reporting.requetes.balance import LectureBalance
+from socle.texte import de
 
 
 def scenarios_visibles(mandat: Mandat, le: datetime.date) -> QuerySet[ScenarioMoyens]:
@@ -83,10 +84,10 @@ def phrase(hypothese: Hypothese) -> str:
         return f"{mots}, {minutes} par semaine" + (f", à {ecole}" if ecole else "")
     if genre == GenreHypothese.ECOLE_CHANGE:
         return f"{ecole} quitte le pôle avec les heures d'AESH placées là"
-    qui = hypothese.aesh.nom_complet if hypothese.aesh else "L'AESH"
+    qui = hypothese.aesh.nom_complet if hypothese.aesh else ""
     if genre == GenreHypothese.AESH_PART:
-        return f"{qui} part"
-    return f"Le contrat de {qui} passe à {minutes} par semaine"
+        return f"{qui or 'Un AESH'} part"
+    return f"Le contrat {de(qui or 'un AESH')} passe à {minutes} par semaine"
 
 
 @dataclass(frozen=True)
