@@ -739,6 +739,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "clôture d'un mois",
                 "verbose_name_plural": "clôtures des mois",
+                "ordering": ["-cree_le"],
             },
         ),
         migrations.CreateModel(
@@ -807,6 +808,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "certification d'un mois",
                 "verbose_name_plural": "certifications des mois",
+                "ordering": ["employeur", "eple"],
             },
         ),
         migrations.CreateModel(

@@ -32,6 +32,7 @@ MINUTES = (
     "minutes_hebdo",
     "minutes_contrat",
     "minutes_grille",
+    "minutes_sans_grille",
     "minutes_absence",
     "minutes_en_plus",
     "minutes_declarees",
@@ -88,6 +89,7 @@ class ClotureMois(ModeleJournal):
     class Meta:
         verbose_name = "clôture d'un mois"
         verbose_name_plural = "clôtures des mois"
+        ordering = ["-cree_le"]
 
     def __str__(self) -> str:
         return str(self.mois_id)
@@ -104,6 +106,7 @@ class LigneMois(models.Model):
     minutes_hebdo = models.PositiveIntegerField("minutes par semaine")
     minutes_contrat = models.PositiveIntegerField("contrat")
     minutes_grille = models.PositiveIntegerField("emploi du temps")
+    minutes_sans_grille = models.PositiveIntegerField("sans emploi du temps", db_default=0)
     minutes_absence = models.PositiveIntegerField("absence")
     minutes_en_plus = models.PositiveIntegerField("en plus")
     minutes_declarees = models.IntegerField("déclaré et retenu")
@@ -189,6 +192,7 @@ class CertificationMois(ModeleJournal):
     class Meta:
         verbose_name = "certification d'un mois"
         verbose_name_plural = "certifications des mois"
+        ordering = ["employeur", "eple"]
         constraints = [
             models.UniqueConstraint(
                 fields=["departement", "mois", "employeur", "eple"],

@@ -23,16 +23,12 @@ Trajet = Callable[[str, str], int]
 
 @dataclass(frozen=True, order=True)
 class Passage:
-    """Minutes of one day at one school."""
+    """Minutes of one day at one school. ``compte``: in the hours of the contract."""
 
     debut: int
     fin: int
     ecole: str
-
-    @property
-    def minutes(self) -> int:
-        """Length."""
-        return self.fin - self.debut
+    compte: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ def compter(journee: Journee, trajet: Trajet) -> Compte:
     """
     prevus = sorted(journee.prevus)
     route = trajets_de(prevus, trajet)
-    grille = sum(p.minutes for p in prevus) + sum(route)
+    grille = _longueur((p.debut, p.fin) for p in prevus if p.compte) + sum(route)
     if not journee.ponctuels and not journee.absences:
         return Compte(grille=grille)
     restes = {p: _retirer((p.debut, p.fin), journee.absences) for p in prevus}
@@ -79,13 +75,13 @@ def compter(journee: Journee, trajet: Trajet) -> Compte:
         for minutes, (avant, apres) in zip(route, pairwise(prevus), strict=True)
         if not restes[avant] or not restes[apres]
     )
-    absence = sum(p.minutes - _longueur(restes[p]) for p in prevus) + perdus
+    absence = perdus + sum(p.fin - p.debut - _longueur(restes[p]) for p in prevus if p.compte)
     if not journee.ponctuels:
         return Compte(grille, absence)
     poses = [(p.debut, p.fin) for p in journee.ponctuels]
+    comptes = [(q.debut, q.fin) for q in prevus if q.compte]
     ajoute = sum(
-        _longueur(_retirer((p.debut, p.fin), [(q.debut, q.fin) for q in prevus]))
-        for p in journee.ponctuels
+        _longueur(_retirer((p.debut, p.fin), comptes)) for p in journee.ponctuels if p.compte
     )
     reels = [
         Passage(debut, fin, p.ecole)
@@ -150,20 +146,22 @@ def minutes_dues(
 
 
 def absences_sans_grille(
-    minutes_hebdo: int, jours: Mapping[datetime.date, Sequence[Intervalle]]
+    minutes_hebdo: int,
+    usuelles: frozenset[Demie],
+    jours: Mapping[datetime.date, Sequence[Intervalle]],
 ) -> int:
-    """Minutes of absence when no week is published: whole half-days, at what a half-day owes.
+    """Minutes of absence of days without a published week: whole half-days, at what one owes.
 
     *Source:* règle locale (nothing else says what an absence took away).
     """
+    usuelles = usuelles or DEMIES_USUELLES
     demies = sum(
         any(debut <= moment[0] and fin >= moment[1] for debut, fin in absences)
         for jour, absences in jours.items()
         for rang, moment in ((False, (0, MI_JOURNEE)), (True, (MI_JOURNEE, JOURNEE)))
-        if (jour.isoweekday(), rang) in DEMIES_USUELLES
+        if (jour.isoweekday(), rang) in usuelles
     )
-    total = len(DEMIES_USUELLES)
-    return (2 * minutes_hebdo * demies + total) // (2 * total)
+    return (2 * minutes_hebdo * demies + len(usuelles)) // (2 * len(usuelles))
 
 
 def repartir(minutes: int, poids: Sequence[int]) -> list[int]:
@@ -184,38 +182,45 @@ def repartir(minutes: int, poids: Sequence[int]) -> list[int]:
 
 @dataclass(frozen=True)
 class Decompte:
-    """One contract, one month, in minutes."""
+    """One contract, one month, in minutes.
+
+    ``sans_grille``: weeks of class without a published week, where the contract stands for it.
+    """
 
     contrat: int
-    grille: int
-    absence: int
-    en_plus: int
-    declarees: int
-    sans_grille: bool
+    grille: int = 0
+    sans_grille: int = 0
+    absence: int = 0
+    en_plus: int = 0
+    declarees: int = 0
     a_trancher: bool = False
+    est_au_reservoir: bool = False
 
     @property
     def service(self) -> int:
-        """What is certified: the published week, or the contract when none is published, less
+        """What is certified: the published week, or the contract where none is published, less
         absences, plus what was added and what was declared and kept. Never below nothing.
 
         *Source:* peers page §2 n° 9 and §3 n° 10 (nothing unpaid for a missing form: silence is
         what the week says).
         """
-        base = self.contrat if self.sans_grille else self.grille
+        base = self.grille + self.sans_grille
         return max(0, base - self.absence + self.en_plus + self.declarees)
 
     def ecarts(self, tolerance: int) -> tuple[Ecart, ...]:
         """Why it is listed, nothing when contract, week and declarations agree.
 
+        Who is kept for replacements has no week: this is no difference.
+
         *Source:* peers page §3 n° 10 (gap contract / grid / declared); tolerance: règle locale.
         """
         trouves = []
-        if self.sans_grille:
+        place = self.grille + self.sans_grille
+        if self.sans_grille and not self.est_au_reservoir:
             trouves.append(Ecart.SANS_GRILLE)
-        elif self.grille < self.contrat - tolerance:
+        if place < self.contrat - tolerance:
             trouves.append(Ecart.SOUS_CONTRAT)
-        elif self.grille > self.contrat + tolerance:
+        elif place > self.contrat + tolerance:
             trouves.append(Ecart.SUR_CONTRAT)
         if self.declarees:
             trouves.append(Ecart.DECLARE)

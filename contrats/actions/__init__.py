@@ -1,0 +1,1 @@
+"""Acts of contrats: one verb per function, one transaction, the right checked."""

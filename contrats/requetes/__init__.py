@@ -1,0 +1,1 @@
+"""Reads of contrats across tables, or shaped for a screen."""
