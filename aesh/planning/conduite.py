@@ -40,11 +40,12 @@ def conduire(
 ) -> Message:
     """Run to the end and return the ``fin`` message; ``suivi`` gets every step.
 
-    ``demande``: what ``module`` reads (by default ``processus``). ``arret`` is asked several times a second. The child is
-    killed when it passes its time by ``GRACE_S``, and on any exception raised here. Raises
-    ``RechercheInterrompue``; ``ValueError`` with the child's sentence when the problem is refused.
+    ``demande``: what ``module`` reads (by default ``processus``), a module of ours. ``arret`` is
+    asked several times a second. The child is killed when it passes its time by ``GRACE_S``, and
+    on any exception raised here. Raises ``RechercheInterrompue``; ``ValueError`` with the child's
+    sentence when the problem is refused.
     """
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 (our own interpreter, a module named by our code)
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from campagne.enums import Competence, EtatCampagne
 from campagne.models import BesoinEcole, CalculCampagne, Campagne, CommentairePole, LigneCampagne
 from campagne.permissions import peut_commenter, peut_conduire
-from campagne.requetes.besoins import BesoinLu, lire_besoins
+from campagne.requetes.besoins import BesoinLu, BesoinsLus, lire_besoins
 from comptes.models import Mandat
 from pial.models import Pole
 from pial.regles import annee_scolaire
@@ -79,12 +79,14 @@ def relire_besoins(*, campagne: Campagne, auteur: Mandat, le: datetime.date) -> 
     return ecrire_besoins(verrouiller_campagne(campagne, auteur), le)
 
 
-def ecrire_besoins(campagne: Campagne, le: datetime.date) -> dict[str, int]:
+def ecrire_besoins(
+    campagne: Campagne, le: datetime.date, lus: BesoinsLus | None = None
+) -> dict[str, int]:
     """Write the needs of every school; returns how many schools moved, up and down.
 
     *Source:* issue F.
     """
-    lus = lire_besoins(campagne, le)
+    lus = lus or lire_besoins(campagne, le)
     anciens = {un.etablissement_id: un for un in BesoinEcole.objects.filter(campagne=campagne)}
     neufs, changes = [], []
     bouge = {"ecoles_en_plus": 0, "ecoles_en_moins": 0, "minutes_en_plus": 0}

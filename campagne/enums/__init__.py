@@ -145,6 +145,7 @@ class Raison(StrEnum):
     SECOND_SITE = "second_site"
     POLE_CONTINUE = "pole_continue"
     MOINS_DE_BESOIN = "moins_de_besoin"
+    SANS_CONTRAT = "sans_contrat"
 
 
 class Changement(StrEnum):

@@ -91,5 +91,6 @@ def phrase(raison: Mapping[str, Any]) -> str:
     return {
         Raison.ECOLE_GARDEE: "y travaille cette année",
         Raison.POLE_CONTINUE: "son affectation au pôle continue après la rentrée",
+        Raison.SANS_CONTRAT: "aucun contrat ne couvre plus la rentrée",
         Raison.MOINS_DE_BESOIN: "l'heure est plus utile ailleurs depuis les derniers changements",
     }[code]

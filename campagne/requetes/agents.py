@@ -15,7 +15,7 @@ from psycopg.types.range import DateRange
 from aesh.enums import Reservoir
 from aesh.models import Accompagnement, Aesh, Affectation, Contrat, CreneauEleve, EmploiDuTemps
 from aesh.requetes.tenues import PARUS
-from campagne.enums import EtatLigne
+from campagne.enums import Changement, EtatLigne
 from campagne.models import Campagne, LigneCampagne, ProfilAesh, SouhaitsAesh
 from campagne.regles.instance import AgentRentree
 from pial.enums import Deplacement
@@ -164,7 +164,9 @@ def _suivis(
 def _refus(campagne: Campagne) -> dict[UUID, set[str]]:
     """Schools that a person refused for an AESH: not proposed again."""
     refus: dict[UUID, set[str]] = defaultdict(set)
-    lignes = LigneCampagne.objects.filter(campagne=campagne, etat=EtatLigne.REFUSEE)
+    lignes = LigneCampagne.objects.filter(campagne=campagne, etat=EtatLigne.REFUSEE).exclude(
+        changement__in=(Changement.PART, Changement.MINUTES)
+    )
     for aesh, ecole in lignes.order_by().values_list("aesh_id", "etablissement_id"):
         refus[aesh].add(str(ecole))
     return refus
