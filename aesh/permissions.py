@@ -1,7 +1,7 @@
 """Predicates of timetables: capability of the active mandate, then state of the version."""
 
-from aesh.enums import StatutEmploi
-from aesh.models import EmploiDuTemps, ExceptionDatee
+from aesh.enums import OrigineAbsence, StatutEmploi
+from aesh.models import AbsenceAesh, AbsenceEleve, EmploiDuTemps, ExceptionDatee
 from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
@@ -89,6 +89,28 @@ def peut_ouvrir(mandat: Mandat) -> bool:
 def peut_declarer(mandat: Mandat) -> bool:
     """Declare a dated exception or a slot of one date: coordinator, SEI, head of a school."""
     return peut(mandat, "u", "absence")
+
+
+def peut_declarer_la_sienne(mandat: Mandat) -> bool:
+    """Declare one's own absence, or a difference of one's own hours: the AESH."""
+    return mandat.role == Role.AESH and peut(mandat, "c", "absence")
+
+
+def peut_changer_absence(mandat: Mandat, absence: AbsenceAesh | AbsenceEleve) -> bool:
+    """Change or take back: who declares for others; an AESH, what she declared herself."""
+    if peut_declarer(mandat):
+        return True
+    return (
+        isinstance(absence, AbsenceAesh)
+        and peut_declarer_la_sienne(mandat)
+        and absence.aesh.membre_id == mandat.membre_id
+        and absence.origine == OrigineAbsence.AESH
+    )
+
+
+def peut_repondre_ecart(mandat: Mandat) -> bool:
+    """Answer a difference of hours: the school or the coordination; never the AESH herself."""
+    return peut(mandat, "u", "absence") and mandat.genre_perimetre != GenrePerimetre.SOI
 
 
 LISENT_LES_ABSENCES = (

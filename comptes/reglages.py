@@ -8,7 +8,9 @@ from comptes.description_reglage import (
     DescriptionReglage,
     StatutReglage,
 )
+from comptes.reglages_contrats import REGLAGES_CONTRATS
 from comptes.reglages_moyens import REGLAGES_MOYENS
+from comptes.reglages_service import REGLAGES_SERVICE
 
 __all__ = ["LIBELLES_STATUT_REGLAGE", "REGLAGES", "DescriptionReglage", "StatutReglage"]
 
@@ -217,6 +219,17 @@ _LISTE = (
         maximum=60,
     ),
     DescriptionReglage(
+        "absence_prevue_jours",
+        "Délai d'une absence prévue",
+        14,
+        "Un congé ou une autorisation se demande autant de jours avant ; en dessous, un "
+        "avertissement : l'absence est notée quand même.",
+        "dossier, §3 Absences (deux semaines)",
+        unite="jours",
+        minimum=0,
+        maximum=60,
+    ),
+    DescriptionReglage(
         "prerentree_jours_ouvres",
         "Prérentrée",
         2,
@@ -227,5 +240,6 @@ _LISTE = (
         maximum=10,
     ),
     *REGLAGES_MOYENS,
+    *REGLAGES_SERVICE,
 )
 REGLAGES: dict[str, DescriptionReglage] = {reglage.code: reglage for reglage in _LISTE}

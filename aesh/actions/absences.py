@@ -7,30 +7,36 @@ Published slots follow in the same transaction; replacements whose hole disappea
 import datetime
 from collections.abc import Collection
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from aesh.actions.absences_saisie import SaisieAbsence, origine_de, valider_absence
-from aesh.actions.avis_absente import dire_le_retour, prevenir_l_absente
-from aesh.actions.avis_ecoles import prevenir_les_ecoles, retirer_des_ecoles
+from aesh.actions.absences_avis import dire, jours_des_ecoles
+from aesh.actions.absences_avis import prevenir as prevenir_tous
+from aesh.actions.absences_saisie import (
+    SaisieAbsence,
+    dit_la_categorie,
+    origine_de,
+    repeter,
+    valider_absence,
+)
+from aesh.actions.avis_absente import dire_le_retour
+from aesh.actions.avis_ecoles import retirer_des_ecoles
 from aesh.actions.occupations import appliquer
 from aesh.actions.publication import EXCEPTIONS
 from aesh.actions.remplacements_clos import clore, dire_la_fin
 from aesh.enums import EtatRemplacement, GenreAbsence
 from aesh.models import AbsenceAesh, AbsenceEleve, Remplacement
-from aesh.permissions import peut_declarer
+from aesh.permissions import peut_changer_absence, peut_declarer, peut_declarer_la_sienne
 from aesh.regles.exceptions import FaitException
-from aesh.requetes.absences_lues import voit_la_categorie
 from aesh.requetes.faits_absences import (
     fait_absence,
     fait_de_l_absence,
     fait_du_remplacement,
 )
 from aesh.requetes.recalcul import Bilan, preparer
-from aesh.requetes.trous import trous_ouverts
 from comptes.models import Mandat
 from pial.regles import UN_JOUR
 from socle.base_de_donnees import ConflitError, convertir_erreurs
@@ -38,6 +44,10 @@ from socle.erreurs import ActionRefusee
 from socle.verrous import verrouiller
 
 UneAbsence = TypeVar("UneAbsence", bound=AbsenceAesh | AbsenceEleve)
+PAS_LA_VOTRE = (
+    "Cette absence a été déclarée par quelqu'un d'autre : demandez à votre école ou à la "
+    "coordination de la changer."
+)
 DEPASSEE = "Quelqu'un a changé cette absence entre-temps : relisez-la, puis recommencez si besoin."
 
 
@@ -47,8 +57,8 @@ def declarer_absence_aesh(
 ) -> tuple[AbsenceAesh, Bilan]:
     """Save an absence of an AESH and open its holes; the AESH and the schools are told.
 
-    What she was to replace meanwhile is open again. Raises ``ActionRefusee`` or
-    ``ValidationError``. *Source:* decisions 16, 17 and 18.
+    She may declare her own. What she was to replace meanwhile is open again. Raises
+    ``ActionRefusee`` or ``ValidationError``. *Source:* decisions 16, 17 and 18.
     """
     _preparer_saisie(saisie, auteur, le)
     absence = AbsenceAesh(**_declaration(saisie, auteur))
@@ -56,8 +66,30 @@ def declarer_absence_aesh(
     promis = _touches(Remplacement.objects.filter(aesh=saisie.aesh), fait_de_l_absence(absence))
     bilan = _changer([], [fait_de_l_absence(absence)], promis, auteur, prevenir=prevenir)
     if prevenir:
-        _prevenir(absence, auteur)
+        prevenir_tous([absence], auteur=auteur)
     return absence, bilan
+
+
+@transaction.atomic
+def declarer_serie(
+    saisie: SaisieAbsence, *, jusqu_au: datetime.date, auteur: Mandat, le: datetime.date
+) -> list[AbsenceAesh]:
+    """The same days and hours every week up to a day; one absence each, told once.
+
+    All or nothing. Raises ``ActionRefusee`` or ``ValidationError``.
+    *Source:* decision 17 (dates and half-days); règle locale for the weeks.
+    """
+    serie, absences = uuid4(), []
+    for une in repeter(saisie, jusqu_au, le):
+        _preparer_saisie(une, auteur, le)
+        absence = AbsenceAesh(**_declaration(une, auteur), serie=serie)
+        _enregistrer(absence)
+        fait = fait_de_l_absence(absence)
+        promis = _touches(Remplacement.objects.filter(aesh=saisie.aesh), fait)
+        _changer([], [fait], promis, auteur)
+        absences.append(absence)
+    prevenir_tous(absences, auteur=auteur)
+    return absences
 
 
 @transaction.atomic
@@ -85,11 +117,13 @@ def modifier_absence(
     """
     _preparer_saisie(saisie, auteur, le)
     absence = _relire(absence)
+    if not peut_changer_absence(auteur, absence):
+        raise ActionRefusee(PAS_LA_VOTRE)
     if absence.revision != revision:
         raise ActionRefusee(DEPASSEE)
     avant = fait_de_l_absence(absence)
     for champ, valeur in saisie.champs().items():
-        if champ != "categorie" or voit_la_categorie(auteur):
+        if champ != "categorie" or dit_la_categorie(auteur):
             setattr(absence, champ, valeur)
     absence.revision += 1
     _enregistrer(absence)
@@ -104,7 +138,7 @@ def modifier_absence(
         finis += _touches(Remplacement.objects.filter(aesh=absence.aesh_id), apres)
     bilan = _changer([avant], [apres], finis, auteur)
     if isinstance(absence, AbsenceAesh):
-        _prevenir(absence, auteur)
+        prevenir_tous([absence], auteur=auteur)
     return absence, bilan
 
 
@@ -115,16 +149,16 @@ def annuler_absence(absence: UneAbsence, *, auteur: Mandat, le: datetime.date) -
     One that began before today stops yesterday: what took place stays. Raises
     ``ActionRefusee``. *Source:* decision 16.
     """
-    if not peut_declarer(auteur):
-        raise ActionRefusee("Votre fonction ne permet pas d'annuler cette absence.")
     _seul(auteur)
     absence = _relire(absence)
+    if not peut_changer_absence(auteur, absence):
+        raise ActionRefusee(PAS_LA_VOTRE)
     avant = fait_de_l_absence(absence)
     if absence.au < le:
         raise ActionRefusee("Cette absence est passée : elle ne change plus.")
     jours: dict[UUID, set[datetime.date]] = {}
     if isinstance(absence, AbsenceAesh):
-        jours = _jours_des_ecoles(absence, le)
+        jours = jours_des_ecoles(absence, le)
     apres: list[FaitException] = []
     if absence.du < le:
         absence.periode = _jusqu_a(absence, le)
@@ -141,7 +175,7 @@ def annuler_absence(absence: UneAbsence, *, auteur: Mandat, le: datetime.date) -
     if isinstance(absence, AbsenceAesh):
         dire_le_retour(absence, auteur=auteur, maintenant=timezone.now())
         if not retirer_des_ecoles(f"absence:{absence.pk}:"):
-            _dire(absence, "retour", jours, auteur)
+            dire(absence, "retour", jours, auteur)
     return bilan
 
 
@@ -151,8 +185,7 @@ def _jusqu_a(absence: AbsenceAesh | AbsenceEleve, jour: datetime.date) -> Any:
 
 def apercu_absence(saisie: SaisieAbsence, *, auteur: Mandat, le: datetime.date) -> Bilan:
     """What declaring it would do; nothing is written. Raises as the act. *Source:* decision 16."""
-    if not peut_declarer(auteur):
-        raise ActionRefusee("Votre fonction ne permet pas de déclarer une absence.")
+    _autoriser(saisie, auteur)
     valider_absence(saisie, auteur, le)
     genre = GenreAbsence.AESH if saisie.aesh else GenreAbsence.ELEVE
     fait = fait_absence(
@@ -168,10 +201,15 @@ def apercu_absence(saisie: SaisieAbsence, *, auteur: Mandat, le: datetime.date) 
 
 
 def _preparer_saisie(saisie: SaisieAbsence, auteur: Mandat, le: datetime.date) -> None:
-    if not peut_declarer(auteur):
-        raise ActionRefusee("Votre fonction ne permet pas de déclarer une absence.")
+    _autoriser(saisie, auteur)
     valider_absence(saisie, auteur, le)
     _seul(auteur)
+
+
+def _autoriser(saisie: SaisieAbsence, auteur: Mandat) -> None:
+    """Whose absence: `valider_absence` says."""
+    if not (peut_declarer(auteur) or (saisie.aesh and peut_declarer_la_sienne(auteur))):
+        raise ActionRefusee("Votre fonction ne permet pas de déclarer une absence.")
 
 
 def _seul(auteur: Mandat) -> None:
@@ -227,33 +265,3 @@ def _changer(
     if prevenir:
         dire_la_fin(finis, auteur)
     return plan.bilan
-
-
-def _prevenir(absence: AbsenceAesh, auteur: Mandat) -> None:
-    prevenir_l_absente(absence, auteur=auteur, maintenant=timezone.now())
-    retirer_des_ecoles(f"absence:{absence.pk}:")
-    _dire(absence, "absence", _jours_des_ecoles(absence, absence.du), auteur)
-
-
-def _jours_des_ecoles(absence: AbsenceAesh, du: datetime.date) -> dict[UUID, set[datetime.date]]:
-    """Days when each school expects the absent AESH, replaced or not."""
-    jours: dict[UUID, set[datetime.date]] = {}
-    for trou in trous_ouverts([absence], max(du, absence.du), absence.au + UN_JOUR):
-        jours.setdefault(trou.creneau.etablissement_id, set()).add(trou.date)
-    confirmes = absence.remplacements.filter(etat=EtatRemplacement.CONFIRME, date__gte=du)
-    for ecole, jour in confirmes.values_list("creneau__etablissement_id", "date"):
-        jours.setdefault(ecole, set()).add(jour)
-    return jours
-
-
-def _dire(
-    absence: AbsenceAesh, quoi: str, jours: dict[UUID, set[datetime.date]], auteur: Mandat
-) -> None:
-    prevenir_les_ecoles(
-        f"absence:{absence.pk}:{absence.revision}",
-        quoi,
-        jours=jours,
-        departement=auteur.departement,
-        maintenant=timezone.now(),
-        sauf=auteur.membre.email,
-    )

@@ -4,7 +4,7 @@
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +13,13 @@ from psycopg.types.range import DateRange, Range
 
 from aesh.actions.exceptions_saisie import valider_jours
 from aesh.enums import LIBELLES_CATEGORIE_ABSENCE, CategorieAbsence, OrigineAbsence
-from aesh.requetes.absences_lues import aesh_concernees, voit_la_categorie
-from comptes.enums import GenrePerimetre
+from aesh.requetes.absences_lues import aesh_declarables, voit_la_categorie
+from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
 from eleves.models import Eleve, Scolarisation
 from pial.models import Etablissement
-from pial.regles import UN_JOUR
+from pial.regles import UN_JOUR, UNE_SEMAINE
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class SaisieAbsence:
     eleve: UUID | None = None
     etablissement: UUID | None = None
     categorie: str = CategorieAbsence.NON_PRECISEE
+    est_prevue: bool = False
 
     @property
     def periode(self) -> DateRange:
@@ -48,16 +49,47 @@ class SaisieAbsence:
     def champs(self) -> dict[str, Any]:
         """Columns that are typed, the person apart."""
         communs: dict[str, Any] = {"periode": self.periode, "minutes": self.minutes}
-        return communs | ({"categorie": self.categorie} if self.aesh else {})
+        siens = {"categorie": self.categorie, "est_prevue": self.est_prevue}
+        return communs | (siens if self.aesh else {})
+
+
+def repeter(
+    saisie: SaisieAbsence, jusqu_au: datetime.date, le: datetime.date
+) -> list[SaisieAbsence]:
+    """The same days, week after week, the last one beginning by ``jusqu_au``.
+
+    Raises ``ValidationError``. *Source:* règle locale (one school year, at most seven days each).
+    """
+    if erreurs := valider_jours(saisie.du, jusqu_au, le, "Une répétition"):
+        raise ValidationError({"jusqu_au": next(iter(erreurs.values()))})
+    if saisie.au - saisie.du >= UNE_SEMAINE:
+        raise ValidationError({"jusqu_au": "Une absence répétée dure moins d'une semaine."})
+    semaines = (jusqu_au - saisie.du) // UNE_SEMAINE
+    if not semaines:
+        raise ValidationError({"jusqu_au": "Choisissez une date au moins une semaine plus tard."})
+    return [
+        replace(saisie, du=saisie.du + n * UNE_SEMAINE, au=saisie.au + n * UNE_SEMAINE)
+        for n in range(semaines + 1)
+    ]
 
 
 def origine_de(auteur: Mandat) -> OrigineAbsence:
-    """Who declares: the SEI, the school or the coordination. *Source:* decision 17."""
+    """Who declares: herself, the SEI, the school or the coordination. *Source:* decision 17."""
+    if auteur.role == Role.AESH:
+        return OrigineAbsence.AESH
     if auteur.genre_perimetre == GenrePerimetre.TENANT:
         return OrigineAbsence.SEI
     if auteur.genre_perimetre == GenrePerimetre.ETABLISSEMENT:
         return OrigineAbsence.ECOLE
     return OrigineAbsence.COORDINATION
+
+
+def dit_la_categorie(auteur: Mandat) -> bool:
+    """Who may say the coarse category: the SEI, who reads it, and the AESH about herself.
+
+    *Source:* decision 17.
+    """
+    return voit_la_categorie(auteur) or auteur.role == Role.AESH
 
 
 def valider_absence(saisie: SaisieAbsence, auteur: Mandat, le: datetime.date) -> None:
@@ -70,10 +102,10 @@ def valider_absence(saisie: SaisieAbsence, auteur: Mandat, le: datetime.date) ->
         erreurs["fin"] = "L'heure de fin doit suivre l'heure de début."
     if saisie.categorie not in LIBELLES_CATEGORIE_ABSENCE:
         erreurs["categorie"] = "Choisissez une catégorie de la liste."
-    elif saisie.categorie != CategorieAbsence.NON_PRECISEE and not voit_la_categorie(auteur):
+    elif saisie.categorie != CategorieAbsence.NON_PRECISEE and not dit_la_categorie(auteur):
         erreurs["categorie"] = "Seul le service école inclusive précise la catégorie."
     if saisie.aesh:
-        if not aesh_concernees(auteur, le).filter(pk=saisie.aesh).exists():
+        if not aesh_declarables(auteur, le).filter(pk=saisie.aesh).exists():
             erreurs["aesh"] = "Choisissez une AESH de la liste."
     else:
         erreurs |= _eleve(saisie, auteur, le)

@@ -47,6 +47,13 @@ def aesh_concernees(mandat: Mandat, le: datetime.date) -> QuerySet[Aesh]:
     return Aesh.objects.filter(Q(pk__in=visibles.order_by().values("pk")) | Q(Exists(ici)))
 
 
+def aesh_declarables(mandat: Mandat, le: datetime.date) -> QuerySet[Aesh]:
+    """Whom a mandate may declare absent: an AESH, herself. *Source:* decision 17."""
+    if mandat.role == Role.AESH:
+        return Aesh.objects.visibles_par(mandat, le)
+    return aesh_concernees(mandat, le)
+
+
 def absences_lues(
     mandat: Mandat, le: datetime.date, du: datetime.date, au: datetime.date
 ) -> QuerySet[AbsenceAesh]:

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from aesh.regles.absences import Arret, arret_en_cours
 from reporting.enums.moyens import LigneBalance
 from reporting.regles.faits_balance import Duree, FaitAgent, FaitsPole
 from reporting.regles.pieces_balance import UN, Piece, PieceAgent
@@ -33,19 +34,13 @@ def part_du_pole(agent: FaitAgent, pole: str, le: datetime.date) -> Fraction:
 
 
 def est_absent_longtemps(absences: Sequence[Duree], le: datetime.date, jours: int) -> bool:
-    """Whether absences that touch each other and hold the day last ``jours`` days or more.
+    """Whether absences that follow each other and hold the day last ``jours`` days or more.
 
     *Source:* dossier §6 I9 (absent 30 days or more shown apart).
     """
-    debut = fin = None
-    for une in sorted((a for a in absences if a.du and a.au), key=lambda a: a.du or le):
-        if fin is not None and une.du is not None and une.du <= fin:
-            fin = max(fin, une.au or fin)
-        else:
-            debut, fin = une.du, une.au
-        if debut and fin and debut <= le < fin and (fin - debut).days >= jours:
-            return True
-    return False
+    arrets = [Arret(a.du, a.au) for a in absences if a.du and a.au]
+    arret = arret_en_cours(arrets, le)
+    return arret is not None and arret.jours >= jours
 
 
 def moyens_au(faits: FaitsPole, le: datetime.date) -> Iterator[Piece]:
