@@ -104,6 +104,33 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
         ),
         "r",
     ),
+    # Months of service follow the column of contracts (decision 35): the SEI closes, each employer
+    # certifies its own; a school declares what differs; an AESH reads her own months.
+    "service_fait": {
+        Role.SEI: "rcu",
+        Role.SEI_CHEF: "rcuv",
+        Role.DASEN: "rv",
+        Role.DAASEN: "r",
+        Role.IEN_ASH: "r",
+        Role.CHEF_ETAB: "rcv",
+        Role.DIRECTEUR: "rc",
+        Role.AESH: "r",
+    },
+    # Source 001: heads and IEN welcome new AESH, the référents count them, the SEI follows.
+    "accueil_aesh": {
+        **dict.fromkeys((Role.SEI, Role.SEI_CHEF, Role.IEN, Role.DIRECTEUR, Role.CHEF_ETAB), "rcu"),
+        **dict.fromkeys(
+            (
+                Role.DAASEN,
+                Role.IEN_ASH,
+                Role.PILOTE,
+                Role.COORD_PIAL,
+                Role.COORD_PAS,
+                Role.AESH_REF,
+            ),
+            "r",
+        ),
+    },
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),
