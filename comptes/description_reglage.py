@@ -9,14 +9,16 @@ from typing import Any
 
 
 class StatutReglage(StrEnum):
-    """Whether the default comes from a text or from us."""
+    """Whether the default comes from a text, from memory of one, or from us."""
 
     TEXTE = "texte"
+    A_VERIFIER = "a_verifier"
     PROPOSITION = "proposition"
 
 
 LIBELLES_STATUT_REGLAGE = {
     StatutReglage.TEXTE: "fixé par un texte",
+    StatutReglage.A_VERIFIER: "à vérifier dans le texte",
     StatutReglage.PROPOSITION: "proposition",
 }
 

@@ -89,6 +89,18 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
             "r",
         ),
     },
+    # What contracts become (proposals, answers, ends, files): the SEI acts, who steers reads.
+    "vie_contrat": {
+        Role.SEI: "rcu",
+        Role.SEI_CHEF: "rcu",
+        **dict.fromkeys((Role.DASEN, Role.DAASEN, Role.IEN_ASH), "r"),
+    },
+    # Full-time equivalents allotted: written by the SEI (issue F, « enveloppe »).
+    "enveloppe": {
+        Role.SEI: "rcu",
+        Role.SEI_CHEF: "rcu",
+        **dict.fromkeys((Role.DASEN, Role.DAASEN, Role.IEN_ASH), "r"),
+    },
     # Means against needs of whole poles: who steers or coordinates them (I17, "indicateurs").
     "balance": dict.fromkeys(
         (

@@ -240,6 +240,7 @@ _LISTE = (
         maximum=10,
     ),
     *REGLAGES_MOYENS,
+    *REGLAGES_CONTRATS,
     *REGLAGES_SERVICE,
 )
 REGLAGES: dict[str, DescriptionReglage] = {reglage.code: reglage for reglage in _LISTE}

@@ -1,0 +1,41 @@
+"""Predicates of the room: capability of the active mandate, then where it is held."""
+
+import datetime
+
+from aesh.models import Aesh
+from comptes.enums import GenrePerimetre, Role
+from comptes.models import Mandat
+from comptes.permissions import peut
+
+# Permissions page §3, note 2: quotité, dates and type only.
+DETAIL = (Role.SEI, Role.SEI_CHEF, Role.DASEN, Role.DAASEN)
+
+
+def peut_lire_la_vie(mandat: Mandat) -> bool:
+    """Read the queue of contracts of the whole department."""
+    return mandat.genre_perimetre == GenrePerimetre.TENANT and peut(mandat, "r", "vie_contrat")
+
+
+def peut_changer_la_vie(mandat: Mandat) -> bool:
+    """Propose, record answers and ends, import: the department's own service."""
+    return mandat.genre_perimetre == GenrePerimetre.TENANT and peut(mandat, "u", "vie_contrat")
+
+
+def peut_exporter_les_contrats(mandat: Mandat) -> bool:
+    """Export the list by name (permissions page §3, letter x of "AESH fiche pro")."""
+    return peut_lire_la_vie(mandat) and peut(mandat, "x", "aesh")
+
+
+def peut_lire_le_detail(mandat: Mandat, aesh: Aesh, le: datetime.date) -> bool:
+    """Read proposals, answers and ends: the SEI, who decides, and the person herself.
+
+    *Source:* permissions page §3, column "contrat", note 2 for everybody else.
+    """
+    if mandat.role == Role.AESH:
+        return aesh.membre_id == mandat.membre_id
+    return mandat.est_actif(le) and mandat.fonction in DETAIL and peut(mandat, "r", "contrat")
+
+
+def peut_saisir_enveloppe(mandat: Mandat) -> bool:
+    """Write how many full-time equivalents are allotted."""
+    return mandat.genre_perimetre == GenrePerimetre.TENANT and peut(mandat, "u", "enveloppe")
