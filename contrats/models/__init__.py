@@ -1,6 +1,7 @@
 """Tables of what contracts become, of months of service, of welcomes."""
 
 from contrats.models.accueil import EtapeAccueil
+from contrats.models.declaration import DeclarationEcole
 from contrats.models.listes import (
     ActeContrats,
     DepotContrats,
@@ -12,7 +13,6 @@ from contrats.models.service_fait import (
     AjustementService,
     CertificationMois,
     ClotureMois,
-    DeclarationEcole,
     LigneClose,
     LigneProvisoire,
     MoisDeService,

@@ -1,0 +1,192 @@
+"""Compute a month of service, then close it once and for all.
+
+Lines of a closed month are never written again: the database itself refuses.
+*Source:* peers page §3 n° 10; decision 10; decision 35 (who).
+"""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from comptes.models import Mandat
+from comptes.requetes import valeur
+from contrats.actions.service_fait_suites import DEJA_CLOS, PAS_LE_DROIT, regulariser_les_retards
+from contrats.models import (
+    ClotureMois,
+    LigneClose,
+    LigneProvisoire,
+    MoisDeService,
+)
+from contrats.permissions import peut_tenir_les_mois
+from contrats.requetes.faits_service import aesh_du_mois, jours_ouverts, lire_faits, lots
+from contrats.requetes.lignes_service import lignes_calculees
+from contrats.requetes.mois import est_clos
+from socle.erreurs import ActionRefusee
+from socle.masse import identifiants, inserer_en_masse
+from socle.models import Travail
+from socle.travaux import Avancer, demander_travail, lancer
+from socle.verrous import verrouiller
+
+PREPARER = "contrats.preparer_mois"
+CLORE = "contrats.clore_mois"
+LOT = 250
+CHAMPS = (
+    "id",
+    "mois",
+    "contrat",
+    "aesh",
+    "employeur",
+    "eple",
+    "minutes_hebdo",
+    "minutes_contrat",
+    "minutes_grille",
+    "minutes_sans_grille",
+    "minutes_absence",
+    "minutes_en_plus",
+    "minutes_declarees",
+    "minutes_ajustement",
+    "minutes_service",
+    "ecarts",
+)
+
+
+@transaction.atomic
+def demander_mois(*, auteur: Mandat | None, mois: MoisDeService, clore: bool, cle: str) -> Travail:
+    """Ask for the computing of a month, or for its closing. ``auteur`` None: the clock.
+
+    Raises ``ActionRefusee``. *Source:* peers page §3 n° 10.
+    """
+    if auteur is not None and not peut_tenir_les_mois(auteur):
+        raise ActionRefusee(PAS_LE_DROIT)
+    if est_clos(mois):
+        raise ActionRefusee(DEJA_CLOS)
+    genre = CLORE if clore else PREPARER
+    travail = demander_travail(
+        genre=genre,
+        cle=f"{genre}:{mois.pk}:{cle}",
+        titre=f"{'Clôture' if clore else 'Calcul'} du mois {mois.mois.du_mois}",
+        parametres={"mois": str(mois.pk)},
+        auteur=auteur.membre if auteur else None,
+        mandat=auteur.pk if auteur else None,
+    )
+    lancer(travail)
+    return travail
+
+
+@transaction.atomic
+def preparer_mois(*, mois: MoisDeService, le: datetime.date, avancer: Avancer) -> dict[str, Any]:
+    """Compute every line of an open month again; its summary.
+
+    Declarations kept after a month was closed first become adjustments of this one.
+    Raises ``ActionRefusee`` when it is closed. *Source:* peers page §3 n° 10; decision 10.
+    """
+    verrouiller(f"mois:{mois.departement_id}", seul=True)
+    if est_clos(mois):
+        raise ActionRefusee(DEJA_CLOS)
+    regulariser_les_retards(mois=mois)
+    lignes = calculer_lignes(mois=mois, le=le, avancer=avancer)
+    LigneProvisoire.objects.filter(mois=mois).delete()
+    inserer_en_masse(LigneProvisoire, CHAMPS, lignes)
+    mois.prepare_le = timezone.now()
+    mois.save(update_fields=["prepare_le", "modifie_le"])
+    return _bilan(lignes)
+
+
+@transaction.atomic
+def clore_mois(
+    *, auteur: Mandat, mois: MoisDeService, le: datetime.date, avancer: Avancer
+) -> dict[str, Any]:
+    """Compute the lines a last time and keep them for ever; its summary.
+
+    Raises ``ActionRefusee``: no right, closed, not begun to end, an earlier month still open.
+    *Source:* peers page §3 n° 10 (a month closes; corrections are dated adjustments).
+    """
+    if not peut_tenir_les_mois(auteur):
+        raise ActionRefusee(PAS_LE_DROIT)
+    refus = refus_de_clore(mois=mois, le=le)
+    if refus:
+        raise ActionRefusee(refus)
+    bilan = preparer_mois(mois=mois, le=le, avancer=avancer)
+    lignes = LigneProvisoire.objects.filter(mois=mois).values_list(*CHAMPS[1:])
+    rangees = list(lignes)
+    cles = identifiants(len(rangees))
+    inserer_en_masse(
+        LigneClose, CHAMPS, ((cle, *rangee) for cle, rangee in zip(cles, rangees, strict=True))
+    )
+    LigneProvisoire.objects.filter(mois=mois).delete()
+    ClotureMois.objects.create(mois=mois, par_id=auteur.membre_id)
+    return bilan
+
+
+def refus_de_clore(*, mois: MoisDeService, le: datetime.date) -> str:
+    """Why a month cannot be closed today, empty when it can.
+
+    *Source:* règle locale (months close in order, and not before their differences are listed).
+    """
+    if est_clos(mois):
+        return DEJA_CLOS
+    if mois.prepare_le is None:
+        return "Calculez d'abord ce mois : les différences doivent être lues avant la clôture."
+    if le < mois.du:
+        return "Ce mois n'a pas commencé."
+    avant = MoisDeService.objects.filter(
+        du__lt=mois.du, prepare_le__isnull=False, cloture__isnull=True
+    )
+    plus_ancien = avant.order_by("du").first()
+    if plus_ancien is not None:
+        return f"Clôturez d'abord le mois {plus_ancien.mois.du_mois} : les mois se suivent."
+    return ""
+
+
+def calculer_lignes(
+    *, mois: MoisDeService, le: datetime.date, avancer: Avancer
+) -> list[tuple[Any, ...]]:
+    """Rows to write, batch by batch of AESH: the same queries for each.
+
+    *Source:* decision 10; peers page §3 n° 10.
+    """
+    tolerance = valeur("ecart_service_minutes", le)
+    ouverts = jours_ouverts(mois.mois)
+    tous = aesh_du_mois(mois)
+    lignes: list[tuple[Any, ...]] = []
+    avancer(0, len(tous))
+    fait = 0
+    for lot in lots(tous, LOT):
+        faits = lire_faits(lot, mois)
+        for ligne in lignes_calculees(faits, ouverts):
+            d = ligne.decompte
+            lignes.append(
+                (
+                    mois.pk,
+                    ligne.contrat.cle,
+                    ligne.aesh,
+                    ligne.contrat.employeur,
+                    ligne.contrat.eple,
+                    ligne.contrat.minutes_hebdo,
+                    d.contrat,
+                    d.grille,
+                    d.sans_grille,
+                    d.absence,
+                    d.en_plus,
+                    d.declarees,
+                    ligne.ajustement,
+                    d.service,
+                    [ecart.value for ecart in d.ecarts(tolerance)],
+                )
+            )
+        fait += len(lot)
+        avancer(fait, len(tous))
+    cles = identifiants(len(lignes))
+    return [(cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True)]
+
+
+def _bilan(lignes: list[tuple[Any, ...]]) -> dict[str, Any]:
+    ecarts = sum(bool(ligne[-1]) for ligne in lignes)
+    nombre = len(lignes)
+    return {
+        "contrats": nombre,
+        "ecarts": ecarts,
+        "resume": f"{nombre} contrat{'s' if nombre > 1 else ''}, dont {ecarts} à revoir.",
+    }

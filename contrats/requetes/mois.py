@@ -1,0 +1,204 @@
+"""Months of service as screens and certificates read them.
+
+*Source:* peers page §3 n° 10 (control totals per employer, differences listed).
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+
+from aesh.enums import LIBELLES_EMPLOYEUR, Employeur
+from aesh.models import Affectation
+from comptes.enums import GenrePerimetre
+from comptes.models import Mandat
+from contrats.enums.service_fait import EtatMois
+from contrats.models import (
+    CertificationMois,
+    ClotureMois,
+    LigneClose,
+    LigneProvisoire,
+    MoisDeService,
+)
+from contrats.models.service_fait import LigneMois
+from contrats.regles.mois import Mois
+from pial.models import Etablissement
+
+SOMMES = (
+    "minutes_contrat",
+    "minutes_grille",
+    "minutes_sans_grille",
+    "minutes_absence",
+    "minutes_en_plus",
+    "minutes_declarees",
+    "minutes_ajustement",
+    "minutes_service",
+)
+
+
+def est_clos(mois: MoisDeService) -> bool:
+    """Whether a month is closed. *Source:* peers page §3 n° 10."""
+    return ClotureMois.objects.filter(mois=mois).exists()
+
+
+def mois_ouvert_apres(mois: Mois) -> Mois:
+    """The first month after this one that is not closed.
+
+    *Source:* règle locale (a correction appears in the next month that payroll will take).
+    """
+    clos = set(ClotureMois.objects.filter(mois__du__gt=mois.du).values_list("mois__du", flat=True))
+    suivant = mois.suivant
+    while suivant.du in clos:
+        suivant = suivant.suivant
+    return suivant
+
+
+def lignes_du_mois(mois: MoisDeService, *, clos: bool) -> QuerySet[Any]:
+    """Lines of a month: those kept when it was closed, else the last computed.
+
+    *Source:* peers page §3 n° 10.
+    """
+    modele: type[LigneClose] | type[LigneProvisoire] = LigneClose if clos else LigneProvisoire
+    return modele.objects.filter(mois=mois)
+
+
+def lignes_visibles(
+    mois: MoisDeService, mandat: Mandat, le: datetime.date, *, clos: bool
+) -> QuerySet[Any]:
+    """Those that a mandate may read: the department's services all, a head the contracts that
+    his own school employs.
+
+    *Source:* permissions page §3 (contrat: « HT2 : rv » for a head of school).
+    """
+    lignes = lignes_du_mois(mois, clos=clos)
+    if mandat.genre_perimetre == GenrePerimetre.TENANT:
+        return lignes
+    if mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT:
+        return lignes.filter(eple__in=Etablissement.objects.du_perimetre(mandat, le))
+    return lignes.none()
+
+
+def lignes_listees(lignes: QuerySet[Any], mois: MoisDeService) -> QuerySet[Any]:
+    """Lines with who and where, for a list.
+
+    *Source:* écran « Service fait », règle locale.
+    """
+    postes = Affectation.objects.filter(
+        aesh=OuterRef("aesh"), periode__overlap=(mois.du, mois.mois.au)
+    ).order_by("-est_principale", "cree_le")
+    return lignes.select_related("aesh", "contrat", "eple").annotate(
+        pole_nom=Subquery(postes.values("pole__nom")[:1]),
+        pole_cle=Subquery(postes.values("pole")[:1]),
+        total=Sum("minutes_service") + Sum("minutes_ajustement"),
+    )
+
+
+@dataclass(frozen=True)
+class TotalEmployeur:
+    """Control totals of one employer: contracts, lines to look at, minutes by column."""
+
+    employeur: Employeur
+    eple: UUID | None
+    nom: str
+    contrats: int
+    ecarts: int
+    minutes: dict[str, int]
+    certification: CertificationMois | None = None
+
+    @property
+    def cle(self) -> str:
+        """``t2``, or ``ht2:`` and the school."""
+        return f"{self.employeur.value}:{self.eple}" if self.eple else self.employeur.value
+
+    @property
+    def total(self) -> int:
+        """Service of the month and adjustments of the months before."""
+        return self.minutes["minutes_service"] + self.minutes["minutes_ajustement"]
+
+
+def totaux_par_employeur(lignes: QuerySet[Any], mois: MoisDeService) -> list[TotalEmployeur]:
+    """Control totals, the State first, then each school by name; three queries.
+
+    *Source:* peers page §3 n° 10.
+    """
+    rangees = list(
+        lignes.order_by()
+        .values("employeur", "eple")
+        .annotate(
+            contrats=Count("pk"),
+            nombre_ecarts=Count("pk", filter=~Q(ecarts=[])),
+            **{f"somme_{nom}": Sum(nom) for nom in SOMMES},
+        )
+    )
+    ecoles = {e.pk: e for e in Etablissement.objects.filter(pk__in=[r["eple"] for r in rangees])}
+    signees = {
+        (c.employeur, c.eple_id): c
+        for c in CertificationMois.objects.filter(mois=mois).select_related("par")
+    }
+    totaux = [
+        TotalEmployeur(
+            employeur=Employeur(r["employeur"]),
+            eple=r["eple"],
+            nom=_nom(r["employeur"], ecoles.get(r["eple"])),
+            contrats=r["contrats"],
+            ecarts=r["nombre_ecarts"],
+            minutes={nom: r[f"somme_{nom}"] for nom in SOMMES},
+            certification=signees.get((r["employeur"], r["eple"])),
+        )
+        for r in rangees
+    ]
+    return sorted(totaux, key=lambda t: (t.employeur != Employeur.TITRE_2, t.nom))
+
+
+def _nom(employeur: str, ecole: Etablissement | None) -> str:
+    if ecole is not None:
+        return str(ecole.nom_court)
+    if employeur == Employeur.HORS_TITRE_2:
+        return "Hors titre 2, établissement non précisé"
+    return LIBELLES_EMPLOYEUR[Employeur(employeur)]
+
+
+def mois_connus() -> QuerySet[MoisDeService]:
+    """Months that were opened, with their closure and how many lines differ.
+
+    *Source:* écran « Service fait », règle locale.
+    """
+
+    def nombre(modele: type[LigneMois], seulement: Q) -> Any:
+        lignes = modele.objects.filter(seulement, mois=OuterRef("pk")).order_by()  # type: ignore[attr-defined]
+        return Subquery(lignes.values("mois").annotate(n=Count("pk")).values("n"))
+
+    connus: QuerySet[MoisDeService] = MoisDeService.objects.select_related(
+        "cloture", "cloture__par"
+    ).annotate(
+        ouvertes=nombre(LigneProvisoire, Q()),
+        closes=nombre(LigneClose, Q()),
+        a_revoir=nombre(LigneProvisoire, ~Q(ecarts=[])),
+    )
+    return connus
+
+
+def etat_du_mois(mois: MoisDeService) -> EtatMois:
+    """Where a month stands; ``cloture`` was read with it. *Source:* peers page §3 n° 10."""
+    if getattr(mois, "cloture", None) is not None:
+        return EtatMois.CLOS
+    return EtatMois.OUVERT if mois.prepare_le else EtatMois.A_PREPARER
+
+
+def lire_employeur(texte: str) -> tuple[Employeur, UUID | None]:
+    """What ``TotalEmployeur.cle`` says. Raises ``ValueError``. *Source:* règle locale."""
+    code, _, ecole = texte.partition(":")
+    return Employeur(code), UUID(ecole) if ecole else None
+
+
+def somme(totaux: Iterable[TotalEmployeur]) -> dict[str, int]:
+    """Columns added up over every employer. *Source:* peers page §3 n° 10."""
+    tous = list(totaux)
+    return {nom: sum(t.minutes[nom] for t in tous) for nom in SOMMES} | {
+        "contrats": sum(t.contrats for t in tous),
+        "ecarts": sum(t.ecarts for t in tous),
+        "total": sum(t.total for t in tous),
+    }
