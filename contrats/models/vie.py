@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from aesh.enums import LIBELLES_EMPLOYEUR, Employeur
 from aesh.models import Contrat
 from contrats.enums.vie import (
     LIBELLES_MOTIF_AVENANT,
@@ -121,6 +122,9 @@ class Suite(ModeleCloisonne):
     repondu_le = models.DateField("répondu le", null=True, blank=True)
     minutes_hebdo = models.PositiveIntegerField("minutes par semaine")
     semaines = models.PositiveSmallIntegerField("semaines", default=41, validators=SEMAINES)
+    employeur = models.CharField(
+        "employeur", max_length=3, choices=choix(LIBELLES_EMPLOYEUR), default=Employeur.TITRE_2
+    )
     suivant = LienUniqueCloisonne(
         Contrat, models.PROTECT, null=True, blank=True, related_name="proposition_source"
     )
@@ -142,6 +146,7 @@ class Suite(ModeleCloisonne):
                 "repondu_le",
                 "minutes_hebdo",
                 "semaines",
+                "employeur",
                 "suivant",
             ),
             "contrat",
