@@ -14,6 +14,7 @@ from comptes.menus import (
     CONSTATS,
     DECISIONS,
     DEMANDES,
+    DOSSIERS,
     ECOLES,
     ELEVES,
     EMPLOIS,
@@ -25,6 +26,7 @@ from comptes.menus import (
     POLES,
     REGLAGES,
     REMONTEES,
+    RENCONTRES,
     Entree,
 )
 from comptes.models import Mandat
@@ -74,13 +76,13 @@ ACCUEILS: dict[Role, Accueil] = {
     ),
     Role.SEI: Accueil(
         "À traiter",
-        "Ici, vous tenez l'annuaire et les pôles à jour, et vous suivez les emplois du temps.",
+        "Ici, vous traitez les notifications, vous suivez les droits, les heures et les moyens.",
         DEPARTEMENT,
         fragments=FRAGMENTS_SEI,
     ),
     Role.SEI_CHEF: Accueil(
         "À traiter",
-        "Ici, vous tenez l'annuaire et les pôles, vous ouvrez les missions et réglez le produit.",
+        "Ici, vous suivez les droits, les heures et les moyens, et vous réglez le produit.",
         DEPARTEMENT,
         fragments=FRAGMENTS_SEI,
     ),
@@ -230,6 +232,8 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (BALANCES, "Les moyens et les besoins de chaque pôle, ligne par ligne, et des scénarios."),
     (REMONTEES, "Ce qui manque dans les écoles et les pôles, et ce qui est répondu."),
     (CONSTATS, "Ce que chaque pôle a constaté à la rentrée, envoyé au SEI."),
+    (RENCONTRES, "Les rencontres avec la famille et l'enseignant, à chaque nouveau binôme."),
+    (DOSSIERS, "Les signalements et les recours : un élève, ce qui s'est passé, par date."),
     (HEURES_PAR_POLE, "Heures et élèves, par pôle : jamais un nom, ni un petit nombre."),
     (ANNUAIRE, "Lire un nouvel annuaire, voir les différences, puis appliquer."),
     (MANDATS, "Qui exerce quelle mission, où et jusqu'à quand."),

@@ -39,27 +39,34 @@ HEURES_PAR_POLE = Entree("Chiffres", "reporting:heures_chiffres", "indicateurs",
 BALANCES = Entree("Besoins et moyens", "reporting:balances", "balance")
 REMONTEES = Entree("Remontées du terrain", "reporting:remontees", "besoins")
 CONSTATS = Entree("Constats de rentrée", "reporting:constats", "balance")
+DOSSIERS = Entree("Dossiers suivis", "reporting:dossiers", "suivi")
+RENCONTRES = Entree("Rencontres", "aesh:rencontres", "besoins", "u")
 ANNUAIRE = Entree("Annuaire", "pial:imports", "annuaire")
 MANDATS = Entree("Missions", "comptes:mandats", "mandat")
 MA_SEMAINE = Entree("Ma semaine", "aesh:ma_semaine", "edt")
+MES_ELEVES = Entree("Mes élèves", "aesh:mes_eleves", "eleve")
+MES_ABSENCES = Entree("Absence", "aesh:mes_absences", "absence", "c")
+MES_HEURES = Entree("Mes heures", "aesh:mes_heures", "absence", "c")
+MES_CONTACTS = Entree("Contacts", "aesh:mes_contacts", "edt")
+MON_DOSSIER = Entree("Mon dossier", "aesh:mon_dossier", "contrat")
 ACCES = Entree("Journal des accès", "comptes:acces", "journal")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.SEI: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
     Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
-    Role.DASEN: (ACCUEIL, HEURES, ATTENTE, BALANCES, POLES, MANDATS),
+    Role.DASEN: (ACCUEIL, HEURES, ATTENTE, DOSSIERS, BALANCES, POLES),
     Role.DAASEN: (ACCUEIL, HEURES, ATTENTE, ELEVES, BALANCES, POLES),
     Role.IEN_ASH: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.IEN: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, BALANCES),
     Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.COORD_PIAL: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
     Role.COORD_PAS: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
-    Role.DIRECTEUR: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, ECOLES),
-    Role.CHEF_ETAB: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, ECOLES),
+    Role.DIRECTEUR: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
+    Role.CHEF_ETAB: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
     Role.ENSEIGNANT: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
-    Role.ERSEH: (ACCUEIL, SUIVIS, ELEVES, FINS, EMPLOIS, ECOLES),
-    Role.AESH: (MA_SEMAINE, ECOLES),
+    Role.ERSEH: (ACCUEIL, SUIVIS, RENCONTRES, ELEVES, FINS, EMPLOIS),
+    Role.AESH: (MA_SEMAINE, MES_ELEVES, MES_ABSENCES, MES_HEURES, MES_CONTACTS, MON_DOSSIER),
     Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),
     Role.ESMS_DIR: (ACCUEIL, ELEVES, POLES, ECOLES),
     Role.EMAS: (ACCUEIL, ELEVES, POLES, ECOLES),
@@ -81,6 +88,7 @@ def menu_du_role(request: HttpRequest) -> list[dict[str, Any]]:
             url = reverse(entree.url, kwargs={"departement": code})
         except NoReverseMatch:  # a room that is not open yet
             continue
-        actif = request.path == url or (entree is not ACCUEIL and request.path.startswith(url))
+        exactes = (ACCUEIL, MA_SEMAINE)  # other pages lie below their address
+        actif = request.path == url or (entree not in exactes and request.path.startswith(url))
         menu.append({"libelle": entree.libelle, "url": url, "actif": actif})
     return menu

@@ -139,7 +139,11 @@ class TableFins(TableOrdonnee):
         model = NotificationMdph
         fields: ClassVar[list[str]] = []
         order_by = "fin"
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-fins", "legende": "Droits qui finissent"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-fins",
+            "legende": "Droits qui finissent",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "–"
 

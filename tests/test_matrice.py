@@ -63,6 +63,9 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:mon_remplacement": {Role.AESH},
     # written by the pole; the head decides and ticks
     "eleves:evaluation_nouvelle": {Role.COORD_PIAL, Role.COORD_PAS},
+    # its author alone takes it back
+    "eleves:evaluation_corriger": {Role.COORD_PIAL},
+    "eleves:evaluation_retirer": {Role.COORD_PIAL},
     "eleves:fiche_pratique": {
         Role.COORD_PIAL,
         Role.COORD_PAS,

@@ -65,7 +65,11 @@ class TableRencontres(TableOrdonnee):
     class Meta:
         model = Rencontre
         fields: ClassVar[list[str]] = []
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-rencontres", "legende": "Rencontres"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-rencontres",
+            "legende": "Rencontres",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
 
     def render_eleve(self, record: Any) -> str:

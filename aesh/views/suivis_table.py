@@ -64,7 +64,11 @@ class TableSuivis(TableOrdonnee):
     class Meta:
         model = Eleve
         fields: ClassVar[list[str]] = []
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-suivis", "legende": "Élèves suivis"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-suivis",
+            "legende": "Élèves suivis",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "–"
 

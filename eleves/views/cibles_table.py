@@ -63,7 +63,11 @@ class TableCibles(TableOrdonnee):
     class Meta:
         model = BesoinLocal
         fields: ClassVar[list[str]] = []
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-cibles", "legende": "Cibles locales"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-cibles",
+            "legende": "Cibles locales",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "Aucune cible"
 

@@ -35,11 +35,11 @@ class FormulairePrecision(FormulaireSansSante):
     )
 
 
-def _sienne(request: Any, eleve: UUID, evaluation: UUID) -> EvaluationBesoin:
+def _sienne(request: Any, evaluation: UUID) -> EvaluationBesoin:
     """A version that the reader wrote and may take back, else 404."""
-    objet = eleve_suivi(request, eleve)
     versions = EvaluationBesoin.objects.select_related("eleve")
-    une: EvaluationBesoin = get_object_or_404(versions, pk=evaluation, eleve=objet)
+    une: EvaluationBesoin = get_object_or_404(versions, pk=evaluation)
+    eleve_suivi(request, une.eleve_id)
     if not peut_reprendre(request.mandat, une, request.aujourdhui):
         raise Http404
     return une
@@ -47,9 +47,9 @@ def _sienne(request: Any, eleve: UUID, evaluation: UUID) -> EvaluationBesoin:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @garde("besoins", "u")
-def corriger(request: Any, departement: str, eleve: UUID, evaluation: UUID) -> HttpResponse:
+def corriger(request: Any, departement: str, evaluation: UUID) -> HttpResponse:
     """Rewrite the note; the words that were there are not kept."""
-    une = _sienne(request, eleve, evaluation)
+    une = _sienne(request, evaluation)
     formulaire = FormulairePrecision(request.POST or None, initial={"note": une.note})
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -64,7 +64,7 @@ def corriger(request: Any, departement: str, eleve: UUID, evaluation: UUID) -> H
         else:
             formulaire.journaliser(request, "eleve", [une.eleve_id])
             messages.success(request, "La précision est corrigée. L'ancienne n'est pas gardée.")
-            return redirect("eleves:evaluations", departement=departement, eleve=eleve)
+            return redirect("eleves:evaluations", departement=departement, eleve=une.eleve_id)
     contexte = {"eleve": une.eleve, "evaluation": une, "formulaire": formulaire}
     statut = 422 if formulaire.errors else 200
     return render(request, "eleves/evaluation_corriger.html", contexte, status=statut)
@@ -72,9 +72,9 @@ def corriger(request: Any, departement: str, eleve: UUID, evaluation: UUID) -> H
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @garde("besoins", "u")
-def retirer(request: Any, departement: str, eleve: UUID, evaluation: UUID) -> HttpResponse:
+def retirer(request: Any, departement: str, evaluation: UUID) -> HttpResponse:
     """Say what withdrawing does, then withdraw."""
-    une = _sienne(request, eleve, evaluation)
+    une = _sienne(request, evaluation)
     if request.method == "POST":
         try:
             retirer_evaluation(auteur=request.mandat, evaluation=une, le=request.aujourdhui)
@@ -82,6 +82,6 @@ def retirer(request: Any, departement: str, eleve: UUID, evaluation: UUID) -> Ht
             messages.error(request, refus.phrase)
         else:
             messages.success(request, "L'évaluation est retirée. Son contenu est effacé.")
-        return redirect("eleves:evaluations", departement=departement, eleve=eleve)
+        return redirect("eleves:evaluations", departement=departement, eleve=une.eleve_id)
     contexte = {"eleve": une.eleve, "evaluation": une}
     return render(request, "eleves/evaluation_retirer.html", contexte)

@@ -29,7 +29,11 @@ class TableBalances(TableOrdonnee):
 
     class Meta:
         order_by = "solde"
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-balances", "legende": "Balances des pôles"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-balances",
+            "legende": "Balances des pôles",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "–"
 
@@ -76,6 +80,7 @@ class TableRemontees(TableOrdonnee):
         attrs: ClassVar[dict[str, str]] = {
             "id": "tab-remontees",
             "legende": "Remontées du terrain",
+            "fiches": "oui",
         }
         template_name = "composants/table_django.html"
         default = "–"

@@ -30,7 +30,11 @@ class TableDossiers(TableOrdonnee):
         model = DossierSuivi
         fields: ClassVar[list[str]] = []
         order_by = "-cree_le"
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-dossiers", "legende": "Dossiers suivis"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-dossiers",
+            "legende": "Dossiers suivis",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "–"
 

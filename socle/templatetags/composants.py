@@ -1,14 +1,20 @@
 """What makes a Django ``include`` a component: default parameters, captured content."""
 
+import re
 from collections.abc import Iterator
 
 from django import template
 from django.core.paginator import Page
 from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.safestring import SafeString
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+RANG = re.compile(r"<tr\b(?P<attributs>[^>]*)>(?P<cellules>.*?)</tr>", re.DOTALL)
+CELLULE = re.compile(
+    r"<(?P<balise>t[hd])\b(?P<attributs>[^>]*)>(?P<contenu>.*?)</(?P=balise)>", re.DOTALL
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -27,6 +33,27 @@ def parametres(context: Context, **defauts: object) -> str:
 def numeros(page: Page) -> Iterator[int | str]:
     """Page numbers to show around the current one; "…" stands for those left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def en_fiches(corps: SafeString) -> SafeString:
+    """Name each cell by its column, so that a narrow screen shows a row as a card.
+
+    ``corps`` is a captured ``thead`` and ``tbody``, already escaped. Roles stay those of a table,
+    which browsers forget when cells are drawn as blocks.
+    """
+    tete, separateur, reste = corps.partition("</thead>")
+    titres = [" ".join(strip_tags(c["contenu"]).split()) for c in CELLULE.finditer(tete)]
+
+    def nommer(rang: re.Match[str]) -> str:
+        cellules = [
+            f'<{c["balise"]} role="{"rowheader" if c["balise"] == "th" else "cell"}" '
+            f'data-titre="{titre}"{c["attributs"]}>{c["contenu"]}</{c["balise"]}>'
+            for c, titre in zip(CELLULE.finditer(rang["cellules"]), titres, strict=False)
+        ]
+        return f'<tr role="row"{rang["attributs"]}>{"".join(cellules)}</tr>'
+
+    return mark_safe(tete + separateur + RANG.sub(nommer, reste))  # noqa: S308  nothing is added but the page's own titles
 
 
 class NoeudCapture(Node):

@@ -280,10 +280,19 @@ def test_une_valeur_hors_du_pas_se_confirme_a_l_ecran(cote: Cote, sei: Client) -
     assert gardee.lecture_heures == "confirmees"
 
 
-def test_une_mention_medicale_se_dit_et_ne_bloque_pas(cote: Cote, sei: Client) -> None:
+def test_une_mention_medicale_se_demande_avant_d_etre_enregistree(cote: Cote, sei: Client) -> None:
     page = url("notification_nouvelle", eleve=cote.objets["camarade"].pk)
-    suite = sei.post(page, decision(mention="12 h, épilepsie"), follow=True)
-    assert suite.status_code == 200 and "« épilepsie »" in texte(suite)
+    question = sei.post(page, decision(mention="12 h, épilepsie"))
+    assert question.status_code == 422 and "« épilepsie »" in texte(question)
+    assert "rien n&#x27;est encore enregistré" in texte(question)
+    with cloison("35"):
+        assert not cote.objets["camarade"].notifications.exists()
+    assumee = decision(mention="12 h, épilepsie", texte_assume="mot_pour_mot")
+    assert sei.post(page, assumee).status_code == 302
+    with cloison("35"):
+        assert cote.objets["camarade"].notifications.get().mention == "12 h, épilepsie"
+        motif = Acces.objects.exclude(motif="").latest("cree_le").motif
+    assert "décision officielle" in motif and "épilepsie" not in motif
     lue = sei.post(url("mention_lue"), {"mention": "12 h, épilepsie"})
     assert "12 h par semaine" in texte(lue) and "information médicale" in texte(lue)
     assert "Plusieurs durées" in texte(sei.post(url("mention_lue"), {"mention": "9 h à 12 h"}))

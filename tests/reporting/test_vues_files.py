@@ -69,7 +69,10 @@ def test_la_note_se_garde_et_une_note_perimee_montre_les_deux(pole, client):
 
 def test_une_note_medicale_est_vue(pole, client):
     url = f"/35/a-traiter/{droit(pole.lea).pk}/"
-    client.post(url, {"note": "Diagnostic de TDAH posé", "revision": 0, "acte": "noter"})
+    saisie = {"note": "Diagnostic de TDAH posé", "revision": 0, "acte": "noter"}
+    assert client.post(url, saisie).status_code == 422
+    assert not PriseEnCharge.objects.exists(), "rien n'est enregistré avant la réponse"
+    assert client.post(url, {**saisie, "texte_assume": "demande"}).status_code == 302
     assert "information de santé (Diagnostic, TDAH)" in client.get(url).content.decode()
 
 
