@@ -11,6 +11,7 @@ from aesh.models import Aesh, EmploiDuTemps
 from aesh.requetes.impression import Feuille, semaine_reelle
 from aesh.requetes.impression_choix import imprimables
 from aesh.requetes.impression_version import feuille_aesh, feuille_de, lire_version
+from aesh.requetes.mes_heures import connexes_de, minutes_du_contrat, mois_compte
 from aesh.requetes.preparation_ess import preparation_de
 from comptes.models import Mandat
 from comptes.permissions import peut
@@ -26,6 +27,7 @@ from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
 GABARIT = "aesh/pdf/feuille.html"
 GABARIT_ESS = "aesh/pdf/ess.html"
+GABARIT_RELEVE = "aesh/pdf/releve.html"
 
 
 @genre_de_travail("aesh.proposer", titre="Proposition d'emploi du temps", unite="secondes")
@@ -140,4 +142,28 @@ def imprimer_ess(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
         "nom_fichier": f"preparation-ess-{le:%Y-%m-%d}.pdf",
         "resume": "La page est prête.",
+    }
+
+
+@genre_de_travail("aesh.releve_pdf", titre="Relevé d'heures d'une AESH", unite="page")
+def imprimer_releve(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Hours of one month of the AESH who asks, day by day; no pupil."""
+    aesh = Aesh.objects.filter(pk=travail.parametres["aesh"]).first()
+    if aesh is None or aesh.membre_id != travail.auteur_id:
+        raise ErreurTravail("Ce relevé n'est lu que par l'AESH concernée.")
+    le = aujourdhui_dans(travail.departement)
+    premier = datetime.date.fromisoformat(travail.parametres["mois"])
+    avancer(0, 1)
+    contexte = {
+        "aesh": aesh,
+        "mois": mois_compte(aesh, premier, le),
+        "connexes": connexes_de(aesh, le),
+        "contrat": minutes_du_contrat(aesh, premier),
+        "le": le,
+    }
+    contenu = rendre_pdf(GABARIT_RELEVE, contexte, titre="Relevé d'heures")
+    return {
+        "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
+        "nom_fichier": f"releve-heures-{premier:%Y-%m}.pdf",
+        "resume": "Le relevé est prêt.",
     }

@@ -22,6 +22,7 @@ from aesh.models import (
     Creneau,
     CreneauEleve,
     CreneauPonctuel,
+    EcartDeclare,
     EmploiDuTemps,
     ExceptionClasse,
     ExceptionDatee,
@@ -407,6 +408,19 @@ def _absences(cote: Cote) -> None:
     semaine = DateRange(datetime.date(2026, 12, 14), datetime.date(2026, 12, 19))
     objets["absence"] = AbsenceAesh.objects.create(
         aesh=objets["aesh"], periode=semaine, declaree_par=cote.personnes[Role.COORD_PIAL]
+    )
+    objets["mienne"] = AbsenceAesh.objects.create(
+        aesh=objets["aesh"],
+        periode=DateRange(datetime.date(2027, 1, 11), datetime.date(2027, 1, 13)),
+        origine="aesh",
+        declaree_par=cote.personnes[Role.AESH],
+    )
+    objets["ecart"] = EcartDeclare.objects.create(
+        aesh=objets["aesh"],
+        etablissement=objets["etablissement"],
+        jour=datetime.date(2026, 11, 17),
+        minutes=30,
+        motif="plus_long",
     )
     objets["absence_eleve"] = AbsenceEleve.objects.create(
         eleve=objets["eleve"], etablissement=objets["etablissement"], periode=semaine

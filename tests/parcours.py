@@ -84,6 +84,7 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"ou": "ecoles", "maniere": "completer", "secondes": "10"},
     ),
     "aesh:proposition_decider": ("POST", {"ligne": ["ligne"]}, {"acte": "refuser"}),
+    "aesh:ecart": ("POST", {}, {"reponse": "accepte"}),
     "aesh:absence_nouvelle": ("POST", {"aesh": "aesh"}, _ABSENCE),
     "aesh:absence_modifier": ("POST", {"aesh": "aesh"}, {**_ABSENCE, "revision": 1}),
     "aesh:absence_eleve_nouvelle": (

@@ -60,6 +60,15 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:mes_remarques": {Role.AESH},
     "aesh:mon_creneau": {Role.AESH},
     "aesh:avis_vu": {Role.AESH},
+    **dict.fromkeys(
+        (
+            *("aesh:mes_eleves", "aesh:mes_contacts", "aesh:mon_dossier", "aesh:mes_heures"),
+            *("aesh:mes_absences", "aesh:mon_absence", "aesh:mon_absence_modifier"),
+            *("aesh:mon_absence_annuler", "aesh:ecart_signaler", "aesh:ecart_retirer"),
+            "aesh:releve_pdf",
+        ),
+        {Role.AESH},
+    ),
     "aesh:mon_remplacement": {Role.AESH},
     # written by the pole; the head decides and ticks
     "eleves:evaluation_nouvelle": {Role.COORD_PIAL, Role.COORD_PAS},
@@ -83,7 +92,7 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:ce_qui_change": set(),  # the cast's version is a draft
     # a family reads the absences of its own child on its own pages, still to come
     **dict.fromkeys(
-        ("aesh:absences", "aesh:remplacants", "api-absences"),
+        ("aesh:absences", "aesh:remplacants", "aesh:ecarts", "aesh:ecart", "api-absences"),
         {Role.SEI, Role.IEN_ASH, Role.PILOTE, Role.COORD_PIAL, Role.DIRECTEUR, Role.CHEF_ETAB},
     ),
 }

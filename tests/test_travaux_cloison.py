@@ -20,6 +20,7 @@ PARAMETRES = {
     "aesh.semaine_pdf": [
         ({"aesh": "aesh"}, {"lundi": "2026-11-23"}),
     ],
+    "aesh.releve_pdf": [({"aesh": "aesh"}, {"mois": "2026-11-01"})],
     "aesh.impression_pdf": [
         ({"emploi": "emploi", "cible": "aesh"}, {"feuille": "aesh", "affichage": False}),
         ({"emploi": "emploi", "cible": "classe"}, {"feuille": "classe", "affichage": False}),

@@ -57,6 +57,7 @@ class Passage:
     ecole: Etablissement | None = None
     remplace_par: str = ""
     remplacement: UUID | None = None
+    cle_classe: UUID | None = None
 
     @property
     def devenir(self) -> str:
@@ -247,6 +248,7 @@ def _du_jour(
                     cles_eleves=frozenset(e.pk for e in siens) if nommer else frozenset(),
                     ecole=creneau.etablissement,
                     remplace_par=remplace_par,
+                    cle_classe=creneau.classe_id,
                 )
             )
     return passages
@@ -292,6 +294,7 @@ def _ponctuels(ponctuels: list[CreneauPonctuel], nommer: Nommer | None) -> list[
             cles_eleves=frozenset(e.pk for e in eleves.get(un.pk, ())),
             ecole=un.etablissement,
             remplacement=un.remplacement.pk if _pole(un) else None,
+            cle_classe=un.remplacement.creneau.classe_id if _pole(un) else None,
         )
         for un in ponctuels
     ]

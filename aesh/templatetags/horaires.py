@@ -1,5 +1,7 @@
 """Hours and lengths in templates, as the rules write them."""
 
+import datetime
+
 from django import template
 
 from aesh.enums import JOURS
@@ -30,3 +32,9 @@ def vingtiemes(fait: int, du: int | None) -> int:
 def jour_nom(numero: int) -> str:
     """``lundi`` for 1."""
     return JOURS[numero]
+
+
+@register.filter
+def veille(date: datetime.date) -> datetime.date:
+    """The day before: last day of a period that the database keeps half-open."""
+    return date - datetime.timedelta(days=1)

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from aesh.models import Aesh, Remplacement
 from aesh.requetes.annonces import dernier_avis
 from aesh.requetes.fiches import Fiche, eleves_aidables, fiches_de, fiches_du_remplacement
+from aesh.requetes.ma_semaine import compte_de_la_semaine, premiere_ligne
+from aesh.requetes.mes_heures import minutes_du_contrat
 from aesh.requetes.passages import Passage
-from aesh.requetes.semaine import Jour, dont, est_sans_classe, semaine_de_aesh
+from aesh.requetes.semaine import Jour, est_sans_classe, semaine_de_aesh
 from aesh.views.agenda import aesh_connecte
 from comptes.permissions import garde
 from pial.regles import UNE_SEMAINE, lundi_de
@@ -52,8 +54,10 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
         "jour_present": du_jour[0] if du_jour else None,
         "fiches_present": _du_jour(du_jour[0], fiches, request) if du_jour else [],
         "prochain": _prochain(jours, request) if est_courante else None,
-        "minutes": sum(j.minutes for j in jours),
-        "dont": dont(jours),
+        "minutes": compte_de_la_semaine(jours),
+        "contrat": minutes_du_contrat(aesh, lundi),
+        "reunions": sum(j.minutes_hors_contrat for j in jours),
+        "premiere": premiere_ligne(aesh, jours, request.aujourdhui) if est_courante else None,
         "est_vide": not any(j.passages or j.ecartes for j in jours),
         "a_des_ecartes": any(j.ecartes for j in jours),
         "sans_classe": est_sans_classe(lundi),

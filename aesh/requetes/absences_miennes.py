@@ -1,0 +1,105 @@
+"""An AESH's own absences: what she declared, what was declared for her, whom to call.
+
+*Source:* decision 17; dossier §3, "Absences".
+"""
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from psycopg.types.range import DateRange
+
+from aesh.models import AbsenceAesh, Aesh, Occupation
+from aesh.regles.absences import est_demandee_trop_tard, jours_d_avance, justificatif_attendu_le
+from aesh.requetes.exceptions_lues import heures
+from comptes.requetes import valeur
+from pial.models import Etablissement
+from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
+
+JOURNEE = (0, 24 * 60)
+
+
+@dataclass(frozen=True)
+class AbsenceMienne:
+    """One absence as its AESH reads it; ``preavis``: the department's notice of a leave."""
+
+    absence: AbsenceAesh
+    le: datetime.date
+    preavis: int
+
+    @property
+    def quand(self) -> str:
+        """``toute la journée``, ``jusqu'à 12 h 45``."""
+        minutes = self.absence.minutes
+        bornes = (minutes.lower, minutes.upper)  # type: ignore[attr-defined]
+        return "toute la journée" if bornes == JOURNEE else heures(*bornes)
+
+    @property
+    def est_passee(self) -> bool:
+        """Nothing changes any more."""
+        return self.absence.au < self.le
+
+    @property
+    def demandee_le(self) -> datetime.date:
+        """The day of the declaration."""
+        return self.absence.cree_le.date()
+
+    @property
+    def est_tardive(self) -> bool:
+        """A planned leave asked for too late."""
+        return est_demandee_trop_tard(
+            est_prevue=self.absence.est_prevue,
+            demandee_le=self.demandee_le,
+            du=self.absence.du,
+            preavis_jours=self.preavis,
+        )
+
+    @property
+    def avance(self) -> int:
+        """Days between the request and the first day."""
+        return max(0, jours_d_avance(self.demandee_le, self.absence.du))
+
+    @property
+    def justificatif_avant(self) -> datetime.date | None:
+        """The day by which a proof is expected; None once received."""
+        if self.absence.justificatif_le or self.absence.annulee_le:
+            return None
+        return justificatif_attendu_le(self.absence.du)
+
+
+def absences_de(aesh: Aesh, le: datetime.date) -> list[AbsenceMienne]:
+    """Those of the school year that hold, the next ones first; two queries.
+
+    *Source:* decision 17 (she reads what is noted about her).
+    """
+    preavis = valeur("absence_prevue_jours", le)
+    siennes = AbsenceAesh.objects.filter(
+        aesh=aesh,
+        annulee_le__isnull=True,
+        periode__overlap=DateRange(*bornes_annee(annee_scolaire(le))),
+    ).select_related("aesh")
+    return [AbsenceMienne(une, le, preavis) for une in siennes.order_by("-periode")]
+
+
+def mon_absence(aesh: Aesh, pk: UUID, le: datetime.date) -> AbsenceMienne | None:
+    """One of hers that holds. *Source:* decision 17."""
+    une = AbsenceAesh.objects.filter(aesh=aesh, pk=pk, annulee_le__isnull=True)
+    trouvee = une.select_related("aesh").first()
+    return AbsenceMienne(trouvee, le, valeur("absence_prevue_jours", le)) if trouvee else None
+
+
+def ecoles_a_prevenir(absence: AbsenceAesh) -> list[Etablissement]:
+    """Schools that expect her on these days, to be called; one query.
+
+    *Source:* ux page §5(e) ("je préviens aussi mon école", with a phone link).
+    """
+    ecoles = Occupation.objects.filter(
+        aesh=absence.aesh_id,
+        creneau__isnull=False,
+        prevues__touche=DateRange(absence.du, absence.au + UN_JOUR),
+    )
+    return list(
+        Etablissement.objects.filter(
+            pk__in=ecoles.order_by().values("creneau__etablissement")
+        ).order_by("cle_tri", "uai")
+    )
