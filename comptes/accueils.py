@@ -50,11 +50,18 @@ ECOLE = "Vous voyez votre école ou votre établissement."
 CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un nom d'élève."
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
-FRAGMENTS_COORDINATION = (*FRAGMENT_EMPLOIS, *FRAGMENT_MOYENS, "aesh:fragment_departs")
+FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
+FRAGMENTS_COORDINATION = (
+    *FRAGMENT_EMPLOIS,
+    *FRAGMENT_MOYENS,
+    "aesh:fragment_departs",
+    *FRAGMENT_CAMPAGNE,
+)
 FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
-FRAGMENTS_DIRECTION = (*FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS)
+FRAGMENTS_DIRECTION = (*FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
 FRAGMENTS_SEI = (
     "reporting:fragment_files",
+    *FRAGMENT_CAMPAGNE,
     *FRAGMENT_SUIVIS,
     *FRAGMENT_MOYENS,
     "pial:fragment_accueil",

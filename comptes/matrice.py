@@ -143,6 +143,17 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
             "r",
         ),
     },
+    # Pre-assignment follows the column "affectation": the SEI writes (roles table: its task), the
+    # coordination reads its pole and comments, those who steer read.
+    "campagne": {
+        Role.SEI: "rcu",
+        Role.SEI_CHEF: "rcu",
+        Role.COORD_PIAL: "rc",
+        Role.COORD_PAS: "rc",
+        **dict.fromkeys((Role.DASEN, Role.DAASEN, Role.IEN_ASH, Role.IEN, Role.PILOTE), "r"),
+    },
+    # Wishes, skills and training are part of an AESH's record: the SEI's, and hers for herself.
+    "souhait": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu", Role.AESH: "ru"},
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

@@ -49,7 +49,6 @@ MES_ABSENCES = Entree("Absence", "aesh:mes_absences", "absence", "c")
 MES_HEURES = Entree("Mes heures", "aesh:mes_heures", "absence", "c")
 MES_CONTACTS = Entree("Contacts", "aesh:mes_contacts", "edt")
 MON_DOSSIER = Entree("Mon dossier", "aesh:mon_dossier", "contrat")
-MES_SOUHAITS = Entree("Mes souhaits", "campagne:mes_souhaits", "souhait")
 ACCES = Entree("Journal des accès", "comptes:acces", "journal")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 

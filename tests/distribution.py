@@ -73,6 +73,7 @@ from reporting.models import ActeGroupe, VueEnregistree
 from socle.cloison import cloison
 from socle.models import Courriel, Travail
 from tests.distribution_besoins import poser_besoins
+from tests.distribution_campagne import monter_campagne
 from tests.distribution_moyens import monter_moyens
 from tests.distribution_transferts import monter_transferts
 
@@ -147,6 +148,7 @@ def monter(departement: str, lettre: str) -> Cote:
         poser_besoins(cote)
         monter_moyens(cote)
         monter_transferts(cote)
+        monter_campagne(cote)
     return cote
 
 

@@ -21,6 +21,7 @@ CONSTANTES = {
     "role": "COORD_PIAL",
     "genre_ligne": "individuelle",
     "code": "visa_publication",
+    "annee": 2027,
 }
 # What ``pk`` is, from the part of the address just before it.
 SEGMENTS = {

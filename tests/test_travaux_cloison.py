@@ -32,10 +32,14 @@ PARAMETRES = {
         for nom, objet in (("pole", "pole"), ("ecole", "etablissement"), ("classe", "classe"))
     ],
     "reporting.balance_pdf": [({"pole": "pole"}, {"le": "2026-11-20"})],
+    "reporting.balances_pdf": [({"poles": "pole"}, {"le": "2026-11-20"})],
     "reporting.constat_pdf": [({"constat": "constat"}, {})],
     "reporting.exporter_file": [
         ({"pole": "pole"}, {"file": "a_placer", "format": "csv", "motif": "essai", "noms": False})
     ],
+    "campagne.repartir": [({"calcul": "calcul"}, {})],
+    "campagne.publier": [({"campagne": "campagne_rentree"}, {"pole": ""})],
+    "campagne.fiches_pdf": [({"campagne": "campagne_rentree"}, {"pole": ""})],
     "eleves.appliquer_depot": [({"depot": "depot"}, {})],
     "reporting.dossier_pdf": [({"dossier": "dossier"}, {})],
     "pial.appliquer_import": [({"import": "importation"}, {})],

@@ -171,6 +171,11 @@ def annuler(*, campagne: Campagne, auteur: Mandat, lot: UUID) -> Decisions:
         etat=EtatLigne.ACCEPTEE, lot=None, modifie_le=maintenant
     )
     LigneCampagne.objects.filter(pk__in=saisies).delete()
+    touchees = {x.aesh_id for x in decidees}
+    contrats = minutes_a_la_rentree(lue, touchees)
+    donnees = _minutes_donnees(lue, touchees)
+    if any(donnees[aesh] > contrats.get(aesh, 0) for aesh in touchees if rendues):
+        raise ActionRefusee("D'autres heures ont été données depuis : annulez-les d'abord.")
     return Decisions(lot, len(decidees), laissees)
 
 

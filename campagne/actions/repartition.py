@@ -91,10 +91,10 @@ def repartir(
     )
     nombre = len(lignes)
     dite = f"{nombre} lignes à décider" if nombre > 1 else f"{nombre} ligne à décider"
-    code, campagne = calcul.departement_id, calcul.campagne_id
+    code, annee = calcul.departement_id, calcul.campagne.annee
     return {
         "resume": f"{dite}." if nombre else "Rien à changer.",
-        "lien": f"/{code}/preaffectation/{campagne}/propositions/",
+        "lien": f"/{code}/preaffectation/{annee}/propositions/",
     }
 
 

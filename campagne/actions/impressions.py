@@ -1,0 +1,89 @@
+"""Notices of posting on paper, one or many, from what was frozen when they were issued.
+
+*Source:* dossier §7 (the same content gives the same document).
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from aesh.models import Aesh
+from campagne.models import Campagne, FicheAffectation
+from campagne.permissions import peut_lire_campagne
+from comptes.enums import GenrePerimetre, Role
+from comptes.models import Mandat
+from pial.models import Pole
+from socle.erreurs import ActionRefusee
+from socle.pdf import rendre_pdf, rendre_pdfs_reunis
+from socle.travaux import Avancer
+
+GABARIT = "campagne/pdf/fiche.html"
+MAXIMUM = 2500
+
+
+def fiches_visibles(mandat: Mandat, le: datetime.date) -> QuerySet[FicheAffectation]:
+    """Notices that a mandate may read: of its poles, its own for an AESH.
+
+    *Source:* permissions page §3 (column affectation).
+    """
+    fiches = FicheAffectation.objects.all()
+    if mandat.role == Role.AESH:
+        return fiches.filter(aesh__in=Aesh.objects.visibles_par(mandat, le))
+    if not peut_lire_campagne(mandat):
+        return fiches.none()
+    if mandat.genre_perimetre == GenrePerimetre.TENANT:
+        return fiches
+    poles = list(Pole.objects.du_perimetre(mandat, le).values_list("pk", flat=True))
+    return fiches.filter(poles__overlap=poles)
+
+
+def contexte_de(fiche: FicheAffectation) -> Mapping[str, Any]:
+    """What the template of a notice reads. *Source:* dossier §7."""
+    contenu = dict(fiche.contenu)
+    return {
+        "fiche": fiche,
+        "contenu": contenu,
+        "rentree": datetime.date.fromisoformat(contenu["rentree"]),
+        "decidee_le": datetime.date.fromisoformat(contenu["decidee_le"]),
+        "pied": f"Version {fiche.version}, empreinte {fiche.empreinte[:12]}",
+    }
+
+
+def fiche_sur_papier(fiche: FicheAffectation) -> bytes:
+    """One notice. *Source:* dossier §7."""
+    return rendre_pdf(GABARIT, contexte_de(fiche), titre=_titre(fiche.campagne))
+
+
+def fiches_sur_papier(
+    *, auteur: Mandat, campagne: UUID, pole: UUID | None, le: datetime.date, avancer: Avancer
+) -> tuple[bytes, int]:
+    """The last version of every notice of a pole, or of all, in one document.
+
+    Raises ``ActionRefusee``. *Source:* issue F (PDFs).
+    """
+    objet = Campagne.objects.filter(pk=campagne).first()
+    if objet is None:
+        raise ActionRefusee("Cette campagne n'est plus dans votre département.")
+    fiches = (
+        fiches_visibles(auteur, le)
+        .filter(campagne=objet)
+        .order_by("aesh__cle_tri", "aesh_id", "-version")
+        .distinct("aesh__cle_tri", "aesh_id")
+        .select_related("campagne")
+    )
+    if pole is not None:
+        fiches = fiches.filter(poles__contains=[pole])
+    lues = list(fiches[:MAXIMUM])
+    if not lues:
+        raise ActionRefusee("Aucune fiche à imprimer : publiez d'abord des affectations.")
+    contenu = rendre_pdfs_reunis(
+        GABARIT, [contexte_de(fiche) for fiche in lues], titre=_titre(objet), avancer=avancer
+    )
+    return contenu, len(lues)
+
+
+def _titre(campagne: Campagne) -> str:
+    return f"Notification d'affectation, {campagne.libelle}"

@@ -1,0 +1,289 @@
+"""Forms of the room: open, settle, ask, decide, give, wish."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from campagne.actions.calculs import SECONDES, SECONDES_MAXIMUM, SECONDES_MINIMUM, Demande
+from campagne.actions.campagnes import REGLES, DonneesBesoin
+from campagne.actions.souhaits import DonneesProfil, DonneesSouhaits
+from campagne.enums import (
+    LIBELLES_CHANGEMENT,
+    LIBELLES_COMPETENCE,
+    LIBELLES_DEGRE_SOUHAITE,
+    LIBELLES_ETAT_LIGNE,
+    LIBELLES_FORMATION,
+    LIBELLES_MOTIF_REFUS,
+    Competence,
+    DegreSouhaite,
+    EtatLigne,
+    Formation,
+)
+from campagne.models import BesoinEcole, Campagne, ProfilAesh, SouhaitsAesh
+from campagne.models.campagne import TEXTE_MAX
+from pial.enums import LIBELLES_DEPLACEMENT, Deplacement
+from pial.models import Etablissement, Pole
+from socle.choix import choix
+
+SANS_NOM = "Pas de nom d'élève, pas de diagnostic."
+
+
+class FormulaireOuverture(forms.Form):
+    """Which rentrée."""
+
+    annee = forms.TypedChoiceField(label="Rentrée", coerce=int)
+
+    def __init__(self, *args: Any, annees: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["annee"].choices = [  # type: ignore[attr-defined]
+            (annee, f"Rentrée {annee}") for annee in annees
+        ]
+
+
+class FormulaireRegles(forms.ModelForm):  # type: ignore[type-arg]
+    """Weights of the search and mention of the notices."""
+
+    class Meta:
+        model = Campagne
+        fields = REGLES
+        widgets = {"mention": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "poids_continuite": "En points ; une minute de trajet en coûte un.",
+            "mention": (
+                "Collez le texte que votre service juridique retient. Sans lui, la fiche dit que "
+                "la mention n'a pas été chargée."
+            ),
+        }
+
+
+class FormulaireCalcul(forms.Form):
+    """How long, and whether what is accepted may move."""
+
+    peut_deplacer = forms.BooleanField(
+        label="Autoriser à changer ce qui est déjà accepté ou publié",
+        required=False,
+        help_text="Chaque changement a un prix : seuls ceux qui le valent sont proposés.",
+    )
+    secondes = forms.IntegerField(
+        label="Secondes de recherche",
+        initial=SECONDES,
+        min_value=SECONDES_MINIMUM,
+        max_value=SECONDES_MAXIMUM,
+    )
+
+    @property
+    def donnees(self) -> Demande:
+        """Clean data as the action wants it."""
+        return Demande(self.cleaned_data["secondes"], self.cleaned_data["peut_deplacer"])
+
+
+class FiltreLignes(forms.Form):
+    """Which lines are shown."""
+
+    q = forms.CharField(label="AESH ou école", required=False)
+    pole: Any = forms.ModelChoiceField(
+        label="Pôle", queryset=None, required=False, empty_label="Tous"
+    )
+    etat = forms.ChoiceField(
+        label="État",
+        choices=[("", "À décider"), *choix(LIBELLES_ETAT_LIGNE)[1:]],
+        required=False,
+    )
+    changement = forms.ChoiceField(
+        label="Changement", choices=[("", "Tous"), *choix(LIBELLES_CHANGEMENT)], required=False
+    )
+
+    def __init__(self, *args: Any, poles: QuerySet[Pole], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pole"].queryset = poles  # type: ignore[attr-defined]
+
+    @property
+    def etat_demande(self) -> str:
+        """State asked for; pending ones by default."""
+        return self.cleaned_data.get("etat") or EtatLigne.PROPOSEE
+
+
+class FormulaireRefus(forms.Form):
+    """Why not."""
+
+    motif = forms.ChoiceField(
+        label="Raison du refus",
+        choices=[("", "Choisir"), *choix(LIBELLES_MOTIF_REFUS)],
+        error_messages={"required": "Choisissez la raison du refus."},
+    )
+
+
+class ChampDuree(forms.DecimalField):
+    """Hours by quarters; gives minutes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        options = {"min_value": Decimal("-100"), "max_value": Decimal(100), "decimal_places": 2}
+        super().__init__(**options | kwargs)
+        self.widget.attrs["step"] = "0.25"
+
+    def clean(self, value: Any) -> Any:
+        """Minutes, or None when nothing is typed."""
+        heures = super().clean(value)
+        return None if heures is None else int(heures * 60)
+
+
+class FormulaireAffecter(forms.Form):
+    """A school and hours for one AESH."""
+
+    etablissement: Any = forms.ModelChoiceField(
+        queryset=None,
+        label="École",
+        empty_label="Choisir",
+        error_messages={"required": "Choisissez l'école."},
+    )
+    heures = ChampDuree(
+        label="Heures par semaine",
+        min_value=Decimal("0.25"),
+        help_text="Par quarts d'heure : 9,5 pour 9 h 30.",
+        error_messages={"required": "Donnez les heures par semaine."},
+    )
+
+    def __init__(self, *args: Any, ecoles: QuerySet[Etablissement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["etablissement"].queryset = ecoles  # type: ignore[attr-defined]
+        self.fields["etablissement"].label_from_instance = lambda e: e.nom_court  # type: ignore[attr-defined]
+
+
+class FormulaireMinutes(forms.Form):
+    """Other hours for a line."""
+
+    heures = ChampDuree(
+        label="Heures par semaine",
+        min_value=Decimal("0.25"),
+        help_text="Par quarts d'heure.",
+        error_messages={"required": "Donnez les heures par semaine."},
+    )
+
+
+class FormulaireBesoin(forms.Form):
+    """What people announce of a school."""
+
+    heures = ChampDuree(
+        label="Heures annoncées en plus ou en moins",
+        initial=0,
+        help_text="Par exemple 12 pour une arrivée attendue, −6 pour un départ annoncé.",
+    )
+    motif = forms.CharField(label="Pourquoi", max_length=120, required=False, help_text=SANS_NOM)
+    competences = forms.MultipleChoiceField(
+        label="Compétences utiles dans cette école",
+        choices=choix(LIBELLES_COMPETENCE),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, besoin: BesoinEcole, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "heures": Decimal(besoin.ajout_minutes) / 60,
+            "motif": besoin.ajout_motif,
+            "competences": besoin.competences,
+        }
+        super().__init__(*args, **kwargs)
+
+    @property
+    def donnees(self) -> DonneesBesoin:
+        """Clean data as the action wants it."""
+        c = self.cleaned_data
+        return DonneesBesoin(
+            c["heures"] or 0, c["motif"], tuple(Competence(un) for un in c["competences"])
+        )
+
+
+class FormulaireCommentaire(forms.Form):
+    """A few words of a coordination."""
+
+    texte = forms.CharField(
+        label="Votre commentaire",
+        max_length=TEXTE_MAX,
+        help_text=f"{TEXTE_MAX} caractères au plus. {SANS_NOM}",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": TEXTE_MAX}),
+        error_messages={"required": "Écrivez votre commentaire."},
+    )
+
+
+class FormulaireSouhaits(forms.Form):
+    """Wishes for one rentrée."""
+
+    reste = forms.BooleanField(label="Rester dans la même école, si possible", required=False)
+    ecole_1: Any = forms.ModelChoiceField(queryset=None, label="École souhaitée", required=False)
+    ecole_2: Any = forms.ModelChoiceField(queryset=None, label="Deuxième choix", required=False)
+    ecole_3: Any = forms.ModelChoiceField(queryset=None, label="Troisième choix", required=False)
+    degre = forms.ChoiceField(
+        label="De préférence", choices=choix(LIBELLES_DEGRE_SOUHAITE), required=False
+    )
+    ecoles_max = forms.TypedChoiceField(
+        label="Nombre d'écoles au plus", choices=[(n, str(n)) for n in (1, 2, 3)], coerce=int
+    )
+    deplacement = forms.ChoiceField(label="Se déplace", choices=choix(LIBELLES_DEPLACEMENT))
+
+    def __init__(
+        self,
+        *args: Any,
+        ecoles: QuerySet[Etablissement],
+        souhaits: SouhaitsAesh | None,
+        deplacement: str,
+        **kwargs: Any,
+    ) -> None:
+        initial: dict[str, Any] = {"deplacement": deplacement, "ecoles_max": 2}
+        if souhaits is not None:
+            for champ in ("reste", "degre", "ecoles_max"):
+                initial[champ] = getattr(souhaits, champ)
+            initial |= {f"ecole_{n}": getattr(souhaits, f"ecole_{n}_id") for n in (1, 2, 3)}
+        super().__init__(*args, initial=initial, **kwargs)
+        choisies = [(str(e.pk), e.nom_court) for e in ecoles]
+        for n in (1, 2, 3):
+            champ = self.fields[f"ecole_{n}"]
+            champ.queryset = ecoles  # type: ignore[attr-defined]
+            champ.choices = [("", "Aucun souhait"), *choisies]  # type: ignore[attr-defined]
+
+    @property
+    def donnees(self) -> DonneesSouhaits:
+        """Clean data as the action wants it."""
+        c = self.cleaned_data
+        return DonneesSouhaits(
+            c["reste"],
+            DegreSouhaite(c["degre"]),
+            (c["ecole_1"], c["ecole_2"], c["ecole_3"]),
+            c["ecoles_max"],
+            Deplacement(c["deplacement"]),
+        )
+
+
+class FormulaireProfil(forms.Form):
+    """Skills and training."""
+
+    competences = forms.MultipleChoiceField(
+        label="Compétences",
+        choices=choix(LIBELLES_COMPETENCE),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    formations = forms.MultipleChoiceField(
+        label="Formations suivies",
+        choices=choix(LIBELLES_FORMATION),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, profil: ProfilAesh | None, **kwargs: Any) -> None:
+        if profil is not None:
+            kwargs["initial"] = {
+                "competences": profil.competences,
+                "formations": profil.formations,
+            }
+        super().__init__(*args, **kwargs)
+
+    @property
+    def donnees(self) -> DonneesProfil:
+        """Clean data as the action wants it."""
+        c = self.cleaned_data
+        return DonneesProfil(
+            tuple(Competence(un) for un in c["competences"]),
+            tuple(Formation(une) for une in c["formations"]),
+        )
