@@ -90,7 +90,7 @@ def mesurer() -> bool:
 
         def proposer(pole: Any = pole, qui: Any = coordination) -> Any:
             toutes = lignes_de(notifications_des_files(qui, le), FileTravail.A_PLACER, le)
-            ecoles = ecoles_qui_attendent(toutes, pole.pk)
+            ecoles = ecoles_qui_attendent(toutes, pole.pk, le)
             une = proposer_des_aesh(auteur=qui, pole=pole, ecoles=ecoles, le=le)
             executer_ici(Travail.objects.get(pk=une.travail))
             return Proposition.objects.get(pk=une.pk)

@@ -1,4 +1,4 @@
-"""Settings of the balance of means and of the register of the field (part of the registry)."""
+"""Settings of the balance of means, of the register of the field and of the queues (registry)."""
 
 from comptes.description_reglage import DescriptionReglage, StatutReglage
 
@@ -64,6 +64,17 @@ REGLAGES_MOYENS = (
         unite="jours",
         minimum=5,
         maximum=180,
+    ),
+    DescriptionReglage(
+        "ecart_tolere_minutes",
+        "Petit écart toléré dans « À placer » et « Qui attend »",
+        30,
+        "Une aide individuelle à laquelle il manque au plus ces minutes par semaine n'est pas "
+        "dans ces listes. Ni les heures ni le statut « Couverte en partie » ne changent.",
+        "règle locale",
+        unite="minutes par semaine",
+        minimum=0,
+        maximum=240,
     ),
     DescriptionReglage(
         "remontee_delai_jours",

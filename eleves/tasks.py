@@ -12,6 +12,7 @@ from comptes.requetes import aujourdhui_dans
 from eleves.actions.depots import GENRE
 from eleves.actions.depots_application import LignesRefusees, appliquer_depot
 from eleves.actions.remises import vider_les_finies
+from eleves.enums.depots import EtatLigne
 from eleves.models import DepotNotifications
 from socle.cloison import cloison
 from socle.erreurs import ActionRefusee
@@ -43,9 +44,18 @@ def appliquer(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         raise ErreurTravail(refus.phrase) from refus
     s = "s" if nombre > 1 else ""
     return {
-        "resume": f"{nombre} notification{s} enregistrée{s}.",
+        "resume": f"{nombre} notification{s} enregistrée{s}.{_de_cote(depot)}",
         "lien": f"/{travail.departement_id}/a-traiter/?file=toutes&depot={depot.pk}",
     }
+
+
+def _de_cote(depot: DepotNotifications) -> str:
+    """What the job did not write, said in its report."""
+    nombre = depot.lignes.filter(etat=EtatLigne.ECARTEE).count()
+    if not nombre:
+        return ""
+    s = "s" if nombre > 1 else ""
+    return f" {nombre} ligne{s} laissée{s} de côté : le dépôt les garde 30 jours."
 
 
 @shared_task  # type: ignore[untyped-decorator]

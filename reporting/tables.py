@@ -15,7 +15,6 @@ from eleves.regles.mots_droits import NOM_COURT_TYPE
 from pial.horaires import duree
 from pial.models import Pole
 from reporting.enums.files import LIBELLES_MANQUE, FileTravail, Manque
-from reporting.requetes.files import SANS_AIDE
 from socle.tables import TableOrdonnee
 
 NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
@@ -30,6 +29,9 @@ class TableFile(TableOrdonnee):
     type = tables.Column("Type", order_by=("type", "-minutes_hebdo"))
     minutes_hebdo = tables.Column("Heures", attrs=NOMBRE)
     recue_le = tables.Column("Reçue le", order_by=("recue_le",))
+    il_manque = tables.Column(
+        "Il manque", order_by=("part", "-il_manque"), empty_values=(), attrs=NOMBRE
+    )
     attente = tables.Column(
         "Attente", order_by=("-recue_le",), empty_values=(), accessor="recue_le", attrs=NOMBRE
     )
@@ -60,11 +62,11 @@ class TableFile(TableOrdonnee):
     ) -> None:
         self.le, self.poles, self.fins_aide, self.choisit = le, poles, fins_aide, choisit
         cachees = {
-            FileTravail.A_PLACER: ("fin_aide", "manque"),
-            FileTravail.FINS: ("attente", "fin_aide", "manque", "recue_le"),
-            FileTravail.FINS_AIDE: ("attente", "manque", "recue_le"),
-            FileTravail.INCOMPLETS: ("attente", "fin_aide", "minutes_hebdo", "fin"),
-            FileTravail.TOUTES: ("attente", "fin_aide", "manque"),
+            FileTravail.A_PLACER: ("fin_aide", "manque", "statut"),
+            FileTravail.FINS: ("attente", "fin_aide", "manque", "recue_le", "il_manque"),
+            FileTravail.FINS_AIDE: ("attente", "manque", "recue_le", "il_manque"),
+            FileTravail.INCOMPLETS: ("attente", "fin_aide", "minutes_hebdo", "fin", "il_manque"),
+            FileTravail.TOUTES: ("attente", "fin_aide", "manque", "il_manque"),
         }[file]
         super().__init__(*args, exclude=cachees, order_by=ORDRES[file], **kwargs)
 
@@ -108,9 +110,15 @@ class TableFile(TableOrdonnee):
         """``03/11/2026``."""
         return f"{value:%d/%m/%Y}"
 
+    def render_il_manque(self, record: Any) -> str:
+        """What nobody gives by week: everything, or the rest of the hours."""
+        if record.statut == StatutDroit.A_POURVOIR:
+            return "Toute l'aide"
+        return duree(record.il_manque) if record.il_manque else "Heures à préciser"
+
     def render_attente(self, record: Any) -> str:
         """Days since the decision was received, while nobody helps."""
-        if record.statut not in SANS_AIDE:
+        if record.statut not in (StatutDroit.A_POURVOIR, StatutDroit.PARTIELLE):
             return "–"
         jours = (self.le - record.recue_le).days
         return f"{jours} jour{'s' if jours > 1 else ''}"
@@ -152,7 +160,7 @@ class TableFile(TableOrdonnee):
 
 
 ORDRES = {
-    FileTravail.A_PLACER: ("-attente",),
+    FileTravail.A_PLACER: ("il_manque", "-attente"),
     FileTravail.FINS: ("fin",),
     FileTravail.FINS_AIDE: ("fin",),
     FileTravail.INCOMPLETS: ("manque", "ecole_nom"),

@@ -56,9 +56,9 @@ class Avancement:
     niveau: str
 
 
-def _unite(travail: Travail) -> str:
+def _unite(travail: Travail, fait: int) -> str:
     """``1 feuille sur 32``, ``2 feuilles sur 32``: plural from two on."""
-    return str(travail.unite) if travail.fait > 1 else travail.unite.removesuffix("s")
+    return str(travail.unite) if fait > 1 else travail.unite.removesuffix("s")
 
 
 def avancement(travail: Travail) -> Avancement:
@@ -68,19 +68,23 @@ def avancement(travail: Travail) -> Avancement:
     """
     debut = travail.demarre_le or travail.cree_le
     age = (timezone.now() - debut).total_seconds()
+    # A short job may end without having counted: what is done is done whole.
+    est_fait = travail.etat == EtatTravail.FAIT
+    fait = travail.total or travail.fait if est_fait else travail.fait
+    pct = 100 if est_fait and travail.total else travail.progression_pct
     if travail.etat == EtatTravail.EN_ATTENTE:
         texte = "En attente"
     elif travail.total:
-        texte = f"{nombre(travail.fait)} {_unite(travail)} sur {nombre(travail.total)}"
-    elif travail.fait:
-        texte = f"{nombre(travail.fait)} {_unite(travail)}"
+        texte = f"{nombre(fait)} {_unite(travail, fait)} sur {nombre(travail.total)}"
+    elif fait:
+        texte = f"{nombre(fait)} {_unite(travail, fait)}"
     else:
         texte = travail.get_etat_display()
     return Avancement(
         texte=texte,
-        valeur=travail.progression_pct,
+        valeur=pct,
         maximum=100,
-        palier=max((p for p in PALIERS if p <= travail.progression_pct), default=0),
+        palier=max((p for p in PALIERS if p <= pct), default=0),
         delai_s=2 if age < 20 else 5 if age < 60 else 10,
         niveau={"succes": "succes", "erreur": "erreur"}.get(NIVEAUX[EtatTravail(travail.etat)], ""),
     )

@@ -6,39 +6,22 @@ from django import forms
 from django.db.models import QuerySet
 
 from comptes.models import Departement
-from pial.models import Etablissement
+from pial.forms import FormulaireChoixEcole
 from socle.jours import ChampJour
 
 
-class ChampEcole(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A school, by name and town."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Many schools are only called "Ecole primaire"."""
-        return str(obj.nom_court)
-
-
-class FormulaireTransfert(forms.Form):
+class FormulaireTransfert(FormulaireChoixEcole):
     """A school, a day."""
 
-    etablissement = ChampEcole(
-        label="Nouvelle école",
-        queryset=None,
-        empty_label="Choisissez une école",
-        error_messages={
-            "required": "Choisissez la nouvelle école.",
-            "invalid_choice": "Cette école n'est pas dans votre périmètre.",
-        },
-    )
     du = ChampJour(
         label="À partir du",
         help_text="Le premier jour dans la nouvelle école. Un jour à venir est possible.",
         error_messages={"required": "Dites à partir de quel jour."},
     )
 
-    def __init__(self, *args: Any, ecoles: QuerySet[Etablissement], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["etablissement"].queryset = ecoles  # type: ignore[attr-defined]
+        self.fields["etablissement"].label = "Nouvelle école"
 
 
 class FormulaireRemise(forms.Form):

@@ -39,7 +39,6 @@ from eleves.requetes.remises import (
     remises_faites,
     reponse_a,
 )
-from pial.enums import EtatEtablissement
 from pial.models import Etablissement
 from pial.regles import UN_JOUR
 from socle.base_de_donnees import ConflitError
@@ -186,14 +185,11 @@ def _accueillir(
     request: Any, depot: DepotTransfert, contenu: dict[str, Any], code: str
 ) -> HttpResponse:
     le, identite = request.aujourdhui, contenu["identite"]
-    ecoles = Etablissement.objects.filter(etat=EtatEtablissement.OUVERT, disparu_le=None).order_by(
-        "cle_tri"
-    )
-    formulaire = FormulaireArrivee(
-        request.POST if "du" in request.POST else None,
-        ecoles=ecoles,
-        initial={"du": le, "code": code},
-    )
+    ecoles = Etablissement.objects.scolarisantes()
+    initial = {"du": le, "code": code}
+    formulaire = FormulaireArrivee(ecoles=ecoles, initial=initial)
+    if "du" in request.POST:
+        formulaire = FormulaireArrivee.selon(request, ecoles=ecoles, initial=initial)
     if formulaire.is_valid():
         try:
             eleve = recevoir(

@@ -19,7 +19,6 @@ from eleves.models import BesoinLocal, Eleve, Transfert
 from eleves.permissions import peut_modifier_eleve
 from eleves.requetes.classes import scolarisation_de
 from eleves.requetes.remises import changements_de
-from pial.enums import EtatEtablissement
 from pial.models import Etablissement, Rattachement
 from pial.regles import UN_JOUR
 from socle.base_de_donnees import ConflitError
@@ -72,16 +71,10 @@ def _s_annule_ici(transfert: Transfert) -> bool:
 def transferer(request: Any, departement: str, eleve: UUID) -> HttpResponse:
     """Choose a school and a day, read what follows, confirm."""
     objet, le = eleve_modifiable(request, eleve), request.aujourdhui
-    ecoles = (
-        Etablissement.objects.du_perimetre(request.mandat, le)
-        .filter(etat=EtatEtablissement.OUVERT, disparu_le=None)
-        .order_by("cle_tri")
-    )
-    formulaire = FormulaireTransfert(
-        request.POST or None, ecoles=ecoles, initial={"du": le + UN_JOUR}
-    )
+    ecoles = Etablissement.objects.du_perimetre(request.mandat, le).scolarisantes()
+    formulaire = FormulaireTransfert.selon(request, ecoles=ecoles, initial={"du": le + UN_JOUR})
     suites: dict[str, Any] | None = None
-    if request.method == "POST" and formulaire.is_valid():
+    if formulaire.is_valid():
         choisie, du = formulaire.cleaned_data["etablissement"], formulaire.cleaned_data["du"]
         if "confirmer" not in request.POST:
             suites = _suites(objet, choisie, du)

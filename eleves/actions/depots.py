@@ -6,16 +6,19 @@
 import datetime
 import hashlib
 import uuid
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from comptes.models import Mandat
-from eleves.enums.depots import QuestionLigne
+from eleves.enums.depots import DE_COTE, OUI, EtatLigne, QuestionLigne
 from eleves.models import DepotNotifications, LigneDepot
 from eleves.permissions import peut_deposer
 from eleves.regles.depots import COLONNES, LIGNES_MAX, ranger
-from eleves.requetes.depots import POUR_TOUTES, Examen, examens_de
+from eleves.requetes.depots import examens_de
+from eleves.requetes.questions_depots import POUR_TOUTES, QUI_ECARTENT, Examen
 from socle.erreurs import ActionRefusee
 from socle.models import Travail
 from socle.tableur import FichierIllisible, lire_classeur, lire_rangees
@@ -70,6 +73,8 @@ def repondre(
     """Answer what is asked of one line. Raises ``ActionRefusee``."""
     depot = _ouvert(auteur, ligne.depot)
     codes = {q["code"]: {c for c, _ in q["choix"]} for q in ligne.questions}
+    if DE_COTE in ligne.reponses:
+        raise ActionRefusee("Cette ligne est laissée de côté : reprenez-la d'abord.")
     for code, reponse in reponses.items():
         if code in codes and reponse not in codes[code]:
             raise ActionRefusee("Choisissez une des réponses proposées.")
@@ -83,10 +88,11 @@ def repondre(
 @transaction.atomic
 def repondre_pour_toutes(
     *, auteur: Mandat, depot: DepotNotifications, code: str, reponse: str, le: datetime.date
-) -> None:
-    """Give one answer to every line that asks the same and has none of its own.
+) -> tuple[int, int]:
+    """Give one answer to every line that asks the same, offers it and has none of its own.
 
-    Raises ``ActionRefusee`` for a question that must be answered line by line.
+    How many lines it answers, and how many still ask. Raises ``ActionRefusee`` for a question
+    that must be answered line by line.
     """
     depot = _ouvert(auteur, depot)
     permises = {str(c): dict(choix) for c, choix in POUR_TOUTES.items()}
@@ -94,7 +100,55 @@ def repondre_pour_toutes(
         raise ActionRefusee("Cette question se répond ligne par ligne.")
     depot.pour_toutes = {**depot.pour_toutes, QuestionLigne(code).value: reponse}
     depot.save(update_fields=["pour_toutes", "modifie_le"])
+    couvertes = restent = 0
+    for ligne, examen in examiner_depot(depot, auteur, le):
+        dites = [q["reponse"] for q in examen.questions if q["code"] == code]
+        couvertes += dites == [reponse] and code not in ligne.reponses
+        restent += dites == [""]
+    return couvertes, restent
+
+
+@transaction.atomic
+def laisser_de_cote(
+    *, auteur: Mandat, depot: DepotNotifications, lignes: Collection[UUID], le: datetime.date
+) -> int:
+    """Leave lines aside, whatever is wrong with them; the others can then be recorded. How many.
+
+    Raises ``ActionRefusee``. *Source:* issue E (surge: one bad line never holds up the others).
+    """
+    depot = _ouvert(auteur, depot)
+    choisies = list(depot.lignes.filter(pk__in=lignes).exclude(etat=EtatLigne.ECARTEE))
+    for ligne in choisies:
+        ligne.reponses = {**ligne.reponses, DE_COTE: OUI}
+    LigneDepot.objects.bulk_update(choisies, ["reponses"], batch_size=200)
     examiner_depot(depot, auteur, le)
+    return len(choisies)
+
+
+@transaction.atomic
+def reprendre_lignes(
+    *, auteur: Mandat, depot: DepotNotifications, lignes: Collection[UUID], le: datetime.date
+) -> int:
+    """Take lines back that were left aside; what they ask is asked again. How many.
+
+    Raises ``ActionRefusee``. *Source:* issue E (undo).
+    """
+    depot = _ouvert(auteur, depot)
+    ecartees = list(depot.lignes.filter(etat=EtatLigne.ECARTEE))
+    choisies = [ligne for ligne in ecartees if ligne.pk in set(lignes)]
+    for ligne in choisies:
+        ligne.reponses = {
+            code: reponse
+            for code, reponse in ligne.reponses.items()
+            if code != DE_COTE and reponse not in QUI_ECARTENT
+        }
+    if len(choisies) == len(ecartees):  # else the answer given for all still holds for the others
+        depot.pour_toutes = {c: r for c, r in depot.pour_toutes.items() if r not in QUI_ECARTENT}
+        depot.save(update_fields=["pour_toutes", "modifie_le"])
+    LigneDepot.objects.bulk_update(choisies, ["reponses"], batch_size=200)
+    cles = {ligne.pk for ligne in choisies}
+    examens = examiner_depot(depot, auteur, le)
+    return sum(li.pk in cles and e.etat != EtatLigne.ECARTEE for li, e in examens)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from eleves.models import (
     Scolarisation,
 )
 from eleves.permissions import peut_deposer
-from eleves.requetes.depots import Examen
+from eleves.requetes.questions_depots import Examen
 from pial.models import Etablissement
 from pial.regles import annee_scolaire, bornes_annee
 from socle.base_de_donnees import ConflitError
@@ -97,10 +97,6 @@ def appliquer_depot(
     depot.applique_le = timezone.now()
     depot.save(update_fields=["applique_le", "modifie_le"])
     return len(lignes)
-
-
-def _rejet(ligne: LigneDepot) -> dict[str, Any]:
-    return {"ligne": ligne.rang, "cause": (ligne.erreurs or ["Une réponse manque."])[0]}
 
 
 class _Ecriture:

@@ -11,7 +11,7 @@ from eleves.enums import ModaliteScolarisation
 from eleves.enums.transferts import GenreTransfert
 from eleves.models import BesoinLocal, Classe, Eleve, Scolarisation, Transfert
 from eleves.permissions import peut_modifier_eleve
-from pial.enums import EtatEtablissement
+from pial.enums import EtatEtablissement, TypeEtablissement
 from pial.models import Etablissement
 from pial.regles import annee_scolaire, bornes_annee
 from socle.base_de_donnees import convertir_erreurs
@@ -61,6 +61,8 @@ def transferer(
     """
     if not peut_transferer_vers(auteur, eleve, etablissement, le):
         raise ActionRefusee("Vous ne pouvez pas inscrire cet élève dans cette école.")
+    if etablissement.type == TypeEtablissement.SERVICE:
+        raise ActionRefusee("Aucun élève n'est scolarisé dans ce service : choisissez une école.")
     if etablissement.etat != EtatEtablissement.OUVERT or etablissement.disparu_le:
         raise ActionRefusee("Cette école est fermée : choisissez-en une autre.")
     if classe is not None and (

@@ -5,7 +5,7 @@ from django.db import models
 
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
-from eleves.enums.depots import LIBELLES_ETAT_LIGNE, EtatLigne
+from eleves.enums.depots import DE_COTE, LIBELLES_ETAT_LIGNE, EtatLigne
 from eleves.models.eleve import Eleve
 from eleves.models.notification import DROIT, NotificationMdph
 from socle.choix import choix
@@ -112,3 +112,24 @@ class LigneDepot(ModeleCloisonne):
 
     def __str__(self) -> str:
         return f"ligne {self.rang}"
+
+    @property
+    def nom_court(self) -> str:
+        """First name and initial as written, or what is missing of them."""
+        prenom, nom = self.cellules.get("prenom", ""), self.cellules.get("nom", "")
+        if prenom and nom:
+            return f"{prenom} {nom[:1]}."
+        return (
+            f"{prenom} (sans nom)" if prenom else f"{nom[:1]}. (sans prénom)" if nom else "Sans nom"
+        )
+
+    @property
+    def est_de_cote(self) -> bool:
+        """Whether somebody left it aside as a whole."""
+        return DE_COTE in self.reponses
+
+    @property
+    def raison(self) -> str:
+        """Why it is not recorded: what is wrong, else what is asked, else that it was chosen."""
+        dites = [*self.erreurs, *(q["phrase"] for q in self.questions)]
+        return " ".join(dites) or "Laissée de côté."

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eleves.enums import AIDE_HUMAINE, Activite, TypeNotification
-from eleves.regles.mention import lire_mention
+from eleves.regles.mention import lire_mention, question_sur
 from socle.texte import cle_tri
 
 LIGNES_MAX = 1000
@@ -52,6 +52,7 @@ ACTIVITES: tuple[tuple[Activite, str], ...] = (
     (Activite.APPRENTISSAGES, r"apprentissage"),
     (Activite.VIE_SOCIALE, r"social|relation"),
 )
+HORS_DES_NOMS = re.compile(r"[0-9=<>@:;{}\[\]|\\/_%\"]|^[+-]")
 SIGLES = {"i": "aesh-i", "m": "aesh-m", "ind": "aesh-i", "mut": "aesh-m"}
 
 
@@ -67,6 +68,7 @@ class LigneLue:
     minutes: int | None = None
     temps_scolaire: bool = False
     heures_a_dire: str = ""
+    durees: tuple[int, ...] = ()  # weekly times that the cells may mean
     mention: str = ""
     activites: tuple[str, ...] = ()
     decidee_le: datetime.date | None = None
@@ -177,7 +179,10 @@ def _verifier_les_jours(ligne: LigneLue, le: datetime.date) -> None:
 
 
 def _lire_aide(ligne: LigneLue, cellules: Mapping[str, str]) -> None:
-    """Type and hours, from their own cells first, else from the mention as written."""
+    """Type and hours, from their own cells first, else from the mention as written.
+
+    Help without hours keeps those that are written in its mention: nothing is dropped.
+    """
     genre, heures = cellules.get("type", ""), cellules.get("heures", "")
     ecrit = cellules.get("mention", "")
     ligne.mention = ecrit or " ".join(mot for mot in (genre, heures) if mot)
@@ -191,13 +196,70 @@ def _lire_aide(ligne: LigneLue, cellules: Mapping[str, str]) -> None:
         )
         return
     ligne.type = lue.type
-    if lue.type not in AIDE_HUMAINE or lue.type == TypeNotification.MUTUALISEE:
+    if lue.type != TypeNotification.INDIVIDUELLE and ecrit and heures and heures not in ecrit:
+        ligne.mention = f"{ecrit} ({heures})"[:200]
+    if lue.type not in AIDE_HUMAINE:
         return
     if genre and not heures and ecrit:  # the type alone: hours may stand in the mention
         suite = lire_mention(f"{dit} {ecrit}")
         lue = suite if suite.type == lue.type else lue
-    ligne.minutes, ligne.temps_scolaire = lue.minutes, lue.temps_scolaire
-    ligne.heures_a_dire = lue.question
+    ligne.durees = lue.durees
+    if lue.type == TypeNotification.INDIVIDUELLE:
+        ligne.minutes, ligne.temps_scolaire = lue.minutes, lue.temps_scolaire
+        ligne.heures_a_dire = lue.question
+
+
+def lire_en_individuelle(ligne: LigneLue) -> None:
+    """Read a line written "mutualisée, 12 h" as individual help, once a human said so.
+
+    *Source:* decisions 8 and 14.
+    """
+    ligne.type = TypeNotification.INDIVIDUELLE
+    ligne.heures_a_dire = "Plusieurs durées dans la mention : laquelle ?"
+    if len(ligne.durees) == 1:
+        ligne.minutes = ligne.durees[0]
+        ligne.heures_a_dire = question_sur(ligne.minutes)
+
+
+def differences(une: LigneLue, autre: LigneLue) -> tuple[str, ...]:
+    """Headings of the columns on which two lines about one decision do not agree.
+
+    *Source:* issue E (a human says whether it is the same decision).
+    """
+    lus = {
+        "ecole": (une.ecole, autre.ecole),
+        "heures": ((une.minutes, une.durees), (autre.minutes, autre.durees)),
+        "mention": (une.mention, autre.mention),
+        "activites": (une.activites, autre.activites),
+        "decidee_le": (une.decidee_le, autre.decidee_le),
+        "recue_le": (une.recue_le, autre.recue_le),
+        "au": (une.au, autre.au),
+        "numero": (une.numero, autre.numero),
+    }
+    return tuple(COLONNES[nom] for nom, (ceci, cela) in lus.items() if ceci != cela)
+
+
+def est_un_nom(texte: str) -> bool:
+    """Whether a text may be a person's name: no digit, no sign that only machines write.
+
+    >>> est_un_nom("Le Gall-D'Hervé (Zoé)"), est_un_nom("=A1+2"), est_un_nom("x@y.fr")
+    (True, False, False)
+
+    *Source:* règle locale.
+    """
+    return HORS_DES_NOMS.search(texte) is None
+
+
+def en_phrase(texte: str) -> str:
+    """The same with one sign at its end.
+
+    >>> en_phrase("Laquelle ?"), en_phrase("Mutualisée, décidée le 03/11/2026")
+    ('Laquelle ?', 'Mutualisée, décidée le 03/11/2026.')
+
+    *Source:* règle locale.
+    """
+    texte = texte.rstrip()
+    return texte if texte.endswith((".", "?", "!", "…")) else f"{texte}."
 
 
 def _lire_activites(ligne: LigneLue, texte: str) -> None:

@@ -80,25 +80,51 @@ def _inclus(un: tuple[str, ...], autre: tuple[str, ...]) -> bool:
     return bool(court) and set(court) <= set(long) and max(map(len, court)) > 2
 
 
+class Empreinte(NamedTuple):
+    """Words of a surname and of a first name, then each in one piece."""
+
+    noms: tuple[str, ...]
+    prenoms: tuple[str, ...]
+    nom: str
+    prenom: str
+
+
+def empreinte(identite: Identite) -> Empreinte:
+    """What is compared of a name, made once for each child.
+
+    *Source:* règle locale.
+    """
+    noms, prenoms = mots(identite.nom), mots(identite.prenom)
+    return Empreinte(noms, prenoms, "".join(noms), "".join(prenoms))
+
+
 def ressemblance(un: Identite, autre: Identite) -> Ressemblance | None:
     """How two names of children born the same day look alike; None when they do not.
 
     *Source:* règle locale; a human always decides.
     """
-    noms, prenoms = (mots(un.nom), mots(autre.nom)), (mots(un.prenom), mots(autre.prenom))
-    colles = ["".join(m) for m in (*noms, *prenoms)]
-    if colles[0] == colles[1] and colles[2] == colles[3]:
+    return comparer(empreinte(un), empreinte(autre))
+
+
+def comparer(un: Empreinte, autre: Empreinte) -> Ressemblance | None:
+    """The same of names already cut in words.
+
+    *Source:* règle locale; a human always decides.
+    """
+    if un.nom == autre.nom and un.prenom == autre.prenom:
         return Ressemblance.MEME_NOM
-    if colles[0] == colles[3] and colles[1] == colles[2]:
+    if un.nom == autre.prenom and un.prenom == autre.nom:
         return Ressemblance.INVERSES
-    noms_inclus, prenoms_inclus = _inclus(*noms), _inclus(*prenoms)
+    noms_inclus = _inclus(un.noms, autre.noms)
+    prenoms_inclus = _inclus(un.prenoms, autre.prenoms)
     if noms_inclus and prenoms_inclus:
         return Ressemblance.COMPOSE
-    noms_proches = a_une_lettre(colles[0], colles[1])
-    prenoms_proches = a_une_lettre(colles[2], colles[3])
-    if (noms_proches and (prenoms_inclus or prenoms_proches)) or (noms_inclus and prenoms_proches):
+    prenoms_proches = a_une_lettre(un.prenom, autre.prenom)
+    if noms_inclus and prenoms_proches:
         return Ressemblance.UNE_LETTRE
-    if a_une_lettre(colles[0], colles[3]) and a_une_lettre(colles[1], colles[2]):
+    if (prenoms_inclus or prenoms_proches) and a_une_lettre(un.nom, autre.nom):
+        return Ressemblance.UNE_LETTRE
+    if a_une_lettre(un.nom, autre.prenom) and a_une_lettre(un.prenom, autre.nom):
         return Ressemblance.INVERSES
     return None
 
@@ -117,6 +143,9 @@ def paires_probables(
     for cle, naissance, identite in enfants:
         par_jour[naissance].append((cle, identite))
     for memes in par_jour.values():
-        for (cle, identite), (autre, autre_identite) in combinations(memes, 2):
-            if trouvee := ressemblance(identite, autre_identite):
-                yield cle, autre, trouvee
+        if len(memes) < 2:
+            continue
+        empreintes = [(cle, empreinte(identite)) for cle, identite in memes]
+        for (cle, un), (autre_cle, autre) in combinations(empreintes, 2):
+            if trouvee := comparer(un, autre):
+                yield cle, autre_cle, trouvee

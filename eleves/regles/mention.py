@@ -29,6 +29,8 @@ TOUT_LE_TEMPS = re.compile(
 )
 DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b(?:19|20)\d\d\b")
 FOURCHETTE = re.compile(r"\d\s*h?\s*(?:a|ou|et|-)\s*\d")
+# The first number of « 12 à 15 heures », whose unit comes later.
+DEBUT_DE_FOURCHETTE = re.compile(r"(?<![\d/.,-])(\d{1,2})\s*(?:a|ou|et|-)\s*(?=\d{1,2}\s*h)")
 # 12 h 30, 12h, 12,5 h, 12.5, 12 heures 30 minutes
 DUREE = re.compile(
     r"(?<![\d/.,-])(?P<heures>\d{1,2})"
@@ -40,12 +42,16 @@ DUREE = re.compile(
 
 @dataclass(frozen=True)
 class LectureMention:
-    """What was understood. ``question``: what a human must answer, empty when all is clear."""
+    """What was understood. ``question``: what a human must answer, empty when all is clear.
+
+    ``durees``: every weekly time that the text may mean, shortest first.
+    """
 
     type: TypeNotification | None = None
     minutes: int | None = None
     temps_scolaire: bool = False
     question: str = ""
+    durees: tuple[int, ...] = ()
 
 
 def est_sur_le_pas(minutes: int) -> bool:
@@ -74,7 +80,7 @@ def lire_mention(mention: str) -> LectureMention:
             if autre
             else ""
         )
-        return LectureMention(genre, question=question)
+        return LectureMention(genre, question=question, durees=tuple(sorted(set(autre))))
     durees = _durees(texte)
     if not durees:
         if TOUT_LE_TEMPS.search(texte):
@@ -83,8 +89,13 @@ def lire_mention(mention: str) -> LectureMention:
             genre, question="Aucun nombre d'heures dans la mention." if genre else ""
         )
     if len(set(durees)) > 1 or FOURCHETTE.search(texte):
-        return LectureMention(genre, question="Plusieurs durées dans la mention : laquelle ?")
-    return LectureMention(genre, durees[0], question=question_sur(durees[0]))
+        lues = {*durees, *(int(heures) * 60 for heures in DEBUT_DE_FOURCHETTE.findall(texte))}
+        return LectureMention(
+            genre,
+            question="Plusieurs durées dans la mention : laquelle ?",
+            durees=tuple(sorted(lues)),
+        )
+    return LectureMention(genre, durees[0], question=question_sur(durees[0]), durees=(durees[0],))
 
 
 def question_sur(minutes: int) -> str:

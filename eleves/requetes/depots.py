@@ -6,56 +6,32 @@ A fixed number of statements, whatever the number of lines.
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from comptes.models import Mandat
-from eleves.enums import AIDE_HUMAINE, LectureHeures
-from eleves.enums.depots import EtatLigne, QuestionLigne
+from eleves.enums import AIDE_HUMAINE, LectureHeures, TypeNotification
+from eleves.enums.depots import DE_COTE, OUI, EtatLigne, QuestionLigne
 from eleves.models import DepotNotifications, Eleve, LigneDepot, NotificationMdph, Scolarisation
-from eleves.regles.depots import LigneLue, lire_ligne
+from eleves.regles.depots import LigneLue, differences, lire_ligne
 from eleves.regles.doublons import mots
 from eleves.regles.mention import en_heures
 from eleves.regles.rapprochement import Connu, EcoleConnue, rapprocher, trouver_ecole
+from eleves.requetes.questions_depots import (
+    ECARTER,
+    GARDER,
+    MEME,
+    NON,
+    NOUVEAU,
+    Examen,
+    demander,
+    demander_l_aide,
+    demander_les_heures,
+    demander_les_textes,
+)
 from pial.models import Etablissement
-
-NOUVEAU, ECARTER, GARDER, OUI, NON = "nouveau", "ecarter", "garder", "oui", "non"
-CONFIRMER, A_PRECISER, TOUT_LE_TEMPS = "confirmer", "a_preciser", "temps_scolaire"
-# Questions that may be answered once for every line that asks them.
-POUR_TOUTES: dict[QuestionLigne, list[tuple[str, str]]] = {
-    QuestionLigne.REMPLACE: [
-        (OUI, "Oui, partout : l'ancienne finit la veille"),
-        (NON, "Non : laisser ces lignes de côté"),
-    ],
-    QuestionLigne.HEURES: [
-        (CONFIRMER, "Garder les heures telles qu'elles sont écrites"),
-        (A_PRECISER, "Enregistrer sans heures, « à préciser »"),
-    ],
-    QuestionLigne.CHANGE_D_ECOLE: [
-        (GARDER, "Garder l'école connue du dossier"),
-        (ECARTER, "Laisser ces lignes de côté"),
-    ],
-}
-
-
-@dataclass
-class Examen:
-    """What one line would do; ``ancienne``: the decision that it would replace."""
-
-    lue: LigneLue
-    etat: EtatLigne = EtatLigne.PRETE
-    erreurs: list[str] = field(default_factory=list)
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    ecole: UUID | None = None
-    eleve: UUID | None = None
-    connue: UUID | None = None
-    ancienne: UUID | None = None
-    sans_ecole: bool = False
-    lecture: LectureHeures = LectureHeures.ECRITES
-    identite: tuple[Any, ...] = ()
 
 
 class Examinateur:
@@ -63,9 +39,7 @@ class Examinateur:
 
     def __init__(self, lues: list[LigneLue], mandat: Mandat, le: datetime.date) -> None:
         self.le = le
-        ecoles = Etablissement.objects.filter(disparu_le=None).values_list(
-            "pk", "uai", "nom", "commune"
-        )
+        ecoles = Etablissement.objects.scolarisantes().values_list("pk", "uai", "nom", "commune")
         self.ecoles = [EcoleConnue(*e) for e in ecoles]
         self.par_uai = {e.uai.upper(): e for e in self.ecoles}
         self.connus = self._eleves(lues, mandat)
@@ -79,7 +53,7 @@ class Examinateur:
         self.droits: dict[UUID, list[NotificationMdph]] = defaultdict(list)
         for droit in NotificationMdph.objects.non_annulees().filter(eleve__in=eleves):
             self.droits[droit.eleve_id].append(droit)
-        self.vues: dict[tuple[Any, ...], int] = {}
+        self.vues: dict[tuple[Any, ...], tuple[int, LigneLue]] = {}
 
     def _eleves(self, lues: list[LigneLue], mandat: Mandat) -> dict[int, list[Connu]]:
         """Candidates of each line: born the same day, or of a name with the same words."""
@@ -106,22 +80,52 @@ class Examinateur:
         return candidats
 
     def examiner(self, lue: LigneLue, rang: int, reponses: dict[str, str]) -> Examen:
-        """What a line would do with the answers given so far."""
+        """What a line would do with the answers given so far; left aside comes before all."""
         examen = Examen(lue, erreurs=list(lue.erreurs))
         self._ecole(examen, reponses)
+        demander_les_textes(examen, reponses)
+        demander_l_aide(examen, reponses)
         if not examen.erreurs and lue.naissance:
-            self._eleve(examen, rang, reponses)
-        if not examen.erreurs and lue.heures_a_dire:
-            self._heures(examen, reponses)
+            self._eleve(examen, reponses)
+        if not examen.erreurs:
+            demander_les_heures(examen, reponses)
         if examen.lue.temps_scolaire:
             examen.lecture = LectureHeures.TEMPS_SCOLAIRE
-        if examen.connue:
-            examen.questions, examen.etat = [], EtatLigne.CONNUE
+        if reponses.get(DE_COTE) == OUI:
+            examen.questions, examen.etat = [], EtatLigne.ECARTEE
+        elif examen.etat != EtatLigne.ECARTEE:
+            self._conclure(examen, rang, reponses)
+        return examen
+
+    def _conclure(self, examen: Examen, rang: int, reponses: dict[str, str]) -> None:
+        """The state of a line that nobody left aside."""
         if examen.erreurs:
             examen.etat = EtatLigne.ERREUR
-        elif examen.etat == EtatLigne.PRETE and any(not q["reponse"] for q in examen.questions):
-            examen.etat = EtatLigne.QUESTION
-        return examen
+        elif examen.connue:
+            examen.questions, examen.etat = [], EtatLigne.CONNUE
+        else:
+            self._double(examen, rang, reponses)
+            if examen.etat == EtatLigne.PRETE and any(not q["reponse"] for q in examen.questions):
+                examen.etat = EtatLigne.QUESTION
+
+    def _double(self, examen: Examen, rang: int, reponses: dict[str, str]) -> None:
+        """The same decision in an earlier line that will be written: a human says."""
+        if not examen.identite:
+            return
+        lue = examen.lue
+        premier, autre = self.vues.setdefault((*examen.identite, lue.type, lue.du), (rang, lue))
+        if premier == rang:
+            return
+        disent = ", ".join(differences(autre, lue))
+        phrase = (
+            f"Même élève et même décision qu'à la ligne {premier}"
+            + (f", mais ne disent pas la même chose : {disent}" if disent else "")
+            + ". Sinon, corrigez les cellules, ou laissez de côté la ligne "
+            f"{premier} pour garder celle-ci"
+        )
+        choix = [(MEME, f"Oui : garder la ligne {premier}, laisser celle-ci de côté")]
+        examen.questions = []
+        demander(examen, QuestionLigne.DOUBLE, phrase, choix, reponses)
 
     def _ecole(self, examen: Examen, reponses: dict[str, str]) -> None:
         texte = examen.lue.ecole
@@ -134,13 +138,16 @@ class Examinateur:
         if connue is not None:
             examen.ecole = connue.id
         elif not proches:
-            examen.erreurs.append(f"École inconnue : « {texte} ». Écrivez son UAI.")
+            examen.erreurs.append(
+                f"École inconnue, ou lieu qui ne scolarise aucun élève : « {texte} ». "
+                "Écrivez l'UAI de l'école."
+            )
         else:
             choix = [(str(e.id), f"{e.nom}, {e.commune} ({e.uai})") for e in proches]
-            reponse = _demander(examen, QuestionLigne.ECOLE, texte, choix, reponses)
+            reponse = demander(examen, QuestionLigne.ECOLE, texte, choix, reponses)
             examen.ecole = UUID(reponse) if reponse not in ("", ECARTER) else None
 
-    def _eleve(self, examen: Examen, rang: int, reponses: dict[str, str]) -> None:
+    def _eleve(self, examen: Examen, reponses: dict[str, str]) -> None:
         lue = examen.lue
         assert lue.naissance is not None  # noqa: S101 (asked by the caller; tells the types)
         trouves = rapprocher(lue.nom, lue.prenom, lue.naissance, self.connus[id(lue)])
@@ -150,16 +157,13 @@ class Examinateur:
             choix = [(str(c.id), self._dire(c)) for c in trouves.probables]
             choix.append((NOUVEAU, "Aucun de ceux-là : c'est un autre élève"))
             phrase = f"{lue.prenom} {lue.nom}, né(e) le {lue.naissance:%d/%m/%Y}"
-            reponse = _demander(examen, QuestionLigne.ELEVE, phrase, choix, reponses)
+            reponse = demander(examen, QuestionLigne.ELEVE, phrase, choix, reponses)
             if not reponse or reponse == ECARTER:
                 return
             examen.eleve = None if reponse == NOUVEAU else UUID(reponse)
         sosie = (*mots(lue.nom), "", *mots(lue.prenom), str(lue.naissance))
         examen.identite = (examen.eleve or sosie,)
-        decision = (*examen.identite, lue.type, lue.du)
-        if (deja := self.vues.setdefault(decision, rang)) != rang:
-            examen.erreurs.append(f"Même élève et même décision qu'à la ligne {deja}.")
-        elif examen.eleve is not None:
+        if examen.eleve is not None:
             self._lieu(examen, reponses)
             self._droits(examen, reponses)
 
@@ -176,18 +180,17 @@ class Examinateur:
             return
         phrase = f"Le dossier dit {lieu.nom_court}, la ligne dit « {examen.lue.ecole} »"
         choix = [(GARDER, f"Garder {lieu.nom_court}")]
-        _demander(examen, QuestionLigne.CHANGE_D_ECOLE, phrase, choix, reponses)
+        demander(examen, QuestionLigne.CHANGE_D_ECOLE, phrase, choix, reponses)
 
     def _droits(self, examen: Examen, reponses: dict[str, str]) -> None:
         """Already there: nothing to do. Another help on these dates: a human says (decision 15)."""
         lue = examen.lue
         famille = AIDE_HUMAINE if lue.type in AIDE_HUMAINE else (lue.type,)
+        # Said to be individual when it was given the first time: it is the same decision.
+        memes = (lue.type, TypeNotification.INDIVIDUELLE if lue.durees else lue.type)
         for droit in self.droits[examen.eleve] if examen.eleve else ():
-            if (droit.type, droit.decidee_le, droit.periode.lower) == (
-                lue.type,
-                lue.decidee_le,
-                lue.du,
-            ):
+            dates = (droit.decidee_le, droit.periode.lower)
+            if droit.type in memes and dates == (lue.decidee_le, lue.du):
                 self._meme(examen, droit)
                 return
             fin = droit.periode.upper
@@ -205,7 +208,7 @@ class Examinateur:
             examen.ancienne = droit.pk
             phrase = f"{droit.get_type_display()}, décidée le {droit.decidee_le:%d/%m/%Y}"
             choix = [(OUI, "Oui : l'ancienne finit la veille"), (NON, "Non : laisser la ligne")]
-            if _demander(examen, QuestionLigne.REMPLACE, phrase, choix, reponses) == NON:
+            if demander(examen, QuestionLigne.REMPLACE, phrase, choix, reponses) == NON:
                 examen.etat = EtatLigne.ECARTEE
 
     def _meme(self, examen: Examen, droit: NotificationMdph) -> None:
@@ -216,44 +219,6 @@ class Examinateur:
                 "corrigez-la dans le dossier de l'élève."
             )
         examen.connue = droit.pk
-
-    def _heures(self, examen: Examen, reponses: dict[str, str]) -> None:
-        """An odd or missing number of hours (decision 14)."""
-        if examen.connue:
-            return
-        minutes = examen.lue.minutes
-        choix = [(A_PRECISER, "Enregistrer sans heures, « à préciser » avec la MDPH")]
-        if minutes:
-            choix.insert(0, (CONFIRMER, f"Oui, {en_heures(minutes)} par semaine"))
-        else:
-            choix.append((TOUT_LE_TEMPS, "Tout le temps scolaire"))
-        phrase = f"« {examen.lue.mention} » : {examen.lue.heures_a_dire}"
-        reponse = _demander(examen, QuestionLigne.HEURES, phrase, choix, reponses)
-        examen.lecture = {
-            CONFIRMER: LectureHeures.CONFIRMEES,
-            A_PRECISER: LectureHeures.A_PRECISER,
-            TOUT_LE_TEMPS: LectureHeures.TEMPS_SCOLAIRE,
-        }.get(reponse, LectureHeures.ECRITES)
-
-
-def _demander(
-    examen: Examen,
-    code: QuestionLigne,
-    phrase: str,
-    choix: list[tuple[str, str]],
-    reponses: dict[str, str],
-) -> str:
-    """Put a question on a line; the answer given, when it is still one of the choices."""
-    if ECARTER not in dict(choix) and NON not in dict(choix):
-        choix = [*choix, (ECARTER, "Laisser cette ligne de côté")]
-    reponse = reponses.get(code, "")
-    reponse = reponse if reponse in dict(choix) else ""
-    examen.questions.append(
-        {"code": code.value, "phrase": phrase, "choix": choix, "reponse": reponse}
-    )
-    if reponse == ECARTER:
-        examen.etat = EtatLigne.ECARTEE
-    return reponse
 
 
 def examens_de(

@@ -99,9 +99,7 @@ def ecoles_ou_inscrire(mandat: Mandat, le: datetime.date) -> Any:
 
     *Source:* permissions page §3 (élève: ``c``).
     """
-    return (
-        Etablissement.objects.du_perimetre(mandat, le).filter(disparu_le=None).order_by("cle_tri")
-    )
+    return Etablissement.objects.du_perimetre(mandat, le).scolarisantes()
 
 
 def fins_de_droit(mandat: Mandat, le: datetime.date, jours: int) -> Any:

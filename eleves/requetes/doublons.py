@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from comptes.models import Mandat
 from eleves.models import Eleve, FusionEleves, NotificationMdph, PaireDistincte, Scolarisation
 from eleves.regles.doublons import LIBELLES_RESSEMBLANCE, Identite, Ressemblance, paires_probables
@@ -25,22 +27,40 @@ class PaireProbable:
 
 
 def doublons_probables(mandat: Mandat, le: datetime.date) -> list[PaireProbable]:
-    """Pairs of pupils whom the mandate may name, surest first; two queries.
+    """Pairs of pupils whom the mandate may name, surest first; three queries.
 
     *Source:* ux page §5(c) « Doublons probables »; peers no 16.
     """
-    eleves = {e.pk: e for e in Eleve.objects.nommables_par(mandat, le).order_by("cle_tri", "pk")}
-    distinctes = set(PaireDistincte.objects.values_list("un_id", "autre_id"))
-    trouvees = paires_probables(
-        (e.pk, e.naissance, Identite(e.nom, e.prenom)) for e in eleves.values()
-    )
+    trouvees = _paires(mandat, le)
+    eleves = Eleve.objects.in_bulk({cle for un, autre, _ in trouvees for cle in (un, autre)})
     rang = {raison: n for n, raison in enumerate(Ressemblance)}
-    paires = [
-        PaireProbable(eleves[un], eleves[autre], raison)
-        for un, autre, raison in trouvees
+    paires = [PaireProbable(eleves[un], eleves[autre], raison) for un, autre, raison in trouvees]
+    return sorted(paires, key=lambda p: (rang[p.raison], p.un.cle_tri, p.autre.cle_tri))
+
+
+def compter_doublons(mandat: Mandat, le: datetime.date) -> int:
+    """How many such pairs; two queries, no file is opened.
+
+    *Source:* ux page §5(c) (tabs with live counts).
+    """
+    return len(_paires(mandat, le))
+
+
+def _paires(mandat: Mandat, le: datetime.date) -> list[tuple[UUID, UUID, Ressemblance]]:
+    """Pairs in the order of names. Only children who share a birth date are read, and only
+    what is compared of them."""
+    nommables = Eleve.objects.nommables_par(mandat, le)
+    sosies = Eleve.objects.filter(naissance=OuterRef("naissance")).exclude(pk=OuterRef("pk"))
+    lus = nommables.filter(Exists(sosies)).order_by("cle_tri", "pk")
+    distinctes = set(PaireDistincte.objects.values_list("un_id", "autre_id"))
+    return [
+        (un, autre, raison)
+        for un, autre, raison in paires_probables(
+            (cle, naissance, Identite(nom, prenom))
+            for cle, naissance, nom, prenom in lus.values_list("pk", "naissance", "nom", "prenom")
+        )
         if tuple(sorted((un, autre))) not in distinctes
     ]
-    return sorted(paires, key=lambda p: (rang[p.raison], p.un.cle_tri, p.autre.cle_tri))
 
 
 def paire_distincte(un: Eleve, autre: Eleve) -> PaireDistincte | None:

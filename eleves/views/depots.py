@@ -1,6 +1,7 @@
 """Deposits of many notifications: template, paste or file, answers, application, undo."""
 
 import datetime
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -12,28 +13,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comptes.permissions import garde
-from eleves.actions.depots import (
-    corriger_ligne,
-    demander_application,
-    deposer,
-    repondre,
-    repondre_pour_toutes,
-)
+from eleves.actions.depots import demander_application, deposer
 from eleves.actions.depots_application import LignesRefusees, annuler_depot
 from eleves.enums.depots import (
     LIBELLES_ETAT_LIGNE,
     LIBELLES_QUESTION_LIGNE,
     EtatLigne,
-    QuestionLigne,
 )
-from eleves.models import DepotNotifications, LigneDepot
+from eleves.models import DepotNotifications
 from eleves.regles.depots import COLONNES
-from eleves.requetes.depots import POUR_TOUTES
-from eleves.views.formulaires_depots import (
-    FormulaireCellules,
-    FormulaireDepot,
-    FormulaireReponses,
-)
+from eleves.requetes.questions_depots import POUR_TOUTES
+from eleves.views.formulaires_depots import FormulaireDepot
 from socle.classeur import ecrire_classeur
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
@@ -67,7 +57,8 @@ EXEMPLE = (
 MENTION = "Remplacez la ligne d'exemple. Une ligne par décision."
 
 
-def _depot(request: Any, pk: UUID) -> DepotNotifications:
+def depot_visible(request: Any, pk: UUID) -> DepotNotifications:
+    """A deposit of the reader's department, else 404."""
     depots = DepotNotifications.objects.visibles_par(request.mandat).select_related("auteur")
     depot: DepotNotifications = get_object_or_404(depots, pk=pk)
     return depot
@@ -125,7 +116,7 @@ def nouveau(request: Any, departement: str) -> HttpResponse:
 @garde("depot", "r")
 def detail(request: Any, departement: str, depot: UUID) -> HttpResponse:
     """Lines by state, questions that may be answered for all, what can be done now."""
-    objet = _depot(request, depot)
+    objet = depot_visible(request, depot)
     par_etat = objet.lignes.order_by().values_list("etat").annotate(n=Count("pk"))
     comptes = {EtatLigne(etat): n for etat, n in par_etat}
     presents = [etat for etat in EtatLigne if comptes.get(etat)]
@@ -159,113 +150,45 @@ def detail(request: Any, departement: str, depot: UUID) -> HttpResponse:
         "peut_annuler": objet.applique_le is not None and objet.annule_le is None,
         "est_ouvert": ouvert,
         "total": sum(comptes.values()),
+        "erreurs": comptes.get(EtatLigne.ERREUR, 0),
+        "ecartees": comptes.get(EtatLigne.ECARTEE, 0),
+        "enregistrees": comptes.get(EtatLigne.ENREGISTREE, 0),
+        "montre_erreurs": choisi == EtatLigne.ERREUR,
+        "montre_ecartees": choisi == EtatLigne.ECARTEE,
     }
     return render(request, "eleves/depot.html", contexte)
 
 
 def _pour_toutes(depot: DepotNotifications) -> list[dict[str, Any]]:
-    """Questions that several lines ask, and may be answered once."""
-    comptes: dict[str, int] = {}
+    """Questions that may be answered once; each answer with the lines that offer it."""
+    lignes: Counter[str] = Counter()
+    offres: Counter[tuple[str, str]] = Counter()
     for questions in depot.lignes.exclude(questions=[]).values_list("questions", flat=True):
         for question in questions:
-            comptes[question["code"]] = comptes.get(question["code"], 0) + 1
+            lignes[question["code"]] += 1
+            offres.update((question["code"], valeur) for valeur, _ in question["choix"])
     return [
         {
             "code": code.value,
             "libelle": LIBELLES_QUESTION_LIGNE[code],
-            "nombre": comptes[code.value],
-            "choix": choix,
+            "nombre": lignes[code.value],
+            "choix": [
+                (valeur, mot, offres[code.value, valeur])
+                for valeur, mot in choix
+                if offres[code.value, valeur]
+            ],
             "reponse": depot.pour_toutes.get(code.value, ""),
         }
         for code, choix in POUR_TOUTES.items()
-        if comptes.get(code.value, 0)
+        if lignes[code.value]
     ]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@garde("depot", "u")
-def ligne(request: Any, departement: str, depot: UUID, ligne_depot: UUID) -> HttpResponse:
-    """One line: answer what is asked, or write its cells again."""
-    objet = _depot(request, depot)
-    une: LigneDepot = get_object_or_404(
-        LigneDepot.objects.select_related("depot", "eleve").filter(depot=objet), pk=ligne_depot
-    )
-    if une.eleve_id:
-        noter_lecture(request, "eleve", [une.eleve_id])
-    corrige, repond = "corriger" in request.POST, "repondre" in request.POST
-    reponses = FormulaireReponses(request.POST if repond else None, questions=une.questions)
-    cellules = FormulaireCellules(request.POST if corrige else None, initial=une.cellules)
-    try:
-        if repond and reponses.is_valid():
-            repondre(
-                auteur=request.mandat,
-                ligne=une,
-                reponses=reponses.cleaned_data,
-                le=request.aujourdhui,
-            )
-            return _suivante(request, departement, objet, une)
-        if corrige and cellules.is_valid():
-            corriger_ligne(
-                auteur=request.mandat,
-                ligne=une,
-                cellules=cellules.cleaned_data,
-                le=request.aujourdhui,
-            )
-            return _suivante(request, departement, objet, une)
-    except ActionRefusee as refus:
-        (reponses if repond else cellules).add_error(None, refus.phrase)
-    contexte = {
-        "depot": objet,
-        "ligne": une,
-        "reponses": reponses,
-        "cellules": cellules,
-        "niveau": NIVEAUX[EtatLigne(une.etat)],
-        "est_ouvert": objet.applique_le is None,
-    }
-    statut = 422 if reponses.errors or cellules.errors else 200
-    return render(request, "eleves/depot_ligne.html", contexte, status=statut)
-
-
-def _suivante(
-    request: Any, departement: str, depot: DepotNotifications, une: LigneDepot
-) -> HttpResponse:
-    """The next line that waits for someone, else the deposit."""
-    reste = depot.lignes.filter(etat__in=[EtatLigne.ERREUR, EtatLigne.QUESTION]).order_by("rang")
-    suivante = reste.filter(rang__gt=une.rang).first() or reste.exclude(pk=une.pk).first()
-    messages.success(request, f"Ligne {une.rang} enregistrée.")
-    if suivante is None:
-        return redirect("eleves:depot", departement=departement, depot=depot.pk)
-    return redirect(
-        "eleves:depot_ligne", departement=departement, depot=depot.pk, ligne_depot=suivante.pk
-    )
-
-
-@require_POST
-@garde("depot", "u")
-def repondre_toutes(request: Any, departement: str, depot: UUID) -> HttpResponse:
-    """One answer for every line that asks the same."""
-    objet, code = _depot(request, depot), request.POST.get("code", "")
-    try:
-        repondre_pour_toutes(
-            auteur=request.mandat,
-            depot=objet,
-            code=code,
-            reponse=request.POST.get("reponse", ""),
-            le=request.aujourdhui,
-        )
-    except ActionRefusee as refus:
-        messages.error(request, refus.phrase)
-    else:
-        libelle = LIBELLES_QUESTION_LIGNE[QuestionLigne(code)]
-        messages.success(request, f"« {libelle} » : la réponse vaut pour toutes les lignes.")
-    return redirect("eleves:depot", departement=departement, depot=objet.pk)
 
 
 @require_POST
 @garde("depot", "u")
 def appliquer(request: Any, departement: str, depot: UUID) -> HttpResponse:
     """Ask for the job that writes the lines."""
-    objet = _depot(request, depot)
+    objet = depot_visible(request, depot)
     try:
         travail = demander_application(auteur=request.mandat, depot=objet)
     except ActionRefusee as refus:
@@ -278,7 +201,7 @@ def appliquer(request: Any, departement: str, depot: UUID) -> HttpResponse:
 @garde("depot", "u")
 def annuler(request: Any, departement: str, depot: UUID) -> HttpResponse:
     """Undo an applied deposit."""
-    objet = _depot(request, depot)
+    objet = depot_visible(request, depot)
     try:
         nombre = annuler_depot(depot=objet, auteur=request.mandat, le=request.aujourdhui)
     except LignesRefusees as refus:

@@ -35,6 +35,7 @@ from eleves.views.besoins import contexte_organisation
 from eleves.views.presentation_droits import montrer, mots_activites
 from eleves.views.presentation_suivi import montrer_plans, montrer_reunions
 from eleves.views.recherche_cachee import deposer, mots_deposes
+from pial.forms import FormulaireChoixEcole
 from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
@@ -107,6 +108,9 @@ def fiche(request: Any, departement: str, eleve: UUID) -> HttpResponse:
         ],
         "voit_semaine": voit_semaine,
         "suit": peut(mandat, "r", "suivi"),
+        "url_heures": (
+            adresse("reporting:heures", departement) if peut(mandat, "r", "indicateurs") else None
+        ),
         "url_emplois": (
             adresse("aesh:emplois", departement)
             if voit_semaine and peut(mandat, "r", "edt")
@@ -150,28 +154,24 @@ def _suivi(request: Any, eleve: Eleve) -> dict[str, Any]:
     if not peut(request.mandat, "r", "plans"):
         return {"voit_suivi": False}
     le = request.aujourdhui
+    peut_noter = peut_noter_suivi(request.mandat, eleve, le)
+    retiree = request.session.get("suivi_retire") if peut_noter else None
     return {
         "voit_suivi": True,
+        "retiree": retiree if retiree and retiree["eleve"] == str(eleve.pk) else None,
         "plans": montrer_plans(eleve, le),
         "reunions": montrer_reunions(eleve, le),
-        "peut_noter": peut_noter_suivi(request.mandat, eleve, le),
+        "peut_noter": peut_noter,
     }
 
 
-class FormulaireEleve(forms.Form):
+class FormulaireEleve(FormulaireChoixEcole):
     """Identity, school, first day."""
 
     nom = forms.CharField(label="Nom", max_length=80)
     prenom = forms.CharField(label="Prénom", max_length=80)
     naissance = ChampJour(label="Date de naissance")
-    etablissement: Any = forms.ModelChoiceField(queryset=None, label="École", empty_label="Choisir")
     du = ChampJour(label="Dans cette école depuis le")
-
-    def __init__(self, *args: Any, ecoles: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        champ: Any = self.fields["etablissement"]
-        champ.queryset = ecoles
-        champ.label_from_instance = lambda ecole: ecole.nom_court
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,12 +180,12 @@ def creer(request: Any, departement: str) -> HttpResponse:
     """Open a pupil's file."""
     le = request.aujourdhui
     debut, fin = bornes_annee(annee_scolaire(le))
-    formulaire = FormulaireEleve(
-        request.POST or None,
+    formulaire = FormulaireEleve.selon(
+        request,
         ecoles=ecoles_ou_inscrire(request.mandat, le),
         initial={"du": debut, "etablissement": request.GET.get("ecole")},
     )
-    if request.method == "POST" and formulaire.is_valid():
+    if formulaire.is_valid():
         lus = formulaire.cleaned_data
         try:
             eleve = creer_eleve(

@@ -61,10 +61,27 @@ class FormulaireReponses(forms.Form):
             )
 
 
+# Cells without which no decision can be written.
+NECESSAIRES = ("nom", "prenom", "naissance", "ecole", "decidee_le", "du")
+AIDES = {
+    "naissance": "Par exemple 04/03/2017.",
+    "type": "Individuelle, mutualisée, ULIS, MPA, SEGPA ou ESMS ; sinon, la mention le dit.",
+    "heures": "Par exemple 12 h 30, ou « tout le temps scolaire » ; aide individuelle seulement.",
+    "recue_le": "Vide : aujourd'hui.",
+    "au": "Vide : sans fin écrite.",
+}
+
+
 class FormulaireCellules(forms.Form):
-    """Every cell of a line, as text."""
+    """Every cell of a line, as text; what a decision needs must be written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for colonne, libelle in COLONNES.items():
-            self.fields[colonne] = forms.CharField(label=libelle, required=False, max_length=200)
+            self.fields[colonne] = forms.CharField(
+                label=libelle,
+                required=colonne in NECESSAIRES,
+                max_length=200,
+                help_text=AIDES.get(colonne, ""),
+                error_messages={"required": f"{libelle} : écrivez cette cellule."},
+            )

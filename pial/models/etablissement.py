@@ -15,6 +15,7 @@ from pial.enums import (
     Degre,
     EtatEtablissement,
     Secteur,
+    TypeEtablissement,
 )
 from socle.choix import choix
 from socle.cloison import (
@@ -73,6 +74,12 @@ class RequeteEtablissements(RequeteCloisonnee):
         if genre == GenrePerimetre.RESEAU_PRIVE:
             return self.filter(secteur=Secteur.PRIVE)
         return self.none()
+
+    def scolarisantes(self) -> "RequeteEtablissements":
+        """Where a pupil may go to school: open, and no service (inspection, CIO, CASNAV…)."""
+        return self.filter(etat=EtatEtablissement.OUVERT, disparu_le=None).exclude(
+            type=TypeEtablissement.SERVICE
+        )
 
 
 class Etablissement(ModeleReferentiel):

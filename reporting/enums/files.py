@@ -22,6 +22,19 @@ LIBELLES_FILE = {
 }
 
 
+class PartAide(StrEnum):
+    """What a right that waits lacks: everything, or some of its hours."""
+
+    ENTIERE = "entiere"
+    PARTIELLE = "partielle"
+
+
+LIBELLES_PART_AIDE = {
+    PartAide.ENTIERE: "Sans aucune aide",
+    PartAide.PARTIELLE: "Aide incomplète",
+}
+
+
 class Manque(StrEnum):
     """What a file lacks before anybody can help the pupil."""
 

@@ -17,8 +17,10 @@ from aesh.regles.aide import AIDES
 from eleves.enums import AIDE_HUMAINE, StatutDroit, TypeNotification
 from eleves.models import NotificationMdph
 from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
+from reporting.enums.files import PartAide
 from reporting.regles.attente import FaitAttente, attend_depuis, delai
 from reporting.regles.periodes import Periode
+from reporting.requetes.files import attend, ecart_tolere
 from reporting.requetes.multiranges import EnsembleDeJours, Operation, ensemble
 from reporting.requetes.portee import Portee, attaches
 from reporting.requetes.temps_scolaire import calendriers
@@ -45,6 +47,11 @@ class LigneAttente:
     premier: datetime.date | None = None
     jours: int = 0
     aide_le_jour: bool = False
+
+    @property
+    def il_manque(self) -> int:
+        """Weekly minutes of individual help that nobody gives."""
+        return max(0, (self.minutes_hebdo or 0) - self.minutes) if self.individuel else 0
 
 
 @dataclass(frozen=True)
@@ -112,15 +119,16 @@ def _droits(portee: Portee, le: datetime.date, filtre: FiltreAttente) -> Any:
 
 @sans_ramassage()
 def qui_attend(portee: Portee, le: datetime.date, filtre: FiltreAttente) -> list[LigneAttente]:
-    """Rights that nothing serves, or in part, worst first: days of class since, then reception.
+    """Rights that nothing serves, or in part, worst first: no help at all, then days of class
+    since, then reception. What lacks no more than the department tolerates is not listed.
 
-    The number of queries does not depend on the lines. *Source:* decision 11.
+    The number of queries does not depend on the lines. *Source:* decision 11; règle locale
+    (setting ``ecart_tolere_minutes``, for lists only).
     """
-    statuts = {
-        "entiere": (StatutDroit.A_POURVOIR,),
-        "partielle": (StatutDroit.PARTIELLE,),
-    }.get(filtre.partie, (StatutDroit.A_POURVOIR, StatutDroit.PARTIELLE))
-    lus = list(_droits(portee, le, filtre).filter(statut__in=statuts).values_list(*COLONNES))
+    part = PartAide(filtre.partie) if filtre.partie in set(PartAide) else None
+    droits = _droits(portee, le, filtre)
+    attendent = droits.filter(attend(ecart_tolere(le), le, part))
+    lus = list(attendent.values_list(*COLONNES))
     seuls = [ligne[1] for ligne in lus if ligne[10] == StatutDroit.A_POURVOIR]
     derniers = _derniers_jours(seuls, le)
     departs: dict[UUID, datetime.date] = {}
@@ -147,7 +155,7 @@ def qui_attend(portee: Portee, le: datetime.date, filtre: FiltreAttente) -> list
                 jours += calendrier.temps(ligne[1], ligne[2], ligne[5], morceau)[1].jours
         if jours >= filtre.depuis:
             lignes.append(_ligne(ligne, depuis=depart, jours=jours))
-    lignes.sort(key=lambda une: (-une.jours, une.recue_le, str(une.notification)))
+    lignes.sort(key=lambda une: (not une.entiere, -une.jours, une.recue_le, str(une.notification)))
     return lignes
 
 

@@ -6,6 +6,8 @@ that school and the status that follows from facts.
 """
 
 import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from django.db.models import (
     Count,
     F,
     FilteredRelation,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -26,24 +29,24 @@ from django.db.models.functions import Lower, Upper
 
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
+from comptes.requetes import valeur
 from eleves.enums import (
     AIDE_HUMAINE,
     EtatNotification,
     LectureHeures,
-    StatutDroit,
     TypeNotification,
 )
 from eleves.models import Eleve, NotificationMdph
 from pial.enums import GenrePole
 from pial.models import Rattachement
-from reporting.enums.files import FileTravail, Manque
+from reporting.enums.files import FileTravail, Manque, PartAide
 from reporting.requetes.fins_aide import eleves_dont_l_aide_finit
 
 JOURS_DE_FIN = 180
 JOURS_PASSES = 60
-SANS_AIDE = (StatutDroit.A_POURVOIR, StatutDroit.PARTIELLE)
+ECART_TOLERE = "ecart_tolere_minutes"
+RIEN = Q(_individuelles=0, _mutualisees=0)  # no published slot helps the pupil
 PERSONNE = UUID(int=0)
-CLOS = (StatutDroit.ANNULEE, StatutDroit.EXPIREE, StatutDroit.RENOUVELEE)
 
 
 def notifications_des_files(mandat: Mandat, le: datetime.date) -> QuerySet[Any]:
@@ -65,8 +68,61 @@ def notifications_des_files(mandat: Mandat, le: datetime.date) -> QuerySet[Any]:
             fin=Upper("periode"),
         )
         .annotate(pole=Subquery(rattachee.values("pole")[:1]))
-        .annotate(manque=_manque())
+        .annotate(manque=_manque(), il_manque=minutes_manquantes(), part=_part())
     )
+
+
+def minutes_manquantes() -> Case:
+    """Weekly minutes that a right lacks while some help serves it; null when nothing is known.
+
+    *Source:* decision 8 (individual help only).
+    """
+    aidee = Q(_individuelles__gt=0) | Q(_mutualisees__gt=0)
+    return Case(
+        When(
+            aidee, type=TypeNotification.INDIVIDUELLE, then=F("minutes_hebdo") - F("_individuelles")
+        ),
+        output_field=IntegerField(),
+    )
+
+
+def _part() -> Case:
+    """Of rows that wait: nothing at all comes first, then hours that lack."""
+    return Case(When(RIEN, then=0), default=1, output_field=IntegerField())
+
+
+def attend(ecart_tolere: int, le: datetime.date, part: PartAide | None = None) -> Q:
+    """Rights to human help that wait: nothing serves them, or more is missing than tolerated.
+
+    The statuses « à pourvoir » and « couverte en partie » said with columns only, so that a
+    department is counted at once (both are tested equal). The tolerance is for lists of work:
+    neither hours nor statuses read it.
+    *Source:* règle locale (setting ``ecart_tolere_minutes``); ``eleves.regles.statuts``.
+    """
+    en_partie = (
+        ~RIEN
+        & ~Q(type=TypeNotification.MUTUALISEE)
+        & (Q(minutes_hebdo=None) | Q(minutes_hebdo__gt=F("_individuelles") + ecart_tolere))
+    )
+    choix = {PartAide.ENTIERE: RIEN, PartAide.PARTIELLE: en_partie, None: RIEN | en_partie}
+    return _en_cours(le) & Q(type__in=AIDE_HUMAINE) & choix[part]
+
+
+def _en_cours(le: datetime.date) -> Q:
+    """In force that day: neither cancelled, nor over, nor to come, nor suspended."""
+    suspendue = Q(suspension__isnull=False, suspension__contains=le)
+    return Q(etat=EtatNotification.EN_VIGUEUR, periode__contains=le) & ~suspendue
+
+
+def _vivante(le: datetime.date) -> Q:
+    """Neither cancelled nor over."""
+    ouverte = Q(periode__upper_inf=True) | Q(periode__endswith__gt=le)
+    return ~Q(etat=EtatNotification.ANNULEE) & ouverte
+
+
+def ecart_tolere(le: datetime.date) -> int:
+    """Weekly minutes that a right may lack without being listed, on a day."""
+    return int(valeur(ECART_TOLERE, le))
 
 
 def _manque() -> Case:
@@ -89,21 +145,24 @@ CAUSES: dict[Manque, Q] = {
 
 def question(file: FileTravail, le: datetime.date) -> Q:
     """What makes a row belong to a queue on a day."""
-    vivante = ~Q(statut__in=CLOS)
+    vivante = _vivante(le)
     if file == FileTravail.A_PLACER:
-        return Q(statut__in=SANS_AIDE, type__in=AIDE_HUMAINE)
+        return attend(ecart_tolere(le), le)
     if file == FileTravail.FINS:
         jour = datetime.timedelta(days=1)
-        return Q(
-            a_successeur=False,
+        bientot = Q(
             fin__lte=le + (JOURS_DE_FIN + 1) * jour,
             fin__gt=le - JOURS_PASSES * jour,
         )
+        return bientot & Q(a_successeur=False)
     if file == FileTravail.FINS_AIDE:
         # An empty list would make Django answer 0 for every queue at once.
         return vivante & Q(eleve__in=list(eleves_dont_l_aide_finit(le)) or [PERSONNE])
     if file == FileTravail.INCOMPLETS:
-        return vivante & ~Q(manque="")
+        # The pole is looked for last: a file that lacks something else is already told.
+        chere = CAUSES[Manque.HORS_POLE]
+        autres = [cause for manque, cause in CAUSES.items() if manque != Manque.HORS_POLE]
+        return vivante & (reduce(or_, autres) | chere)
     return vivante
 
 
@@ -135,16 +194,30 @@ def lignes_de(
     )
 
 
-def a_placer_par_pole(lignes: QuerySet[Any]) -> dict[UUID | None, int]:
+def comptes_des_parts(lignes: QuerySet[Any], le: datetime.date) -> dict[str, int]:
+    """How many of these rows lack everything, some hours, or too few to be listed (``tolerees``).
+
+    One statement.
+    """
+    tolere = ecart_tolere(le)
+    toleres = attend(0, le, PartAide.PARTIELLE) & Q(minutes_hebdo__lte=F("_individuelles") + tolere)
+    comptes = lignes.order_by().aggregate(
+        **{part.value: Count("pk", filter=attend(tolere, le, part)) for part in PartAide},
+        tolerees=Count("pk", filter=toleres),
+    )
+    return {**comptes, "minutes": tolere}
+
+
+def a_placer_par_pole(lignes: QuerySet[Any], le: datetime.date) -> dict[UUID | None, int]:
     """How many of these rows wait for help, by pole; ``None``: a school outside any pole."""
-    attendent = lignes.filter(statut__in=SANS_AIDE, type__in=AIDE_HUMAINE)
+    attendent = lignes.filter(attend(ecart_tolere(le), le))
     comptes = attendent.order_by().values("pole").annotate(n=Count("pk"))
     return dict(comptes.values_list("pole", "n"))
 
 
-def ecoles_qui_attendent(lignes: QuerySet[Any], pole: UUID) -> list[UUID]:
+def ecoles_qui_attendent(lignes: QuerySet[Any], pole: UUID, le: datetime.date) -> list[UUID]:
     """Schools of one pole where a pupil of these rows waits for help."""
-    attendent = lignes.filter(statut__in=SANS_AIDE, type__in=AIDE_HUMAINE, pole=pole)
+    attendent = lignes.filter(attend(ecart_tolere(le), le), pole=pole)
     return list(attendent.order_by().values_list("lieu__etablissement", flat=True).distinct())
 
 
@@ -154,7 +227,7 @@ def prochaine_echeance(
     """The next last day of rights still open, and how many end that day."""
     fins = (
         notifications.filter(
-            ~Q(statut__in=CLOS), a_successeur=False, fin__gt=le, etat=EtatNotification.EN_VIGUEUR
+            _vivante(le), fin__gt=le, a_successeur=False, etat=EtatNotification.EN_VIGUEUR
         )
         .order_by()
         .values("fin")

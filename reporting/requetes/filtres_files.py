@@ -16,8 +16,20 @@ from comptes.models import Mandat
 from eleves.enums import AIDE_HUMAINE, LIBELLES_STATUT_DROIT, LIBELLES_TYPE_NOTIFICATION
 from eleves.models import LigneDepot, NotificationMdph
 from pial.models import Pole
-from reporting.enums.files import LIBELLES_MANQUE, FileTravail, Manque
-from reporting.requetes.files import CAUSES, lignes_de, notifications_des_files
+from reporting.enums.files import (
+    LIBELLES_MANQUE,
+    LIBELLES_PART_AIDE,
+    FileTravail,
+    Manque,
+    PartAide,
+)
+from reporting.requetes.files import (
+    CAUSES,
+    attend,
+    ecart_tolere,
+    lignes_de,
+    notifications_des_files,
+)
 from reporting.requetes.listes_collees import filtre_de, liste_de_cle
 from socle.choix import choix
 from socle.texte import cle_tri
@@ -37,6 +49,7 @@ PROPRES = {
     "manque": (FileTravail.INCOMPLETS,),
     "fin": (FileTravail.FINS, FileTravail.TOUTES),
     "attente": (FileTravail.A_PLACER, FileTravail.TOUTES),
+    "part": (FileTravail.A_PLACER,),
     "statut": (FileTravail.TOUTES,),
 }
 
@@ -46,6 +59,13 @@ class FiltreFile(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="École, commune ou UAI", method="mots")
     pole = django_filters.ChoiceFilter(label="Pôle", method="du_pole", empty_label="Tous")
+    part = django_filters.ChoiceFilter(
+        label="Situation",
+        choices=choix(LIBELLES_PART_AIDE),
+        method="de_la_part",
+        empty_label="Toutes",
+        widget=forms.HiddenInput,  # chosen by its tabs
+    )
     type = django_filters.ChoiceFilter(label="Type", choices=TYPES, empty_label="Tous")
     qui = django_filters.ChoiceFilter(
         label="Pris en charge par", choices=QUI, method="pris_par", empty_label="Tous"
@@ -97,6 +117,10 @@ class FiltreFile(django_filters.FilterSet):
     def du_pole(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
         """The pole of the pupil's school, or none."""
         return lignes.filter(pole=None) if valeur == HORS_POLE else lignes.filter(pole=valeur)
+
+    def de_la_part(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Rights that nothing serves, or that lack hours."""
+        return lignes.filter(attend(ecart_tolere(self._le), self._le, PartAide(valeur)))
 
     def pris_par(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
         """Who works on the row."""

@@ -15,6 +15,7 @@ from comptes.permissions import garde, peut
 from eleves.enums import LIBELLES_TYPE_NOTIFICATION, TypeNotification
 from eleves.models import Eleve
 from pial.models import Pole
+from reporting.enums.files import LIBELLES_PART_AIDE, PartAide
 from reporting.enums.heures import LIBELLES_VUE_ATTENTE, GenrePortee, VueAttente
 from reporting.regles.attente import mediane
 from reporting.requetes.attente import (
@@ -24,6 +25,7 @@ from reporting.requetes.attente import (
     delais,
     qui_attend,
 )
+from reporting.requetes.files import ecart_tolere
 from reporting.requetes.portee import PorteeInconnue, descendre, portee_du_mandat
 from reporting.views.demandes_heures import rentree_de
 from socle.journal import noter_lecture
@@ -32,7 +34,7 @@ from socle.texte import cle_tri
 PAR_PAGE = 50
 SANS_NOM = "Élève sans nom affiché"
 PARTIES = {
-    VueAttente.ATTENTE: [("entiere", "Sans aucune aide"), ("partielle", "Aide incomplète")],
+    VueAttente.ATTENTE: [(part.value, mot) for part, mot in LIBELLES_PART_AIDE.items()],
     VueAttente.RENTREE: [("entiere", "Sans aide ce jour-là"), ("partielle", "Aide ce jour-là")],
     VueAttente.DELAI: [],
 }
@@ -79,6 +81,8 @@ class FiltreAttenteForm(forms.Form):
             del self.fields["pole"]
         if PARTIES[vue]:
             self.fields["partie"].choices = [("", "Toutes"), *PARTIES[vue]]  # type: ignore[attr-defined]
+            if vue is VueAttente.ATTENTE:  # chosen by its tabs
+                self.fields["partie"].widget = forms.HiddenInput()
         else:
             del self.fields["partie"]
         if vue is VueAttente.RENTREE:
@@ -104,7 +108,7 @@ def attente(request: Any, departement: str) -> HttpResponse:
     filtre = FiltreAttente(
         cle_tri(lus.get("q", "")),
         lus.get("type", ""),
-        lus.get("partie", ""),
+        lus.get("partie", "") if vue is VueAttente.RENTREE else "",
         lus.get("depuis") or 0,
     )
     rentree = rentree_de(le)
@@ -114,6 +118,9 @@ def attente(request: Any, departement: str) -> HttpResponse:
         lignes = au_jour_de_la_rentree(portee, le, rentree, filtre)
     else:
         lignes = qui_attend(portee, le, filtre)
+    entieres, toutes = sum(ligne.entiere for ligne in lignes), len(lignes)
+    if vue is VueAttente.ATTENTE and lus.get("partie"):
+        lignes = [une for une in lignes if une.entiere == (lus["partie"] == PartAide.ENTIERE)]
     tri = request.GET.get("tri", "")
     if tri.removeprefix("-") in TRIS:
         lignes.sort(key=TRIS[tri.removeprefix("-")], reverse=tri.startswith("-"))
@@ -133,7 +140,8 @@ def attente(request: Any, departement: str) -> HttpResponse:
         "page": page,
         "lignes": [_vue(ligne, noms) for ligne in page],
         "nombre": len(lignes),
-        "entieres": sum(ligne.entiere for ligne in lignes),
+        "parts": _parts(request, entieres, toutes) if vue is VueAttente.ATTENTE else None,
+        "tolere": ecart_tolere(le),
         "le_jour": sum(ligne.aide_le_jour for ligne in lignes),
         "mediane": None if milieu is None else f"{milieu:g}".replace(".", ","),
         "rentree": rentree,
@@ -141,6 +149,26 @@ def attente(request: Any, departement: str) -> HttpResponse:
         "le": le,
     }
     return render(request, "reporting/attente.html", contexte)
+
+
+def _parts(request: Any, entieres: int, toutes: int) -> list[dict[str, Any]]:
+    """The two ways of waiting, with the count of each under the other filters."""
+    choisie = request.GET.get("partie", "")
+    comptes = {"": toutes, PartAide.ENTIERE: entieres, PartAide.PARTIELLE: toutes - entieres}
+    parts = []
+    for part, libelle in {"": "Toutes", **LIBELLES_PART_AIDE}.items():
+        adresse = request.GET.copy()
+        adresse.pop("page", None)
+        adresse["partie"] = str(part)
+        parts.append(
+            {
+                "libelle": libelle,
+                "url": f"?{adresse.urlencode()}",
+                "compte": comptes[part],
+                "actif": choisie == part,
+            }
+        )
+    return parts
 
 
 def _noms(request: Any, eleves: Sequence[UUID]) -> dict[UUID, str]:
@@ -158,7 +186,8 @@ def _vue(ligne: LigneAttente, noms: dict[UUID, str]) -> dict[str, Any]:
     if ligne.entiere:
         situation = "Sans aucune aide"
     elif ligne.individuel:
-        situation = f"Aide incomplète : {duree(ligne.minutes)} par semaine"
+        manque = f", il manque {duree(ligne.il_manque)}" if ligne.il_manque else ""
+        situation = f"Aide incomplète : {duree(ligne.minutes)} par semaine{manque}"
     else:
         situation = "Aidé"
     return {

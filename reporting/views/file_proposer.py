@@ -31,7 +31,7 @@ def proposer(request: Any, departement: str, pk: UUID) -> HttpResponse:
         une = proposer_des_aesh(
             auteur=request.mandat,
             pole=pole,
-            ecoles=ecoles_qui_attendent(filtre.qs, pole.pk),
+            ecoles=ecoles_qui_attendent(filtre.qs, pole.pk, request.aujourdhui),
             le=request.aujourdhui,
         )
     except (ActionRefusee, ConflitError) as refus:

@@ -13,11 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from comptes.permissions import garde, peut
-from eleves.requetes.doublons import doublons_probables
+from eleves.requetes.doublons import compter_doublons
 from pial.models import Pole
 from reporting.actions.prises_en_charge import DELAI_ANNULATION
 from reporting.actions.vues_files import enregistrer_vue, garder_liste, supprimer_vue
-from reporting.enums.files import LIBELLES_ACTE_DE_FILE, LIBELLES_FILE, ActeDeFile, FileTravail
+from reporting.enums.files import (
+    LIBELLES_ACTE_DE_FILE,
+    LIBELLES_FILE,
+    LIBELLES_PART_AIDE,
+    ActeDeFile,
+    FileTravail,
+    PartAide,
+)
 from reporting.models import ActeGroupe, VueEnregistree
 from reporting.permissions import (
     peut_confier,
@@ -28,6 +35,7 @@ from reporting.permissions import (
 from reporting.requetes.files import (
     a_placer_par_pole,
     comptes_des_files,
+    comptes_des_parts,
     notifications_des_files,
     prochaine_echeance,
 )
@@ -63,6 +71,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "actif": actif,
         "onglets": _onglets(request, comptes_des_files(toutes, le), file),
         "requete": request.GET.urlencode(),
+        "parts": _parts(request, filtre, toutes) if file == FileTravail.A_PLACER else None,
         "depot": request.GET.get("depot", ""),
         "vues": _vues(request),
         "liste": _liste_collee(request, filtre),
@@ -103,10 +112,37 @@ def _onglets(
     ]
     if peut(request.mandat, "r", "doublon"):
         url = reverse("reporting:doublons", kwargs={"departement": departement})
-        paires = len(doublons_probables(request.mandat, request.aujourdhui))
+        paires = compter_doublons(request.mandat, request.aujourdhui)
         doublons = {"libelle": "Doublons probables", "url": url, "actif": False, "compte": paires}
         onglets.insert(-1, doublons)
     return onglets
+
+
+def _parts(request: Any, filtre: FiltreFile, toutes: Any) -> dict[str, Any]:
+    """The two ways of waiting, with their counts among all; and what is too small to be listed."""
+    comptes = comptes_des_parts(toutes, request.aujourdhui)
+    choisie, code = request.GET.get("part", ""), request.departement.code
+    file = FileTravail.A_PLACER
+    toute = {
+        "libelle": "Toutes",
+        "url": adresse_de(code, file=file),
+        "compte": sum(comptes[part] for part in PartAide),
+        "actif": choisie not in set(PartAide),
+    }
+    parts = [
+        {
+            "libelle": libelle,
+            "url": adresse_de(code, file=file, part=part),
+            "compte": comptes[part],
+            "actif": choisie == part,
+        }
+        for part, libelle in LIBELLES_PART_AIDE.items()
+    ]
+    return {
+        "choix": [toute, *parts],
+        "tolerees": comptes["tolerees"],
+        "minutes": comptes["minutes"],
+    }
 
 
 def _actes(request: Any) -> list[tuple[str, str]]:
@@ -150,7 +186,7 @@ def _par_pole(
     """Poles where these very rows wait, once a deposit or one's own pole narrows the queue."""
     if "depot" not in request.GET and peut_confier(request.mandat):
         return None
-    comptes: dict[Any, int] = dict(a_placer_par_pole(filtre.qs))
+    comptes: dict[Any, int] = dict(a_placer_par_pole(filtre.qs, request.aujourdhui))
     return [
         {
             "pole": poles.get(pole),

@@ -15,7 +15,7 @@ from comptes.permissions import garde, peut
 from eleves.actions.fusion import peut_fusionner
 from eleves.actions.remises import peut_remettre
 from eleves.models import Eleve
-from eleves.requetes.doublons import doublons_probables
+from eleves.requetes.doublons import compter_doublons
 from eleves.requetes.remises import depots_recus
 from reporting.actions.suivis import (
     ajouter_piece,
@@ -233,7 +233,7 @@ def fragment_accueil(request: Any, departement: str) -> HttpResponse:
     mandat, le = request.mandat, request.aujourdhui
     contexte = {
         "dossiers": dossiers_visibles(mandat, le).filter(clos_le=None).count(),
-        "doublons": len(doublons_probables(mandat, le)) if peut_fusionner(mandat, le) else None,
+        "doublons": compter_doublons(mandat, le) if peut_fusionner(mandat, le) else None,
         "recues": depots_recus().count() if peut_remettre(mandat, le) else None,
     }
     return render(request, "reporting/fragments/_accueil_suivis.html", contexte)

@@ -209,7 +209,8 @@ def test_decision_14_mutualisee_sans_heures_et_temps_scolaire(sei, ecole):
         ligne(ecole=ecole.uai, type="AESH-M", heures="6 h"),
         ligne("Dupont", "Léo", ecole=ecole.uai, heures="tout le temps scolaire"),
     )
-    assert etats(depot) == ["prete", "prete"]
+    assert etats(depot) == ["question", "prete"], "une mutualisée n'a pas d'heures : on demande"
+    repondre(auteur=sei, ligne=depot.lignes.get(rang=2), reponses={"aide": "mutualisee"}, le=LE)
     appliquer(depot, sei)
     mutualisee = NotificationMdph.objects.get(type="mutualisee")
     assert (mutualisee.minutes_hebdo, mutualisee.mention) == (None, "AESH-M 6 h")
@@ -273,8 +274,8 @@ def test_deux_lignes_du_meme_nouvel_eleve_ouvrent_un_seul_dossier(sei, ecole):
         ligne(ecole=ecole.uai, type="MPA", heures=""),
         ligne(ecole=ecole.uai),
     )
-    assert etats(depot) == ["prete", "prete", "erreur"]
-    assert "ligne 2" in depot.lignes.get(rang=4).erreurs[0]
+    assert etats(depot) == ["prete", "prete", "question"]
+    assert "ligne 2" in depot.lignes.get(rang=4).questions[0]["phrase"]
     LigneDepot.objects.filter(depot=depot, rang=4).delete()
     appliquer(depot, sei)
     assert Eleve.objects.count() == 1 and NotificationMdph.objects.count() == 2

@@ -28,3 +28,12 @@ def test_le_nombre_et_l_unite_s_accordent(fait, total, unite, dit):
         demarre_le=timezone.now(),
     )
     assert avancement(travail).texte == dit
+
+
+def test_un_travail_fini_n_annonce_pas_zero_sur_un():
+    """A job too short to count ends with nothing counted: what is done is done whole."""
+    travail = Travail(etat=EtatTravail.FAIT, fait=0, total=1, unite="documents")
+    fini = avancement(travail)
+    assert (fini.texte, fini.valeur) == ("1 document sur 1", 100)
+    rate = avancement(Travail(etat=EtatTravail.ECHEC, fait=3, total=8, unite="lignes"))
+    assert rate.texte == "3 lignes sur 8", "un travail qui a échoué dit où il s'est arrêté"
