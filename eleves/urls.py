@@ -90,6 +90,16 @@ urlpatterns = [
     path("eleves/<uuid:eleve>/demandes/<uuid:demande>/", demandes.repondre, name="demande"),
     path("eleves/<uuid:eleve>/plans/noter/", suivi.plan, name="plan_noter"),
     path("eleves/<uuid:eleve>/plans/<uuid:plan>/", suivi.plan, name="plan"),
+    path(
+        "eleves/<uuid:eleve>/plans/<uuid:plan>/retablir/",
+        suivi.retablir_plan,
+        name="plan_retablir",
+    ),
+    path(
+        "eleves/<uuid:eleve>/reunions/<uuid:reunion>/retablir/",
+        suivi.retablir_reunion,
+        name="reunion_retablir",
+    ),
     path("eleves/<uuid:eleve>/reunions/noter/", suivi.reunion, name="reunion_noter"),
     path("eleves/<uuid:eleve>/reunions/<uuid:reunion>/", suivi.reunion, name="reunion"),
     path("renouvellements/", listes_droits.fins, name="renouvellements"),

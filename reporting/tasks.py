@@ -17,7 +17,11 @@ from comptes.requetes import aujourdhui_dans
 from reporting.actions.exports import GENRE, ecrire_export
 from reporting.actions.exports_heures import exporter_heures
 from reporting.actions.impression_suivi import dossier_sur_papier
-from reporting.actions.impressions_moyens import balance_sur_papier, constat_sur_papier
+from reporting.actions.impressions_moyens import (
+    balance_sur_papier,
+    constat_sur_papier,
+    liste_sur_papier,
+)
 from reporting.actions.projection import inscrire_ecoles, projeter_un_lot
 from reporting.models import ActeGroupe, ListeCollee
 from reporting.permissions import peut_exporter, peut_exporter_les_noms
@@ -107,6 +111,18 @@ def imprimer_balance(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
         pole = UUID(travail.parametres["pole"])
         return balance_sur_papier(auteur=mandat, pole=pole, jour=jour, le=le)
+
+    return _document(travail, avancer, faire)
+
+
+@genre_de_travail("reporting.balances_pdf", titre="Besoins et moyens des pôles", unite="document")
+def imprimer_balances(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """The list of balances that was on the screen: figures, nobody's name."""
+    jour = datetime.date.fromisoformat(travail.parametres["le"])
+
+    def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
+        poles = [UUID(cle) for cle in travail.parametres["poles"].split(",")]
+        return liste_sur_papier(auteur=mandat, poles=poles, jour=jour, le=le)
 
     return _document(travail, avancer, faire)
 

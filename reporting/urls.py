@@ -44,6 +44,7 @@ urlpatterns = [
     path("doublons/<uuid:eleve>/<uuid:camarade>/", doublons.comparer, name="doublon"),
     path("fusions/<uuid:fusion>/", doublons.fusion, name="fusion"),
     path("balances/", balance.liste, name="balances"),
+    path("balances/imprimer/", balance.imprimer_liste, name="balances_pdf"),
     path("balances/accueil/", balance.fragment_moyens, name="fragment_moyens"),
     path("poles/<uuid:pole>/balance/", balance.fiche, name="balance"),
     path("poles/<uuid:pole>/balance/resume/", balance.fragment, name="fragment_balance"),

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import transaction
 from psycopg.types.range import DateRange
@@ -117,6 +118,33 @@ def retirer_suivi(*, auteur: Mandat, ligne: PlanEleve | ReunionEleve, le: dateti
     if not peut_noter_suivi(auteur, ligne.eleve, le):
         raise ActionRefusee(REFUS)
     ligne.delete()
+
+
+@transaction.atomic
+def retablir_suivi(
+    *, auteur: Mandat, eleve: Eleve, modele: type[Ligne], cle: UUID, le: datetime.date
+) -> Ligne:
+    """Put back a line removed by mistake, as it last was. Raises ``ActionRefusee``.
+
+    *Source:* ux page §4 (undo).
+    """
+    if not peut_noter_suivi(auteur, eleve, le):
+        raise ActionRefusee(REFUS)
+    if modele.objects.filter(pk=cle).exists():
+        raise ActionRefusee("Cette ligne est déjà dans le dossier.")
+    histoire = modele.pgh_event_model.objects  # type: ignore[attr-defined]
+    derniere = (
+        histoire.filter(pgh_obj_id=cle, eleve_id=eleve.pk)
+        .order_by("-pgh_created_at", "-pgh_id")
+        .first()
+    )
+    if derniere is None:
+        raise ActionRefusee("Cette ligne n'est plus dans l'historique : notez-la de nouveau.")
+    noms = [champ.attname for champ in modele._meta.concrete_fields]  # noqa: SLF001  Django's way
+    ligne: Ligne = modele(**{nom: getattr(derniere, nom) for nom in noms})
+    ligne.revision += 1
+    ligne.save(force_insert=True)
+    return ligne
 
 
 def _ligne(

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes.permissions import garde
 from eleves.actions.suivi import (
@@ -16,6 +16,7 @@ from eleves.actions.suivi import (
     SuiviPerime,
     noter_plan,
     noter_reunion,
+    retablir_suivi,
     retirer_suivi,
 )
 from eleves.enums import (
@@ -31,6 +32,8 @@ from eleves.views.formulaires_droits import reprendre_sur
 from socle.choix import choix
 from socle.erreurs import ActionRefusee
 from socle.jours import ChampJour
+
+RETIREE = "suivi_retire"  # last line removed in this session: its kind and keys, nothing else
 
 
 class FormulairePlan(forms.Form):
@@ -152,7 +155,9 @@ def _page(
                 messages.success(request, "C'est enregistré.")
                 return _retour(request, eleve)
             if not formulaire.is_bound and ligne is not None:
+                cle = ligne.pk  # Django forgets it with the row
                 retirer_suivi(auteur=request.mandat, ligne=ligne, le=request.aujourdhui)
+                request.session[RETIREE] = {"genre": genre, "cle": str(cle), "eleve": str(eleve.pk)}
                 messages.success(request, "La ligne est supprimée.")
                 return _retour(request, eleve)
         except SuiviPerime as refus:
@@ -168,6 +173,34 @@ def _page(
         "genre": genre,
     }
     return render(request, "eleves/suivi_formulaire.html", contexte, status=statut)
+
+
+@require_POST
+@garde("plans", "u")
+def retablir_plan(request: Any, departement: str, eleve: UUID, plan: UUID) -> HttpResponse:
+    """Put back a plan removed by mistake."""
+    return _retablir(request, eleve, PlanEleve, plan)
+
+
+@require_POST
+@garde("plans", "u")
+def retablir_reunion(request: Any, departement: str, eleve: UUID, reunion: UUID) -> HttpResponse:
+    """Put back a meeting removed by mistake."""
+    return _retablir(request, eleve, ReunionEleve, reunion)
+
+
+def _retablir(request: Any, eleve: UUID, modele: Any, cle: UUID) -> HttpResponse:
+    objet = _eleve(request, eleve)
+    try:
+        retablir_suivi(
+            auteur=request.mandat, eleve=objet, modele=modele, cle=cle, le=request.aujourdhui
+        )
+    except ActionRefusee as refus:
+        messages.error(request, refus.phrase)
+    else:
+        request.session.pop(RETIREE, None)
+        messages.success(request, "La ligne est rétablie.")
+    return _retour(request, objet)
 
 
 def _noter(request: Any, eleve: Eleve, ligne: Any, formulaire: Any, genre: str) -> None:

@@ -5,9 +5,10 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from comptes.permissions import garde, peut
@@ -36,6 +37,7 @@ from socle.travaux import demander_travail, lancer
 PAR_PAGE = 50
 POLES_MONTRES = 6
 GENRE_PDF = "reporting.balance_pdf"
+GENRE_LISTE_PDF = "reporting.balances_pdf"
 
 
 def pole_mesurable(request: Any, pk: uuid.UUID) -> Pole:
@@ -77,19 +79,15 @@ def suite_de(request: Any, lecture: LectureBalance) -> str:
 @garde("balance", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
     """Poles with their balances, the worst first; a reader of one pole goes straight to it."""
-    mandat, le = request.mandat, request.aujourdhui
-    filtre = FiltreBalances(request.GET or None)
-    lus = filtre.cleaned_data if filtre.is_valid() else {}
-    genre = lus.get("genre") or GenrePole.PIAL
-    poles = poles_de_la_liste(mandat, le, genre)
-    mots = cle_tri(lus.get("q", "")).split()[:8]
-    choisis = [p for p in poles if all(mot in p.cle_tri for mot in mots)]
+    le = request.aujourdhui
+    genre, texte, poles, choisis = _choisis(request, request.GET)
     lignes = balances(choisis, le)
     table = TableBalances(lignes)
     RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
     contexte = {
-        "filtre": FiltreBalances(initial={"genre": genre, "q": lus.get("q", "")}),
-        "actif": bool(mots) or genre != GenrePole.PIAL,
+        "filtre": FiltreBalances(initial={"genre": genre, "q": texte}),
+        "q": texte,
+        "actif": bool(texte) or genre != GenrePole.PIAL,
         "table": table,
         "total": len(lignes),
         "le": le,
@@ -100,6 +98,46 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "aucun": not poles,
     }
     return render(request, "reporting/balances.html", contexte)
+
+
+def _choisis(request: Any, demande: Any) -> tuple[str, str, list[Pole], list[Pole]]:
+    """Kind and words asked for, poles of that kind, and those that the words leave."""
+    filtre = FiltreBalances(demande or None)
+    lus = filtre.cleaned_data if filtre.is_valid() else {}
+    genre, texte = lus.get("genre") or GenrePole.PIAL, lus.get("q", "").strip()
+    poles = poles_de_la_liste(request.mandat, request.aujourdhui, genre)
+    mots = cle_tri(texte).split()[:8]
+    return genre, texte, poles, [p for p in poles if all(mot in p.cle_tri for mot in mots)]
+
+
+@require_POST
+@garde("balance", "r")
+def imprimer_liste(request: Any, departement: str) -> HttpResponse:
+    """Ask for the list of the screen on paper, as a job."""
+    _, _, _, choisis = _choisis(request, request.POST)
+    if not choisis:
+        messages.error(request, "Aucun pôle à imprimer : changez ou retirez un filtre.")
+        return redirect("reporting:balances", departement=departement)
+    return _demander(
+        request,
+        GENRE_LISTE_PDF,
+        "Besoins et moyens des pôles",
+        {"poles": ",".join(str(p.pk) for p in choisis), "le": request.aujourdhui.isoformat()},
+    )
+
+
+def _demander(request: Any, genre: str, titre: str, parametres: dict[str, str]) -> HttpResponse:
+    travail = demander_travail(
+        genre=genre,
+        cle=f"{genre}:{uuid.uuid4()}",
+        titre=titre[:200],
+        parametres=parametres,
+        auteur=request.user,
+        mandat=request.mandat.pk,
+        total=1,
+    )
+    lancer(travail)
+    return redirect("comptes:travail", departement=request.departement.code, pk=travail.pk)
 
 
 def contexte_balance(request: Any, lecture: LectureBalance) -> dict[str, Any]:
@@ -189,20 +227,11 @@ def fragment_moyens(request: Any, departement: str) -> HttpResponse:
     return render(request, "reporting/fragments/_moyens.html", contexte)
 
 
-@require_http_methods(["POST"])
+@require_POST
 @garde("balance", "r")
 def imprimer(request: Any, departement: str, pole: uuid.UUID) -> HttpResponse:
     """Ask for the balance on paper, as a job."""
     objet = pole_mesurable(request, pole)
     le = jour_de_la_balance(request)
-    travail = demander_travail(
-        genre=GENRE_PDF,
-        cle=f"{GENRE_PDF}:{uuid.uuid4()}",
-        titre=f"Balance du {objet}"[:200],
-        parametres={"pole": str(objet.pk), "le": le.isoformat()},
-        auteur=request.user,
-        mandat=request.mandat.pk,
-        total=1,
-    )
-    lancer(travail)
-    return redirect("comptes:travail", departement=departement, pk=travail.pk)
+    parametres = {"pole": str(objet.pk), "le": le.isoformat()}
+    return _demander(request, GENRE_PDF, f"Balance du {objet}", parametres)

@@ -151,6 +151,7 @@ def test_les_pages_redigent_envoient_et_gardent_ce_qui_est_tape(cote):
     ("code", "objet", "fixes", "attendu"),
     [
         ("reporting.balance_pdf", "pole", {"le": "2026-11-20"}, "Contrats des AESH"),
+        ("reporting.balances_pdf", "pole", {"le": "2026-11-20"}, "le solde le plus bas d'abord"),
         ("reporting.constat_pdf", "constat", {}, "AESH à former"),
     ],
 )
@@ -160,7 +161,12 @@ def test_les_documents_sont_des_pdf_accessibles_sans_nom_d_eleve(cote, code, obj
             cle=f"{code}:essai",
             genre=code,
             titre="essai",
-            parametres={objet: str(cote.objets[objet].pk), **fixes},
+            parametres={
+                ("poles" if code == "reporting.balances_pdf" else objet): str(
+                    cote.objets[objet].pk
+                ),
+                **fixes,
+            },
             auteur=cote.personnes[Role.SEI],
             mandat=cote.mandats[Role.SEI].pk,
         )
