@@ -178,7 +178,9 @@ def annuler_reponse_avenant(*, auteur: Mandat, avenant: Avenant) -> Avenant:
         raise ActionRefusee(SANS_DROIT)
     chaine_verrouillee(avenant.contrat)
     avenant = (
-        Avenant.objects.select_for_update().select_related("contrat", "suite").get(pk=avenant.pk)
+        Avenant.objects.select_for_update(of=("self",))
+        .select_related("contrat", "suite")
+        .get(pk=avenant.pk)
     )
     if not avenant.reponse or avenant.annule_le:
         raise ActionRefusee("Aucune réponse n'est notée.")

@@ -145,7 +145,7 @@ def annuler_reponse_suite(*, auteur: Mandat, suite: Suite) -> Suite:
     if not peut_changer_la_vie(auteur):
         raise ActionRefusee(SANS_DROIT)
     chaine_verrouillee(suite.contrat)
-    suite = Suite.objects.select_for_update().select_related("suivant").get(pk=suite.pk)
+    suite = Suite.objects.select_for_update(of=("self",)).select_related("suivant").get(pk=suite.pk)
     if not suite.reponse or suite.annule_le:
         raise ActionRefusee("Aucune réponse n'est notée.")
     suivant = suite.suivant
@@ -218,7 +218,9 @@ def annuler_fin(*, auteur: Mandat, fin: FinContrat) -> FinContrat:
     if not peut_changer_la_vie(auteur):
         raise ActionRefusee(SANS_DROIT)
     chaine_verrouillee(fin.contrat)
-    fin = FinContrat.objects.select_for_update().select_related("contrat").get(pk=fin.pk)
+    fin = (
+        FinContrat.objects.select_for_update(of=("self",)).select_related("contrat").get(pk=fin.pk)
+    )
     if fin.annule_le is not None:
         raise ActionRefusee("Cette fin est déjà annulée.")
     terme = None if fin.terme_avant is None else fin.terme_avant + UN_JOUR

@@ -11,6 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from aesh.regles.contrat import MINUTES_TEMPS_PLEIN_ANNUEL, quotite
 from contrats.regles.textes import valeur_au
 
+HEURES = re.compile(
+    r"^(\d{1,2})(?:\s*(?:h|:)\s*(\d{2})?|[.,](\d{1,2}))?\s*(?:h|heures?)?$", re.IGNORECASE
+)
 POURCENT = re.compile(r"^(\d{1,3})(?:[.,](\d{1,4}))?\s*%?$")
 
 
@@ -26,6 +29,23 @@ def pourcent_en_mots(valeur: Decimal) -> str:
     """``61,23 %``; ``62 %``. *Source:* règle locale (words)."""
     entier = valeur == valeur.to_integral_value()
     return f"{int(valeur) if entier else valeur:}".replace(".", ",") + " %"
+
+
+def lire_heures(texte: str) -> int | None:
+    """Weekly minutes of ``24 h``, ``24h30``, ``24:30``, ``24,5``; None when it is not hours.
+
+    *Source:* issue F (« 24 h »); règle locale.
+    """
+    trouve = HEURES.match(" ".join(texte.replace("\u202f", " ").replace("\u00a0", " ").split()))
+    if trouve is None:
+        return None
+    if trouve[3]:
+        reste = Decimal(f"0.{trouve[3]}") * 60
+        if reste != reste.to_integral_value():
+            return None
+        return int(trouve[1]) * 60 + int(reste)
+    minutes = int(trouve[2] or 0)
+    return int(trouve[1]) * 60 + minutes if minutes < 60 else None
 
 
 def lire_pourcent(texte: str) -> Decimal | None:

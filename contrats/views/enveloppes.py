@@ -1,0 +1,214 @@
+"""ETP allotted, engaged, used; the wording of letters."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comptes.permissions import garde
+from comptes.requetes import valeur
+from contrats.actions.enveloppes import (
+    CHAMPS_LETTRE,
+    allouer,
+    charger_texte,
+    retirer_enveloppe,
+    retirer_texte,
+)
+from contrats.enums.vie import LIBELLES_GENRE_LETTRE, GenreLettre
+from contrats.models import Enveloppe, TexteLettre
+from contrats.permissions import (
+    peut_changer_la_vie,
+    peut_lire_la_vie,
+    peut_saisir_enveloppe,
+)
+from contrats.regles.budget import LigneBudget
+from contrats.requetes.budget import lire_budget
+from contrats.requetes.lettres import texte_au
+from pial.models import Pole
+from socle.choix import choix
+from socle.erreurs import ActionRefusee
+from socle.jours import ChampJour
+
+TRIS = {
+    "pole": lambda rangee: rangee["tri"],
+    "alloues": lambda rangee: rangee["ligne"].alloues or Fraction(-1),
+    "engages": lambda rangee: rangee["ligne"].engages,
+    "utilises": lambda rangee: rangee["ligne"].utilises,
+}
+
+
+class FormulaireEnveloppe(forms.Form):
+    """How many ETP, for whom, from when."""
+
+    pole: Any = forms.ModelChoiceField(
+        label="Pour",
+        queryset=Pole.objects.none(),
+        required=False,
+        empty_label="Tout le département",
+    )
+    du = ChampJour(label="À partir du")
+    etp = forms.DecimalField(
+        label="ETP alloués",
+        max_digits=7,
+        decimal_places=2,
+        min_value=Decimal(0),
+        localize=True,
+        help_text="Un ETP vaut 1 607 h par an.",
+    )
+
+    def __init__(self, *args: Any, le: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pole"].queryset = Pole.objects.filter(  # type: ignore[attr-defined]
+            periode__contains=le
+        ).order_by("cle_tri", "pk")
+
+
+class FormulaireTexte(forms.Form):
+    """The official wording of one letter."""
+
+    genre = forms.ChoiceField(label="Lettre", choices=choix(LIBELLES_GENRE_LETTRE))
+    reference = forms.CharField(
+        label="Référence du modèle", max_length=200, help_text="Qui l'a écrit, et sa date."
+    )
+    du = ChampJour(label="À utiliser à partir du")
+    texte = forms.CharField(
+        label="Texte de la lettre", max_length=4000, widget=forms.Textarea(attrs={"rows": 10})
+    )
+
+
+def deux_decimales(valeur_exacte: Fraction | None) -> str:
+    """``12,40``; nothing is a dash."""
+    if valeur_exacte is None:
+        return "–"
+    return f"{float(valeur_exacte):.2f}".replace(".", ",")
+
+
+def _en_mots(ligne: LigneBudget) -> dict[str, str]:
+    return {
+        nom: deux_decimales(getattr(ligne, nom))
+        for nom in ("alloues", "engages", "utilises", "reste")
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("enveloppe", "r")
+def enveloppes(request: Any, departement: str) -> HttpResponse:
+    """One line per pole and the department's; the form for the SEI."""
+    if not peut_lire_la_vie(request.mandat):
+        raise Http404
+    saisit = peut_saisir_enveloppe(request.mandat)
+    formulaire = FormulaireEnveloppe(
+        request.POST or None, le=request.aujourdhui, initial={"du": request.aujourdhui}
+    )
+    if request.method == "POST":
+        if not saisit:
+            raise Http404
+        if formulaire.is_valid():
+            try:
+                allouer(auteur=request.mandat, **formulaire.cleaned_data)
+            except ActionRefusee as refus:
+                formulaire.add_error("etp", refus.phrase)
+            else:
+                messages.success(request, "L'enveloppe est enregistrée.")
+                return redirect("contrats:enveloppes", departement=departement)
+    lignes, total = lire_budget(request.aujourdhui)
+    rangees = [
+        {
+            "nom": pole.nom if pole else "Sans pôle",
+            "tri": pole.cle_tri if pole else "~~",
+            "ligne": ligne,
+            "mots": _en_mots(ligne),
+        }
+        for pole, ligne in lignes
+    ]
+    demande = request.GET.get("tri", "pole")
+    cle = demande.removeprefix("-")
+    if cle in TRIS:
+        rangees.sort(key=TRIS[cle], reverse=demande.startswith("-"))  # type: ignore[no-untyped-call]
+    contexte = {
+        "rangees": rangees,
+        "total": {"ligne": total, "mots": _en_mots(total)},
+        "tri": demande,
+        "colonnes": [
+            (code, libelle, f"-{code}" if demande == code else code)
+            for code, libelle in (
+                ("pole", "Pôle"),
+                ("alloues", "ETP alloués"),
+                ("engages", "ETP engagés"),
+                ("utilises", "ETP utilisés"),
+            )
+        ],
+        "formulaire": formulaire if saisit else None,
+        "saisies": Enveloppe.objects.select_related("pole", "auteur").order_by("-cree_le")[:20],
+        "semaines": valeur("semaines_temps_plein", request.aujourdhui),
+        "saisit": saisit,
+    }
+    statut = 422 if formulaire.errors else 200
+    return render(request, "contrats/enveloppes.html", contexte, status=statut)
+
+
+@require_POST
+@garde("enveloppe", "u")
+def enveloppe_retirer(request: Any, departement: str, enveloppe: UUID) -> HttpResponse:
+    """Take a figure back."""
+    objet = get_object_or_404(Enveloppe.objects.all(), pk=enveloppe)
+    try:
+        retirer_enveloppe(auteur=request.mandat, enveloppe=objet)
+    except ActionRefusee as refus:
+        messages.error(request, refus.phrase)
+    else:
+        messages.success(request, "L'enveloppe est retirée : la précédente compte à nouveau.")
+    return redirect("contrats:enveloppes", departement=departement)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("vie_contrat", "r")
+def lettres(request: Any, departement: str) -> HttpResponse:
+    """The wording of each letter, and the form that loads one."""
+    if not peut_lire_la_vie(request.mandat):
+        raise Http404
+    change = peut_changer_la_vie(request.mandat)
+    formulaire = FormulaireTexte(request.POST or None, initial={"du": request.aujourdhui})
+    if request.method == "POST":
+        if not change:
+            raise Http404
+        if formulaire.is_valid():
+            lues = {**formulaire.cleaned_data}
+            lues["genre"] = GenreLettre(lues["genre"])
+            try:
+                charger_texte(auteur=request.mandat, **lues)
+            except ActionRefusee as refus:
+                formulaire.add_error("texte", refus.phrase)
+            else:
+                messages.success(request, "Le texte est chargé.")
+                return redirect("contrats:lettres", departement=departement)
+    contexte = {
+        "textes": [
+            (LIBELLES_GENRE_LETTRE[genre], texte_au(genre, request.aujourdhui))
+            for genre in GenreLettre
+        ],
+        "formulaire": formulaire if change else None,
+        "champs": CHAMPS_LETTRE,
+    }
+    statut = 422 if formulaire.errors else 200
+    return render(request, "contrats/lettres.html", contexte, status=statut)
+
+
+@require_POST
+@garde("vie_contrat", "u")
+def texte_retirer(request: Any, departement: str, texte: UUID) -> HttpResponse:
+    """Take a loaded wording back."""
+    objet = get_object_or_404(TexteLettre.objects.all(), pk=texte)
+    try:
+        retirer_texte(auteur=request.mandat, texte=objet)
+    except ActionRefusee as refus:
+        messages.error(request, refus.phrase)
+    else:
+        messages.success(request, "Le texte est retiré.")
+    return redirect("contrats:lettres", departement=departement)

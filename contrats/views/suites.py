@@ -1,0 +1,177 @@
+"""After a fixed term: the proposal, its answer, the end; and their undo."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comptes.permissions import garde
+from contrats.actions.suites import (
+    annuler_fin,
+    annuler_reponse_suite,
+    noter_fin,
+    proposer_suite,
+    repondre_suite,
+    retirer_suite,
+)
+from contrats.enums.vie import MotifFin, Reponse
+from contrats.models import FinContrat, Suite
+from contrats.requetes.fiche import creneaux_a_reprendre, lire_fiche, natures_pour
+from contrats.views.acte import defaire, jouer, le_mien
+from contrats.views.fiche import conditions, contrat_a_changer
+from contrats.views.formulaires_vie import (
+    FormulaireFin,
+    FormulaireReponse,
+    FormulaireSuite,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("vie_contrat", "c")
+def suite(request: Any, departement: str, contrat: UUID) -> HttpResponse:
+    """Note the interview, propose what follows a fixed term."""
+    objet = contrat_a_changer(request, contrat)
+    lue = lire_fiche(objet, request.aujourdhui, detail=True)
+    natures = natures_pour(lue)
+    if not natures:
+        raise Http404
+    dernier, ouverte = lue.vue.chaine.dernier, lue.suite_ouverte
+    formulaire = FormulaireSuite(
+        request.POST or None,
+        natures=natures,
+        initial={
+            "entretien_le": ouverte.entretien_le if ouverte else None,
+            "propose_le": request.aujourdhui,
+            "minutes_hebdo": dernier.minutes,
+            "semaines": dernier.semaines,
+            "employeur": dernier.employeur,
+        },
+    )
+    return jouer(
+        request,
+        departement,
+        contrat=contrat,
+        formulaire=formulaire,
+        faire=lambda: proposer_suite(
+            auteur=request.mandat,
+            contrat=objet,
+            donnees=formulaire.donnees(),
+            le=request.aujourdhui,
+        ),
+        dire=lambda une: _dire_suite(une, lue.vue.chaine.fin),
+        titre="Proposer la suite du contrat",
+        explication=(
+            f"{objet.aesh.nom_complet} : CDD jusqu'au {lue.vue.chaine.au:%d/%m/%Y}. Depuis le "
+            "1er septembre 2023, il ne se renouvelle qu'en CDI (loi n° 2022-1574)."
+        ),
+        fait="C'est noté.",
+    )
+
+
+def _dire_suite(une: Suite, debut: Any) -> list[str]:
+    phrases = []
+    if une.entretien_le:
+        phrases.append(f"Entretien le {une.entretien_le:%d/%m/%Y}.")
+    if une.propose_le is None or une.repondre_avant is None:
+        return [*phrases, "La proposition reste à faire."]
+    phrases.append(f"{une.get_nature_display()} proposé le {une.propose_le:%d/%m/%Y}.")
+    if une.nature != "aucune":
+        phrases.append(
+            f"À partir du {debut:%d/%m/%Y} : {conditions(une.minutes_hebdo, une.semaines)}, "
+            f"{une.get_employeur_display()}."
+        )
+    phrases.append(f"Réponse attendue au plus tard le {une.repondre_avant:%d/%m/%Y}.")
+    return phrases
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("vie_contrat", "u")
+def reponse_suite(request: Any, departement: str, suite: UUID) -> HttpResponse:
+    """Record what the person answered; accepted, the next contract is written."""
+    objet = le_mien(request, Suite, suite)
+    formulaire = FormulaireReponse(request.POST or None, initial={"repondu_le": request.aujourdhui})
+    mots = conditions(objet.minutes_hebdo, objet.semaines)
+    return jouer(
+        request,
+        departement,
+        contrat=objet.contrat_id,
+        formulaire=formulaire,
+        faire=lambda: repondre_suite(
+            auteur=request.mandat,
+            suite=objet,
+            reponse=Reponse(formulaire.cleaned_data["reponse"]),
+            repondu_le=formulaire.cleaned_data["repondu_le"],
+            le=request.aujourdhui,
+        ),
+        dire=lambda une: [
+            f"{une.suivant.get_type_display()} à partir du {une.suivant.periode.lower:%d/%m/%Y} : "
+            f"{mots}, {une.suivant.get_employeur_display()}."
+            if une.suivant
+            else "Aucun contrat ne suit : le CDD finit à son terme."
+        ],
+        titre=f"Réponse à la proposition : {objet.get_nature_display()}",
+        explication=f"{objet.contrat.aesh.nom_complet} : {mots}.",
+        fait="La réponse est notée. Vous pouvez l'annuler ici.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("vie_contrat", "u")
+def fin(request: Any, departement: str, contrat: UUID) -> HttpResponse:
+    """Record that a contract ends."""
+    objet = contrat_a_changer(request, contrat)
+    lue = lire_fiche(objet, request.aujourdhui, detail=True)
+    formulaire = FormulaireFin(
+        request.POST or None, initial={"dernier_jour": lue.vue.chaine.au or request.aujourdhui}
+    )
+    creneaux = creneaux_a_reprendre(objet.aesh_id, request.aujourdhui)
+    s = "x" if creneaux > 1 else ""
+    return jouer(
+        request,
+        departement,
+        contrat=contrat,
+        formulaire=formulaire,
+        faire=lambda: noter_fin(
+            auteur=request.mandat,
+            contrat=objet,
+            dernier_jour=formulaire.cleaned_data["dernier_jour"],
+            motif=MotifFin(formulaire.cleaned_data["motif"]),
+        ),
+        dire=lambda une: [
+            f"Dernier jour : {une.dernier_jour:%d/%m/%Y}. {une.get_motif_display()}.",
+            f"Après ce jour, {creneaux} créneau{s} de son emploi du temps publié restent à "
+            "confier. Le pôle les voit sans contrat."
+            if creneaux
+            else "Aucun créneau publié n'est à confier.",
+        ],
+        titre="Noter la fin du contrat",
+        explication=f"{objet.aesh.nom_complet}, {lue.vue.type} depuis le {lue.vue.du:%d/%m/%Y}.",
+        fait="La fin du contrat est notée. Vous pouvez l'annuler ici.",
+    )
+
+
+@require_POST
+@garde("vie_contrat", "u")
+def annuler_suite(request: Any, departement: str, suite: UUID) -> HttpResponse:
+    """Take back an answer and its contract, or withdraw a proposal that has none."""
+    objet = le_mien(request, Suite, suite)
+    acte = annuler_reponse_suite if objet.reponse else retirer_suite
+    phrase = "La réponse est annulée." if objet.reponse else "La proposition est retirée."
+    return defaire(
+        request, departement, objet, lambda: acte(auteur=request.mandat, suite=objet), phrase
+    )
+
+
+@require_POST
+@garde("vie_contrat", "u")
+def annuler_la_fin(request: Any, departement: str, fin_contrat: UUID) -> HttpResponse:
+    """Give the contract its term back."""
+    objet = le_mien(request, FinContrat, fin_contrat)
+    return defaire(
+        request,
+        departement,
+        objet,
+        lambda: annuler_fin(auteur=request.mandat, fin=objet),
+        "La fin est annulée : le contrat retrouve son terme.",
+    )
