@@ -23,6 +23,7 @@ CAPTURES = RACINE / "captures"
 AXE = RACINE / "node_modules" / "axe-core" / "axe.min.js"
 LARGEURS = (320, 1280)
 HAUTEUR = 900
+TELEPHONE = 640
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS_CHROMIUM = [
     "--no-sandbox",
@@ -146,6 +147,15 @@ def debords(page: Page) -> list[str]:
     )
 
 
+def fiches_coupees(page: Page) -> list[str]:
+    """Name the tables that promise cards on a phone and are wider than the screen."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(".tableau-fiches")]
+          .filter((e) => e.scrollWidth > e.clientWidth + 1)
+          .map((e) => `${e.getAttribute("aria-label") || e.querySelector("table").id}`)"""
+    )
+
+
 @contextmanager
 def zoom_de_page(page: Page) -> Iterator[None]:
     """200 % on a window of 1280 px: half the CSS pixels, and the text twice as big on paper."""
@@ -210,6 +220,8 @@ def verifier_ecran(page: Page, nom: str, *, largeurs: tuple[int, ...] = LARGEURS
         page.set_viewport_size({"width": largeur, "height": HAUTEUR})
         constats += [f"{largeur} px, axe : {ligne}" for ligne in violations_axe(page)]
         constats += [f"{largeur} px, débord : {ligne}" for ligne in debords(page)]
+        if largeur <= TELEPHONE:
+            constats += [f"{largeur} px, fiche coupée : {une}" for une in fiches_coupees(page)]
         page.screenshot(path=CAPTURES / f"{nom}-{largeur}.png", full_page=True)
     if depart:
         page.set_viewport_size(depart)
