@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from contrats.views import avenants, depots, enveloppes, fiche, papiers, suites, vie
+from contrats.views import (
+    accueil,
+    adresses,
+    avenants,
+    depots,
+    enveloppes,
+    fiche,
+    mois,
+    mois_contrat,
+    mois_documents,
+    papiers,
+    service_fait_ecole,
+    suites,
+    vie,
+)
 
 app_name = "contrats"
 
@@ -69,4 +83,44 @@ _VIE = [
     path("contrats/fins/<uuid:fin_contrat>/annuler/", suites.annuler_la_fin, name="fin_annuler"),
 ]
 
-urlpatterns = [*_VIE]
+_SERVICE = [
+    path("service-fait/", mois.liste, name="mois_liste"),
+    path("service-fait/ouvrir/", mois.ouvrir, name="mois_ouvrir"),
+    path("service-fait/les-miens/", mois_contrat.les_miens, name="mes_mois"),
+    path("service-fait/differences/", service_fait_ecole.liste, name="declarations"),
+    path(
+        "service-fait/differences/nouvelle/",
+        service_fait_ecole.nouvelle,
+        name="declaration_nouvelle",
+    ),
+    path(
+        "service-fait/differences/<uuid:declaration>/retirer/",
+        service_fait_ecole.retirer_une,
+        name="declaration_retirer",
+    ),
+    path("service-fait/<uuid:mois>/", mois.fiche, name="mois"),
+    path("service-fait/<uuid:mois>/calculer/", mois.calculer, name="mois_calculer"),
+    path("service-fait/<uuid:mois>/coupure/", mois.coupure, name="mois_coupure"),
+    path("service-fait/<uuid:mois>/clore/", mois.clore, name="mois_clore"),
+    path("service-fait/<uuid:mois>/certificat/", mois_documents.certificat, name="mois_certificat"),
+    path("service-fait/<uuid:mois>/exporter/", mois_documents.exporter, name="mois_exporter"),
+    path("service-fait/<uuid:mois>/certifier/", mois_documents.signer, name="mois_certifier"),
+    path(
+        "service-fait/<uuid:mois>/contrats/<uuid:contrat>/",
+        mois_contrat.fiche,
+        name="mois_contrat",
+    ),
+    path(
+        "service-fait/<uuid:mois>/contrats/<uuid:contrat>/trancher/",
+        mois_contrat.decider,
+        name="mois_trancher",
+    ),
+    path("accueils/", accueil.liste, name="accueils"),
+    path("accueils/adresses/", adresses.saisir, name="adresses"),
+    path("accueils/<uuid:aesh>/", accueil.fiche, name="accueil"),
+    path("accueils/<uuid:aesh>/retirer/", accueil.retirer, name="accueil_retirer"),
+    path("accueils/<uuid:aesh>/installation/", accueil.installation, name="accueil_installation"),
+    path("accueil/accueils/", accueil.fragment, name="fragment_accueils"),
+]
+
+urlpatterns = [*_VIE, *_SERVICE]

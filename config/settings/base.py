@@ -263,6 +263,7 @@ CELERY_TASK_QUEUES = [Queue("celery"), *map(Queue, FILES_DE_TRAVAUX.values())]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "preparer-les-mois": {"task": "contrats.tasks.preparer_les_mois", "schedule": 21_600.0},
     "reprendre-travaux": {"task": "socle.tasks.reprendre_travaux", "schedule": 60.0},
     "envoyer-courriels": {"task": "socle.tasks.envoyer_courriels", "schedule": 30.0},
     "projeter-heures": {"task": "reporting.tasks.projeter_les_heures", "schedule": 120.0},

@@ -5,7 +5,9 @@ Lines of a closed month are never written again: the database itself refuses.
 """
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -140,8 +142,30 @@ def refus_de_clore(*, mois: MoisDeService, le: datetime.date) -> str:
     return ""
 
 
+@transaction.atomic
+def recalculer(*, mois: MoisDeService, aesh: Sequence[UUID], le: datetime.date) -> None:
+    """Compute again the lines of a few AESH of an open month that was computed before.
+
+    Nothing for a month that is closed, or not computed yet. *Source:* peers page §3 n° 10.
+    """
+    verrouiller(f"mois:{mois.departement_id}", seul=True)
+    if est_clos(mois) or mois.prepare_le is None:
+        return
+    lignes = calculer_lignes(mois=mois, le=le, avancer=_sans_suite, aesh=aesh)
+    LigneProvisoire.objects.filter(mois=mois, aesh__in=aesh).delete()
+    inserer_en_masse(LigneProvisoire, CHAMPS, lignes)
+
+
+def _sans_suite(fait: int, total: int | None = None) -> None:
+    """A few AESH: nobody waits."""
+
+
 def calculer_lignes(
-    *, mois: MoisDeService, le: datetime.date, avancer: Avancer
+    *,
+    mois: MoisDeService,
+    le: datetime.date,
+    avancer: Avancer,
+    aesh: Sequence[UUID] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Rows to write, batch by batch of AESH: the same queries for each.
 
@@ -149,7 +173,7 @@ def calculer_lignes(
     """
     tolerance = valeur("ecart_service_minutes", le)
     ouverts = jours_ouverts(mois.mois)
-    tous = aesh_du_mois(mois)
+    tous = aesh_du_mois(mois) if aesh is None else list(aesh)
     lignes: list[tuple[Any, ...]] = []
     avancer(0, len(tous))
     fait = 0

@@ -109,3 +109,12 @@ def mois_a_clore(le: datetime.date, jour_coupure: int) -> Mois:
     if liste_au_plus_tard(coupure_de(courant, jour_coupure)) <= le:
         return courant
     return courant.precedent
+
+
+def heures_minutes(minutes: int) -> str:
+    """``96:05``; a minus sign that no spreadsheet takes for a formula.
+
+    *Source:* règle locale (hours and minutes as spreadsheets add them up).
+    """
+    heures, reste = divmod(abs(minutes), 60)
+    return f"{'−' if minutes < 0 else ''}{heures}:{reste:02d}"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from psycopg.types.range import DateRange
 
 from aesh.enums import LIBELLES_EMPLOYEUR, Employeur
 from aesh.models import Affectation
@@ -87,12 +88,12 @@ def lignes_listees(lignes: QuerySet[Any], mois: MoisDeService) -> QuerySet[Any]:
     *Source:* écran « Service fait », règle locale.
     """
     postes = Affectation.objects.filter(
-        aesh=OuterRef("aesh"), periode__overlap=(mois.du, mois.mois.au)
+        aesh=OuterRef("aesh"), periode__overlap=DateRange(mois.du, mois.mois.au)
     ).order_by("-est_principale", "cree_le")
     return lignes.select_related("aesh", "contrat", "eple").annotate(
         pole_nom=Subquery(postes.values("pole__nom")[:1]),
         pole_cle=Subquery(postes.values("pole")[:1]),
-        total=Sum("minutes_service") + Sum("minutes_ajustement"),
+        total=F("minutes_service") + F("minutes_ajustement"),
     )
 
 
@@ -106,6 +107,7 @@ class TotalEmployeur:
     contrats: int
     ecarts: int
     minutes: dict[str, int]
+    ecole: Etablissement | None = None
     certification: CertificationMois | None = None
 
     @property
@@ -146,6 +148,7 @@ def totaux_par_employeur(lignes: QuerySet[Any], mois: MoisDeService) -> list[Tot
             contrats=r["contrats"],
             ecarts=r["nombre_ecarts"],
             minutes={nom: r[f"somme_{nom}"] for nom in SOMMES},
+            ecole=ecoles.get(r["eple"]),
             certification=signees.get((r["employeur"], r["eple"])),
         )
         for r in rangees

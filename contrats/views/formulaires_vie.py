@@ -160,7 +160,7 @@ class FiltreContratsForm(forms.Form):
 
     q = forms.CharField(label="Nom, matricule ou école", required=False, max_length=80)
     pole: Any = forms.ModelChoiceField(
-        label="Pôle", queryset=Pole.objects.none(), required=False, empty_label="Tous"
+        label="Pôle", queryset=None, required=False, empty_label="Tous"
     )
     type = forms.ChoiceField(
         label="Type", choices=[("", "Tous"), *choix(LIBELLES_TYPE_CONTRAT)], required=False

@@ -1,0 +1,191 @@
+"""« Service fait »: months, one month with its totals and differences, compute, close."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from comptes.permissions import garde
+from comptes.requetes import valeur
+from contrats.actions.service_fait import demander_mois, refus_de_clore
+from contrats.actions.service_fait_suites import changer_coupure, ouvrir_mois
+from contrats.models import MoisDeService
+from contrats.permissions import peut_certifier, peut_lire_les_mois, peut_tenir_les_mois
+from contrats.regles.mois import mois_a_clore
+from contrats.requetes.mois import (
+    TotalEmployeur,
+    etat_du_mois,
+    lignes_listees,
+    lignes_visibles,
+    mois_connus,
+    somme,
+    totaux_par_employeur,
+)
+from contrats.views.formulaires_mois import A_REVOIR, FiltreLignes, FormulaireCoupure
+from contrats.views.mois_table import TableLignes, TableMois
+from socle.erreurs import ActionRefusee
+from socle.journal import noter_lecture
+
+PAR_PAGE = 50
+
+
+def mois_lu(request: Any, pk: UUID) -> MoisDeService:
+    """A month that the mandate may read, with its closure; else 404."""
+    if not peut_lire_les_mois(request.mandat):
+        raise Http404
+    mois: MoisDeService = get_object_or_404(mois_connus(), pk=pk)
+    return mois
+
+
+def _clos(mois: MoisDeService) -> bool:
+    return getattr(mois, "cloture", None) is not None
+
+
+@require_safe
+@garde("service_fait", "r")
+def liste(request: Any, departement: str) -> HttpResponse:
+    """Months of service, and the one to work on now."""
+    if not peut_lire_les_mois(request.mandat):
+        raise Http404
+    table = TableMois(mois_connus())
+    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
+    contexte = {
+        "table": table,
+        "total": table.paginator.count,
+        "courant": mois_a_clore(
+            request.aujourdhui, valeur("paie_coupure_jour", request.aujourdhui)
+        ),
+        "peut_tenir": peut_tenir_les_mois(request.mandat),
+    }
+    return render(request, "contrats/mois_liste.html", contexte)
+
+
+@require_POST
+@garde("service_fait", "u")
+def ouvrir(request: Any, departement: str) -> HttpResponse:
+    """Open the month to work on and compute it."""
+    le = request.aujourdhui
+    if not peut_tenir_les_mois(request.mandat):
+        raise Http404
+    mois = ouvrir_mois(mois=mois_a_clore(le, valeur("paie_coupure_jour", le)), le=le)
+    return _demander(request, departement, mois, clore=False)
+
+
+@require_safe
+@garde("service_fait", "r")
+def fiche(request: Any, departement: str, mois: UUID) -> HttpResponse:
+    """One month: totals of each employer, then its lines, differences first of all."""
+    return _afficher(request, mois_lu(request, mois), FormulaireCoupure())
+
+
+def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) -> HttpResponse:
+    mandat, le = request.mandat, request.aujourdhui
+    clos = _clos(objet)
+    lignes = lignes_visibles(objet, mandat, le, clos=clos)
+    totaux = totaux_par_employeur(lignes, objet)
+    filtre = FiltreLignes(request.GET, queryset=lignes_listees(lignes, objet), request=request)
+    table = TableLignes(filtre.qs)
+    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
+    montrees = table.page.object_list.data if hasattr(table, "page") else ()
+    if montrees:
+        noter_lecture(request, "aesh", [ligne.aesh_id for ligne in montrees])
+    contexte = {
+        "mois": objet,
+        "etat": etat_du_mois(objet),
+        "clos": clos,
+        "totaux": [(t, _signable(request, objet, t, clos=clos)) for t in totaux],
+        "par_employeur": totaux,
+        "somme": somme(totaux),
+        "filtre": filtre,
+        "actif": any(request.GET.get(nom) for nom in filtre.filters),
+        "table": table,
+        "total": table.paginator.count,
+        "a_revoir": A_REVOIR,
+        "en_retard": not clos and objet.prepare_le is None and objet.liste_le <= le,
+        "peut_tenir": peut_tenir_les_mois(mandat) and not clos,
+        "coupure": coupure
+        if coupure.is_bound
+        else FormulaireCoupure(initial={"coupure": objet.coupure_le}),
+    }
+    statut = 422 if coupure.is_bound and coupure.errors else 200
+    return render(request, "contrats/mois.html", contexte, status=statut)
+
+
+def _signable(request: Any, mois: MoisDeService, total: TotalEmployeur, *, clos: bool) -> bool:
+    if not clos or total.certification is not None:
+        return False
+    ecole = total.ecole
+    return peut_certifier(request.mandat, total.employeur, ecole, request.aujourdhui)
+
+
+@require_POST
+@garde("service_fait", "u")
+def calculer(request: Any, departement: str, mois: UUID) -> HttpResponse:
+    """Compute the lines again."""
+    return _demander(request, departement, mois_lu(request, mois), clore=False)
+
+
+def _demander(request: Any, departement: str, mois: MoisDeService, *, clore: bool) -> HttpResponse:
+    try:
+        travail = demander_mois(
+            auteur=request.mandat,
+            mois=mois,
+            clore=clore,
+            cle=request.POST.get("envoi", "")[:40] or secrets.token_hex(8),
+        )
+    except ActionRefusee as refus:
+        messages.error(request, refus.phrase)
+        return redirect("contrats:mois", departement=departement, mois=mois.pk)
+    return redirect("comptes:travail", departement=departement, pk=travail.pk)
+
+
+@require_POST
+@garde("service_fait", "u")
+def coupure(request: Any, departement: str, mois: UUID) -> HttpResponse:
+    """Set the payroll cut-off of the month."""
+    objet = mois_lu(request, mois)
+    formulaire = FormulaireCoupure(request.POST)
+    if formulaire.is_valid():
+        try:
+            changer_coupure(
+                auteur=request.mandat, mois=objet, coupure=formulaire.cleaned_data["coupure"]
+            )
+        except ActionRefusee as refus:
+            formulaire.add_error("coupure", refus.phrase)
+        else:
+            messages.success(
+                request,
+                f"La paie prend ce mois le {objet.coupure_le:%d/%m/%Y} : les différences sont à "
+                f"lister avant le {objet.liste_le:%d/%m/%Y}.",
+            )
+            return redirect("contrats:mois", departement=departement, mois=objet.pk)
+    return _afficher(request, objet, formulaire)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("service_fait", "u")
+def clore(request: Any, departement: str, mois: UUID) -> HttpResponse:
+    """What closing does, what is still to be looked at, then the job."""
+    objet = mois_lu(request, mois)
+    if not peut_tenir_les_mois(request.mandat):
+        raise Http404
+    refus = refus_de_clore(mois=objet, le=request.aujourdhui)
+    if request.method == "POST" and not refus:
+        return _demander(request, departement, objet, clore=True)
+    lignes = lignes_visibles(objet, request.mandat, request.aujourdhui, clos=_clos(objet))
+    totaux = totaux_par_employeur(lignes, objet)
+    contexte = {
+        "mois": objet,
+        "refus": refus,
+        "totaux": totaux,
+        "somme": somme(totaux),
+        "a_trancher": lignes.filter(ecarts__contains=["a_trancher"]).count(),
+        "envoi": secrets.token_hex(8),
+    }
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "contrats/mois_clore.html", contexte, status=statut)

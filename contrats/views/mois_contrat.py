@@ -1,0 +1,122 @@
+"""One contract in one month: its minutes, what was declared, what is decided, its corrections."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from aesh.models import EcartDeclare
+from comptes.enums import Role
+from comptes.permissions import garde
+from contrats.actions.declarations import trancher
+from contrats.actions.service_fait_suites import regulariser
+from contrats.models import AjustementService, DeclarationEcole, LigneClose, MoisDeService
+from contrats.permissions import peut_tenir_les_mois
+from contrats.requetes.declarations import dites_du_mois
+from contrats.requetes.mois import etat_du_mois, lignes_visibles
+from contrats.views.formulaires_mois import FormulaireRegularisation
+from contrats.views.mois import PAR_PAGE, mois_lu
+from contrats.views.mois_table import TableMesMois
+from socle.erreurs import ActionRefusee
+from socle.journal import noter_lecture
+
+
+def ligne_lue(request: Any, mois: UUID, contrat: UUID) -> tuple[MoisDeService, Any, bool]:
+    """A month, the line of a contract that the mandate may read, whether it is closed."""
+    objet = mois_lu(request, mois)
+    clos = getattr(objet, "cloture", None) is not None
+    lignes = lignes_visibles(objet, request.mandat, request.aujourdhui, clos=clos)
+    ligne = get_object_or_404(lignes.select_related("aesh", "contrat", "eple"), contrat=contrat)
+    return objet, ligne, clos
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("service_fait", "r")
+def fiche(request: Any, departement: str, mois: UUID, contrat: UUID) -> HttpResponse:
+    """The line, told column by column; a closed month is corrected here, by a dated line."""
+    objet, ligne, clos = ligne_lue(request, mois, contrat)
+    tient = peut_tenir_les_mois(request.mandat)
+    if request.method == "POST" and not (tient and clos):
+        raise Http404
+    formulaire = FormulaireRegularisation(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            faite = regulariser(
+                auteur=request.mandat,
+                mois=objet,
+                contrat=contrat,
+                minutes=formulaire.duree,
+                motif=formulaire.motif_choisi,
+                le=request.aujourdhui,
+            )
+        except ActionRefusee as refus:
+            formulaire.add_error(None, refus.phrase)
+        else:
+            messages.success(
+                request,
+                "La régularisation est enregistrée : elle paraît dans le mois "
+                f"{faite.applique_a.mois.du_mois}. Le mois clos ne change pas.",
+            )
+            return redirect(
+                "contrats:mois_contrat", departement=departement, mois=mois, contrat=contrat
+            )
+    noter_lecture(request, "aesh", [ligne.aesh_id])
+    ajustements = AjustementService.objects.filter(contrat=contrat).select_related(
+        "mois", "applique_a", "par"
+    )
+    contexte = {
+        "mois": objet,
+        "etat": etat_du_mois(objet),
+        "ligne": ligne,
+        "clos": clos,
+        "dites": dites_du_mois(ligne.aesh_id, objet.mois),
+        "corrections": ajustements.filter(mois=objet),
+        "recues": ajustements.filter(applique_a=objet),
+        "formulaire": formulaire if tient and clos else None,
+        "tranche": tient,
+    }
+    statut = 422 if formulaire.errors else 200
+    return render(request, "contrats/mois_contrat.html", contexte, status=statut)
+
+
+@require_POST
+@garde("service_fait", "u")
+def decider(request: Any, departement: str, mois: UUID, contrat: UUID) -> HttpResponse:
+    """Keep a difference that was told, or not."""
+    objet, ligne, _ = ligne_lue(request, mois, contrat)
+    modele: Any = DeclarationEcole if request.POST.get("genre") == "ecole" else EcartDeclare
+    du_mois = modele.objects.filter(aesh=ligne.aesh_id, jour__gte=objet.du, jour__lt=objet.mois.au)
+    try:
+        cle = UUID(request.POST.get("dite", ""))
+    except ValueError as mauvaise:
+        raise Http404 from mauvaise
+    dite = get_object_or_404(du_mois, pk=cle)
+    retenir = request.POST.get("acte") == "retenir"
+    try:
+        trancher(auteur=request.mandat, dite=dite, retenir=retenir, le=request.aujourdhui)
+    except ActionRefusee as refus:
+        messages.error(request, refus.phrase)
+    else:
+        messages.success(
+            request, "La différence est retenue." if retenir else "La différence n'est pas retenue."
+        )
+    return redirect("contrats:mois_contrat", departement=departement, mois=mois, contrat=contrat)
+
+
+@require_safe
+@garde("service_fait", "r")
+def les_miens(request: Any, departement: str) -> HttpResponse:
+    """An AESH reads her own closed months: hers only, compared with nobody."""
+    if request.mandat.role != Role.AESH:
+        raise Http404
+    lignes = LigneClose.objects.filter(aesh__membre=request.mandat.membre_id).select_related(
+        "mois", "contrat", "eple"
+    )
+    table = TableMesMois(lignes)
+    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
+    contexte = {"table": table, "total": table.paginator.count}
+    return render(request, "contrats/mes_mois.html", contexte)

@@ -1,0 +1,197 @@
+"""A closed month is what each minute says, whatever was typed; the database keeps it closed."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psycopg.types.range import DateRange
+
+from aesh.actions import absences as actes_absences
+from aesh.actions import publication
+from aesh.actions.absences import SaisieAbsence
+from aesh.actions.exceptions import SaisieException
+from aesh.actions.exceptions import declarer as declarer_exception
+from aesh.actions.ponctuels import SaisiePonctuel, creer_ponctuel
+from aesh.models import Aesh, Contrat, EcartDeclare, EmploiDuTemps
+from contrats.actions.service_fait import preparer_mois
+from contrats.actions.service_fait_suites import ouvrir_mois
+from contrats.models import DeclarationEcole, LigneProvisoire
+from contrats.regles.mois import Mois
+from pial.models import RepriseSemaines, TempsDeTrajet
+from socle.base_de_donnees import ConflitError
+from socle.erreurs import ActionRefusee
+from tests import fabriques as f
+from tests.contrats.reference_mois import Reference
+
+UN = datetime.timedelta(days=1)
+SEPTEMBRE = Mois(datetime.date(2026, 9, 1))
+JOURS = st.dates(datetime.date(2026, 9, 1), datetime.date(2026, 9, 30))
+CHANGE = datetime.date(2026, 9, 23)
+
+
+def publier(petit, version, le=f.RENTREE):
+    EmploiDuTemps.objects.filter(pk=version.pk).update(statut="vise")
+    return publication.publier(version, auteur=petit.coordination, le=le, prevenir=False)
+
+
+def rien(fait, total=None):
+    """Nobody looks at the progress."""
+
+
+@pytest.fixture
+def petit(dans_35):
+    """Two versions, weeks A and B, two schools in one day, two employers, one without a week."""
+    petit = f.petit_pole()
+    f.vacances(datetime.date(2026, 9, 21), datetime.date(2026, 9, 22))
+    RepriseSemaines.objects.create(
+        etablissement=petit.autre_ecole, lundi=datetime.date(2026, 9, 14), lettre="A"
+    )
+    TempsDeTrajet.objects.create(
+        depart=petit.ecole, arrivee=petit.autre_ecole, mode="voiture", minutes=25
+    )
+    # Karim: a second employer until the 16th, then one contract; Nora is kept for replacements.
+    Contrat.objects.create(
+        aesh=petit.karim,
+        type="cdd",
+        employeur="ht2",
+        eple=petit.autre_ecole,
+        periode=DateRange(f.RENTREE, datetime.date(2026, 9, 17)),
+        minutes_hebdo=377,
+    )
+    petit.extras["nora"] = f.aesh("Nora", petit.pole, minutes=1123)
+    e = petit.emploi
+    f.creneau(e, petit.sophie, petit.ecole, 1, "8:30", "10:00", petit.lea)
+    f.creneau(e, petit.sophie, petit.autre_ecole, 1, "13:45", "15:07", petit.tom)
+    f.creneau(e, petit.sophie, petit.ecole, 2, "8:30", "9:30", petit.lea, semaine="A")
+    f.creneau(e, petit.sophie, petit.ecole, 2, "12:20", "13:00", type="reunion")
+    f.creneau(e, petit.karim, petit.autre_ecole, 1, "8:30", "10:00", petit.tom)
+    f.creneau(e, petit.karim, petit.autre_ecole, 4, "9:00", "10:20", petit.tom, semaine="B")
+    publier(petit, e)
+    suite = f.emploi(petit.pole, date_effet=CHANGE)
+    f.creneau(suite, petit.sophie, petit.ecole, 2, "8:30", "9:45", petit.lea)
+    f.creneau(suite, petit.sophie, petit.autre_ecole, 2, "10:31", "11:30", petit.tom)
+    f.creneau(suite, petit.karim, petit.autre_ecole, 4, "9:00", "11:20", petit.tom)
+    publier(petit, suite, le=CHANGE)
+    return petit
+
+
+COLONNES = (("minutes_grille", "grille"), ("minutes_en_plus", "en_plus"))
+
+
+def comparer():
+    """Every line against the minutes: sums are exact, shares and roundings within one minute."""
+    service = ouvrir_mois(mois=SEPTEMBRE, le=f.RENTREE)
+    preparer_mois(mois=service, le=f.RENTREE, avancer=rien)
+    vues = 0
+    for aesh in Aesh.objects.all():
+        attendu = Reference(aesh, service).attendu()
+        lignes = {ligne.contrat_id: ligne for ligne in LigneProvisoire.objects.filter(aesh=aesh)}
+        assert set(lignes) == {contrat.pk for contrat in attendu}
+        for colonne, nom in COLONNES:
+            somme = sum(getattr(ligne, colonne) for ligne in lignes.values())
+            assert somme == sum(faits[nom] for faits in attendu.values()), (aesh.prenom, nom)
+        for contrat, faits in attendu.items():
+            ligne = lignes[contrat.pk]
+            vues += 1
+            for colonne, nom in COLONNES:
+                assert abs(getattr(ligne, colonne) - faits[nom]) < 2, (aesh.prenom, nom)
+            absence = faits["absence"] + faits["absent_sans"]
+            assert abs(ligne.minutes_absence - absence) < 2, aesh.prenom
+            if len(attendu) == 1:
+                assert abs(ligne.minutes_absence - absence) <= (faits["absent_sans"] > 0) / 2
+            assert abs(ligne.minutes_contrat - faits["due"]) <= 0.5
+            sans = max(faits["due_sans"], faits["ajoute_sans"])
+            assert abs(ligne.minutes_sans_grille - sans) < 2
+            assert ligne.minutes_declarees == faits["declarees"]
+            assert ("a_trancher" in ligne.ecarts) == faits["a_trancher"]
+            assert ligne.minutes_service == max(
+                0,
+                ligne.minutes_grille
+                + ligne.minutes_sans_grille
+                - ligne.minutes_absence
+                + ligne.minutes_en_plus
+                + ligne.minutes_declarees,
+            )
+    return vues
+
+
+@st.composite
+def evenements(draw):
+    genres = st.sampled_from(["absence", "absence", "ponctuel", "ferme", "ecart", "ecole"])
+    heures = st.sampled_from([(0, 1440), (0, 765), (765, 1440), (540, 580), (500, 860)])
+    return draw(
+        st.lists(
+            st.tuples(genres, JOURS, st.integers(1, 9), heures, st.integers(0, 5)),
+            min_size=1,
+            max_size=7,
+        )
+    )
+
+
+def arriver(petit, quoi, jour, combien, heures, choix):
+    """One event, through the acts of the product when there is one."""
+    qui = (petit.sophie, petit.karim, petit.extras["nora"])[choix % 3]
+    ecole = (petit.ecole, petit.autre_ecole)[choix % 2]
+    au = min(jour + (combien - 1) * UN, datetime.date(2026, 10, 2))
+    if quoi == "absence":
+        saisie = SaisieAbsence(du=jour, au=au, debut=heures[0], fin=heures[1], aesh=qui.pk)
+        actes_absences.declarer_absence_aesh(
+            saisie, auteur=petit.coordination, le=f.RENTREE, prevenir=False
+        )
+    elif quoi == "ponctuel":
+        debut = 480 + combien * 37
+        saisie = SaisiePonctuel(
+            aesh=qui.pk,
+            etablissement=ecole.pk,
+            date=jour,
+            debut=debut,
+            fin=debut + 50,
+            type=("referent", "reunion")[combien % 2],
+            origine="autre",
+        )
+        creer_ponctuel(saisie, auteur=petit.coordination, le=f.RENTREE, prevenir=False)
+    elif quoi == "ferme":
+        saisie = SaisieException(genre="fermeture", du=jour, au=au, etablissement=ecole.pk)
+        declarer_exception(saisie, auteur=petit.extras["sei"], le=f.RENTREE)
+    elif quoi == "ecart":
+        EcartDeclare.objects.create(
+            aesh=qui,
+            jour=jour,
+            minutes=13 * combien * (-1) ** choix,
+            motif=("plus_long", "plus_court", "reunion")[combien % 3],
+            reponse=("attente", "accepte", "refuse")[choix % 3],
+        )
+    else:
+        DeclarationEcole.objects.create(
+            aesh=qui,
+            etablissement=ecole,
+            jour=jour,
+            minutes=7 * combien,
+            motif="en_plus",
+            etat=("declaree", "retenue", "ecartee", "retiree")[choix % 4],
+            declare_par=petit.coordination.membre,
+        )
+
+
+def test_un_mois_sans_rien_est_exact(petit):
+    assert comparer() == 4
+
+
+@settings(max_examples=25)
+@given(evenements())
+def test_quoi_qu_il_arrive_le_mois_est_celui_des_minutes(petit, arrives):
+    petit.extras["sei"] = f.mandat("SEI", f.perimetre("T"))
+    sauvetage = transaction.savepoint()
+    try:
+        for un in arrives:
+            try:
+                with transaction.atomic():
+                    arriver(petit, *un)
+            except (ActionRefusee, ConflitError, ValidationError):
+                continue  # the product refused: nothing happened
+        comparer()
+    finally:
+        transaction.savepoint_rollback(sauvetage)
