@@ -104,7 +104,10 @@ class FaitIndisponible:
 
 @dataclass(frozen=True)
 class FaitAesh:
-    """An AESH: weekly minutes of the contracts in force (None: no contract on that date)."""
+    """An AESH: weekly minutes of the contracts in force (None: no contract on that date).
+
+    ``contrats_a_venir``: the same from each later day of the school year on which they change.
+    """
 
     id: Cle
     nom: str
@@ -113,6 +116,7 @@ class FaitAesh:
     deplacement: Deplacement = Deplacement.VOITURE
     est_du_pole: bool = True
     indisponibilites: tuple[FaitIndisponible, ...] = ()
+    contrats_a_venir: tuple[tuple[datetime.date, int | None], ...] = ()
 
 
 @dataclass(frozen=True)

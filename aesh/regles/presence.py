@@ -72,6 +72,39 @@ def heures_du_contrat(situation: Situation) -> Iterator[Constat]:
             )
 
 
+@regle(
+    code="R1-avenir",
+    titre="La semaine tiendra encore quand le contrat changera",
+    source="décision 5 ; décret n° 86-83, art. 45-4 (un avenant change les heures à sa date)",
+    niveau=AVERTISSEMENT,
+)
+def contrat_qui_change(situation: Situation) -> Iterator[Constat]:
+    """Hours that a coming avenant or end of contract will not hold: the first day it shows.
+
+    *Source:* decision 5 (each week by itself, against the contract of that week).
+    """
+    for cle in situation.par_aesh:
+        aesh = situation.aesh.get(cle)
+        if aesh is None or aesh.minutes_contrat is None:
+            continue
+        total = max(minutes_par_semaine(situation, aesh).values(), default=0)
+        for jour, minutes in aesh.contrats_a_venir:
+            if minutes is None:
+                suite = "elle n'a plus de contrat. Confiez ses créneaux à une autre personne"
+            elif total - minutes > situation.reglages.tolerance_contrat_minutes:
+                suite = f"son contrat passe à {duree(minutes)}, pour {duree(total)} placées"
+            else:
+                continue
+            yield Constat(
+                "R1-avenir",
+                AVERTISSEMENT,
+                f"{aesh.nom} : à partir du {jour:%d/%m/%Y}, {suite}. Préparez une nouvelle version "
+                "pour cette date.",
+                aesh=cle,
+            )
+            break
+
+
 def _hors_reunions(creneaux: list[FaitCreneau]) -> str:
     """Say that meetings are left out, when there are some."""
     a_des_reunions = any(c.type not in COMPTENT for c in creneaux)

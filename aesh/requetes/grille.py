@@ -28,7 +28,7 @@ from comptes.models import Mandat
 from comptes.permissions import peut
 
 JOURS_SEMAINE = (1, 2, 3, 4, 5)
-REGLES_DU_CONTRAT = ("R1", "R1-sous")
+REGLES_DU_CONTRAT = ("R1", "R1-sous", "R1-avenir")
 
 
 @dataclass

@@ -8,14 +8,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from aesh.enums import Deplacement, TypeCreneau
 from aesh.models import (
     Accompagnement,
     Aesh,
     Affectation,
-    Contrat,
     Creneau,
     CreneauEleve,
     EmploiDuTemps,
@@ -36,6 +35,7 @@ from aesh.regles.sujets import Sujets
 from aesh.requetes.absences import indisponibilites_de
 from aesh.requetes.ailleurs import ailleurs_de, avec_temps, ecoles_ailleurs
 from aesh.requetes.calendrier import Calendrier, calendrier_de
+from aesh.requetes.contrats import AVenir, contrats_au_fil_de_l_annee
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.reglages import reglages_au
 from comptes.models import Mandat
@@ -44,6 +44,7 @@ from eleves.models import Classe, Eleve, NotificationMdph, Scolarisation
 from eleves.requetes.semaine import Absence, Lecon, Presence, presences_des_eleves
 from pial.enums import Degre
 from pial.models import Etablissement, PlageOuverture
+from pial.regles import bornes_annee
 from pial.requetes.conventions import ecoles_sans_convention
 from pial.requetes.trajets import temps_saisis
 
@@ -60,6 +61,7 @@ class Dossier:
     aesh: dict[UUID, Aesh] = field(default_factory=dict)
     ecole_de_aesh: dict[UUID, Etablissement | None] = field(default_factory=dict)
     contrats: dict[UUID, int] = field(default_factory=dict)
+    contrats_a_venir: dict[UUID, AVenir] = field(default_factory=dict)
     ecoles: dict[UUID, Etablissement] = field(default_factory=dict)
     plages: dict[UUID, list[Plage]] = field(default_factory=dict)
     temps: dict[UUID, dict[tuple[str, str], int]] = field(default_factory=dict)
@@ -157,6 +159,7 @@ class Dossier:
                     Deplacement(une.deplacement),
                     cle in self.ecole_de_aesh,
                     tuple(self.indisponibilites.get(cle, ())),
+                    self.contrats_a_venir.get(cle, ()),
                 )
                 for cle, une in self.aesh.items()
             },
@@ -291,10 +294,7 @@ def _charger_aesh(dossier: Dossier) -> None:
     parties = {creneau.aesh_id for creneau in dossier.creneaux} - dossier.aesh.keys()
     if parties:  # AESH who left the pole since
         dossier.aesh |= Aesh.objects.in_bulk(parties)
-    contrats = Contrat.objects.filter(aesh__in=dossier.aesh, periode__contains=le)
-    dossier.contrats = dict(
-        contrats.order_by().values_list("aesh").annotate(total=Sum("minutes_hebdo"))
-    )
-    calendrier = dossier.calendrier
-    dossier.indisponibilites = indisponibilites_de(dossier.aesh, calendrier)
-    dossier.ailleurs = ailleurs_de(dossier.aesh, emploi.pole_id, calendrier)
+    lus = contrats_au_fil_de_l_annee(dossier.aesh, le, bornes_annee(emploi.annee)[1])
+    dossier.contrats, dossier.contrats_a_venir = lus
+    dossier.indisponibilites = indisponibilites_de(dossier.aesh, dossier.calendrier)
+    dossier.ailleurs = ailleurs_de(dossier.aesh, emploi.pole_id, dossier.calendrier)

@@ -23,6 +23,7 @@ from aesh.regles.situation import ReglagesRegles, Situation
 from eleves.enums import TypeNotification
 
 TOUTES = frozenset({0, 1})
+JANVIER = datetime.date(2027, 1, 4)
 # A verb said to "vous" opens the last sentence ("Déplacez ce créneau."), or what remains is said.
 CONSIGNE = re.compile(
     r"il reste [\dh ]+ à placer\.$|(?:[.)»] |: )(?:[A-ZÀÉ][a-zéèêà]+ez|Faites|placez)\b[^.]*\.$"
@@ -120,6 +121,12 @@ PROVOCATIONS = {
     "R1": lambda: bloquante("R1", REFERENT, aesh=replace(SOPHIE, minutes_contrat=30)),
     "R1-contrat": lambda: bloquante("R1", REFERENT, aesh=replace(SOPHIE, minutes_contrat=None)),
     "R1-sous": lambda: phrase("R1-sous", REFERENT),
+    "R1-avenir": lambda: phrase(
+        "R1-avenir", REFERENT, aesh=replace(SOPHIE, contrats_a_venir=((JANVIER, 30),))
+    ),
+    "R1-avenir-fin": lambda: phrase(
+        "R1-avenir", REFERENT, aesh=replace(SOPHIE, contrats_a_venir=((JANVIER, None),))
+    ),
     "R2": lambda: bloquante("R2", REFERENT, replace(REFERENT, id="b", debut=630)),
     "R2-ailleurs": lambda: bloquante("R2", REFERENT, aesh=replace(SOPHIE, ailleurs=(AILLEURS,))),
     "R2-horaires": lambda: bloquante("R2-horaires", INDIVIDUELLE, ecole=MATIN),

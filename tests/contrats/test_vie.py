@@ -96,6 +96,10 @@ def test_un_avenant_accepte_change_les_heures_le_jour_de_son_effet(petit):
     # the timetable of each date reads the hours of that date
     assert dossier_de(petit.emploi, LE).contrats[petit.sophie.pk] == 24 * 60
     assert dossier_de(petit.emploi, EFFET).contrats[petit.sophie.pk] == 20 * 60
+    # and says before what is to come: fewer hours in January, nothing after the term
+    a_venir = dossier_de(petit.emploi, LE).contrats_a_venir
+    assert a_venir[petit.sophie.pk] == ((EFFET, 20 * 60), (datetime.date(2027, 2, 1), None))
+    assert petit.karim.pk not in a_venir
     annuler_reponse_avenant(auteur=petit.sei, avenant=avenant)
     assert minutes(petit, EFFET) == 24 * 60
     assert Contrat.objects.get(aesh=petit.sophie).periode.upper == datetime.date(2027, 2, 1)
