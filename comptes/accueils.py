@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from comptes.enums import Role
 from comptes.menus import (
     ACCES,
+    ACCUEILS_AESH,
     ANNUAIRE,
     ATTENTE,
     BALANCES,
@@ -14,6 +15,7 @@ from comptes.menus import (
     CONSTATS,
     DECISIONS,
     DEMANDES,
+    DIFFERENCES,
     DOSSIERS,
     ECOLES,
     ELEVES,
@@ -27,6 +29,7 @@ from comptes.menus import (
     REGLAGES,
     REMONTEES,
     RENCONTRES,
+    SERVICE_FAIT,
     Entree,
 )
 from comptes.models import Mandat
@@ -58,12 +61,16 @@ FRAGMENTS_COORDINATION = (
     *FRAGMENT_CAMPAGNE,
 )
 FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
+FRAGMENT_ACCUEILS = ("contrats:fragment_accueils",)
+FRAGMENT_MOIS = ("contrats:fragment_mois",)
 FRAGMENTS_DIRECTION = (*FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
 FRAGMENTS_SEI = (
     "reporting:fragment_files",
     *FRAGMENT_CAMPAGNE,
     *FRAGMENT_SUIVIS,
     *FRAGMENT_MOYENS,
+    *FRAGMENT_MOIS,
+    *FRAGMENT_ACCUEILS,
     "pial:fragment_accueil",
     *FRAGMENT_EMPLOIS,
 )
@@ -144,19 +151,19 @@ ACCUEILS: dict[Role, Accueil] = {
         "Les AESH que je soutiens",
         "Ici, vous trouverez les AESH et les écoles de votre pôle.",
         "Vous ne voyez pas les élèves.",
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=(*FRAGMENT_ACCUEILS, *FRAGMENT_EMPLOIS),
     ),
     Role.DIRECTEUR: Accueil(
         "Mon école aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=(*FRAGMENT_EMPLOIS, *FRAGMENT_ACCUEILS),
     ),
     Role.CHEF_ETAB: Accueil(
         "Mon établissement aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=(*FRAGMENT_EMPLOIS, *FRAGMENT_ACCUEILS, *FRAGMENT_MOIS),
     ),
     Role.ENSEIGNANT: Accueil(
         "Mon école aujourd'hui",
@@ -240,6 +247,12 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (REMONTEES, "Ce qui manque dans les écoles et les pôles, et ce qui est répondu."),
     (CONSTATS, "Ce que chaque pôle a constaté à la rentrée, envoyé au SEI."),
     (RENCONTRES, "Les rencontres avec la famille et l'enseignant, à chaque nouveau binôme."),
+    (
+        SERVICE_FAIT,
+        "Chaque mois : contrat, emploi du temps, déclarations, certificats.",
+    ),
+    (DIFFERENCES, "Les heures d'une AESH qui n'ont pas été celles de l'emploi du temps."),
+    (ACCUEILS_AESH, "Les AESH qui arrivent, et ce qui manque à leur accueil."),
     (DOSSIERS, "Les signalements et les recours : un élève, ce qui s'est passé, par date."),
     (HEURES_PAR_POLE, "Heures et élèves, par pôle : jamais un nom, ni un petit nombre."),
     (ANNUAIRE, "Lire un nouvel annuaire, voir les différences, puis appliquer."),

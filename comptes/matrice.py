@@ -119,13 +119,13 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     # Months of service follow the column of contracts (decision 35): the SEI closes, each employer
     # certifies its own; a school declares what differs; an AESH reads her own months.
     "service_fait": {
-        Role.SEI: "rcu",
-        Role.SEI_CHEF: "rcuv",
+        Role.SEI: "ru",
+        Role.SEI_CHEF: "ruv",
         Role.DASEN: "rv",
         Role.DAASEN: "r",
         Role.IEN_ASH: "r",
         Role.CHEF_ETAB: "rcv",
-        Role.DIRECTEUR: "rc",
+        Role.DIRECTEUR: "c",
         Role.AESH: "r",
     },
     # Source 001: heads and IEN welcome new AESH, the référents count them, the SEI follows.

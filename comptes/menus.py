@@ -50,6 +50,9 @@ MES_HEURES = Entree("Mes heures", "aesh:mes_heures", "absence", "c")
 MES_CONTACTS = Entree("Contacts", "aesh:mes_contacts", "edt")
 MON_DOSSIER = Entree("Mon dossier", "aesh:mon_dossier", "contrat")
 ACCES = Entree("Journal des accès", "comptes:acces", "journal")
+SERVICE_FAIT = Entree("Service fait", "contrats:mois_liste", "service_fait")
+DIFFERENCES = Entree("Différences d'heures", "contrats:declarations", "service_fait", "c")
+ACCUEILS_AESH = Entree("Nouvelles AESH", "contrats:accueils", "accueil_aesh")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {

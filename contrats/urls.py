@@ -120,6 +120,7 @@ _SERVICE = [
     path("accueils/<uuid:aesh>/", accueil.fiche, name="accueil"),
     path("accueils/<uuid:aesh>/retirer/", accueil.retirer, name="accueil_retirer"),
     path("accueils/<uuid:aesh>/installation/", accueil.installation, name="accueil_installation"),
+    path("accueil/service-fait/", mois.fragment, name="fragment_mois"),
     path("accueil/accueils/", accueil.fragment, name="fragment_accueils"),
 ]
 

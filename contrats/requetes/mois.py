@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from psycopg.types.range import DateRange
 
 from aesh.enums import LIBELLES_EMPLOYEUR, Employeur
 from aesh.models import Affectation
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
+from comptes.permissions import peut
 from contrats.enums.service_fait import EtatMois
 from contrats.models import (
     CertificationMois,
@@ -205,3 +206,21 @@ def somme(totaux: Iterable[TotalEmployeur]) -> dict[str, int]:
         "ecarts": sum(t.ecarts for t in tous),
         "total": sum(t.total for t in tous),
     }
+
+
+def mois_a_certifier(mandat: Mandat, le: datetime.date) -> QuerySet[MoisDeService]:
+    """Closed months that the employer behind a mandate has not certified; none for others.
+
+    *Source:* permissions page §3 (contrat: v; « HT2 : rv » for a head of school).
+    """
+    if not peut(mandat, "v", "service_fait"):
+        return MoisDeService.objects.none()
+    lignes = LigneClose.objects.filter(mois=OuterRef("pk"))
+    signees = CertificationMois.objects.filter(mois=OuterRef("pk"))
+    if mandat.genre_perimetre == GenrePerimetre.TENANT:
+        lignes = lignes.filter(employeur=Employeur.TITRE_2)
+        signees = signees.filter(employeur=Employeur.TITRE_2)
+    else:
+        ecoles = Etablissement.objects.du_perimetre(mandat, le).values("pk")
+        lignes, signees = lignes.filter(eple__in=ecoles), signees.filter(eple__in=ecoles)
+    return MoisDeService.objects.filter(Exists(lignes), ~Exists(signees)).order_by("-du")

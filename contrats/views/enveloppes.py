@@ -48,7 +48,7 @@ class FormulaireEnveloppe(forms.Form):
 
     pole: Any = forms.ModelChoiceField(
         label="Pour",
-        queryset=Pole.objects.none(),
+        queryset=None,
         required=False,
         empty_label="Tout le département",
     )

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from comptes.enums import Role
 from comptes.permissions import garde
 from comptes.requetes import valeur
 from contrats.actions.service_fait import demander_mois, refus_de_clore
@@ -22,6 +23,7 @@ from contrats.requetes.mois import (
     etat_du_mois,
     lignes_listees,
     lignes_visibles,
+    mois_a_certifier,
     mois_connus,
     somme,
     totaux_par_employeur,
@@ -32,6 +34,7 @@ from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
 
 PAR_PAGE = 50
+MONTRES = 3  # on a home
 
 
 def mois_lu(request: Any, pk: UUID) -> MoisDeService:
@@ -49,7 +52,9 @@ def _clos(mois: MoisDeService) -> bool:
 @require_safe
 @garde("service_fait", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
-    """Months of service, and the one to work on now."""
+    """Months of service, and the one to work on now; an AESH goes to her own."""
+    if request.mandat.role == Role.AESH:
+        return redirect("contrats:mes_mois", departement=departement)
     if not peut_lire_les_mois(request.mandat):
         raise Http404
     table = TableMois(mois_connus())
@@ -189,3 +194,19 @@ def clore(request: Any, departement: str, mois: UUID) -> HttpResponse:
     }
     statut = 422 if request.method == "POST" else 200
     return render(request, "contrats/mois_clore.html", contexte, status=statut)
+
+
+@require_safe
+@garde("service_fait", "r")
+def fragment(request: Any, departement: str) -> HttpResponse:
+    """For homes: the months that are not closed and what differs, or what is to be certified."""
+    if not peut_lire_les_mois(request.mandat):
+        raise Http404
+    connus = mois_connus().order_by("-du")
+    contexte = {
+        "ouverts": connus.filter(cloture__isnull=True, prepare_le__isnull=False)[:MONTRES]
+        if peut_tenir_les_mois(request.mandat)
+        else (),
+        "a_certifier": mois_a_certifier(request.mandat, request.aujourdhui)[:MONTRES],
+    }
+    return render(request, "contrats/fragments/_mois.html", contexte)
