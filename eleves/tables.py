@@ -192,7 +192,11 @@ class TableDecisions(TableOrdonnee):
         model = NotificationMdph
         fields: ClassVar[list[str]] = []
         order_by = "-decidee_le"
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-decisions", "legende": "Décisions"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-decisions",
+            "legende": "Décisions",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "–"
 
@@ -239,7 +243,11 @@ class TableDemandes(TableOrdonnee):
         model = DemandeMdph
         fields: ClassVar[list[str]] = []
         order_by = "deposee_le"
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-demandes", "legende": "Demandes à la MDPH"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-demandes",
+            "legende": "Demandes à la MDPH",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "–"
 

@@ -10,6 +10,8 @@ from eleves.requetes.mots_medicaux import mots_signales
 from socle.choix import choix
 from socle.journal import noter_lecture
 
+CORRIGER = "corriger"
+
 
 class FormulaireSansSante(forms.Form):
     """Base of forms with free text: words that look medical are asked about before saving.
@@ -36,7 +38,7 @@ class FormulaireSansSante(forms.Form):
         raison = lues.pop(self.QUESTION, "")
         if not mots:
             self.fields.pop(self.QUESTION, None)
-        elif raison:
+        elif raison and raison != CORRIGER:
             self.raison_du_texte = LIBELLES_TEXTE_ASSUME[TexteAssume(raison)]
         elif self.QUESTION not in self.errors:
             self._demander()
@@ -51,11 +53,14 @@ class FormulaireSansSante(forms.Form):
     def _demander(self) -> None:
         self.fields[self.QUESTION] = forms.ChoiceField(
             label="Est-ce une information médicale ?",
-            required=False,
-            initial="",
-            choices=[("", "Je corrige le texte"), *choix(LIBELLES_TEXTE_ASSUME)],
+            choices=[(CORRIGER, "Je corrige le texte"), *choix(LIBELLES_TEXTE_ASSUME)],
             widget=forms.RadioSelect,
+            error_messages={"required": "Choisissez une réponse."},
         )
+        nom = self.add_prefix(self.QUESTION)
+        if nom not in self.data:  # asked for the first time: correcting is proposed
+            self.data = self.data.copy()
+            self.data[nom] = CORRIGER
 
     def journaliser(self, request: Any, objet: str, ids: Iterable[Any]) -> None:
         """Keep the reason, never the text, in the journal of accesses."""

@@ -5,26 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comptes', '0001_mandats'),
-        ('eleves', '0009_enseignants_des_classes'),
+        ("comptes", "0001_mandats"),
+        ("eleves", "0009_enseignants_des_classes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evaluationbesoin',
-            name='corrigee_le',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='précision corrigée le'),
+            model_name="evaluationbesoin",
+            name="corrigee_le",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="précision corrigée le"),
         ),
         migrations.AddField(
-            model_name='evaluationbesoin',
-            name='retiree_le',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='retirée le'),
+            model_name="evaluationbesoin",
+            name="retiree_le",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="retirée le"),
         ),
         migrations.AddConstraint(
-            model_name='evaluationbesoin',
-            constraint=models.CheckConstraint(condition=models.Q(('retiree_le__isnull', True), models.Q(('cible_calculee', 0), ('est_courante', False), ('note', '')), _connector='OR'), name='eleves_evaluation_retiree'),
+            model_name="evaluationbesoin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("retiree_le__isnull", True),
+                    models.Q(("cible_calculee", 0), ("est_courante", False), ("note", "")),
+                    _connector="OR",
+                ),
+                name="eleves_evaluation_retiree",
+            ),
         ),
     ]

@@ -45,10 +45,11 @@ def pole(dans_35):
         ({"note": PROPRE}, True, False),
         ({"note": ""}, True, False),
         ({"note": MEDICAL}, False, True),
+        ({"note": MEDICAL, "texte_assume": "corriger"}, False, True),
         ({"note": MEDICAL, "texte_assume": ""}, False, True),
         ({"note": MEDICAL, "texte_assume": "parce que"}, False, True),
         ({"note": MEDICAL, "texte_assume": "demande"}, True, True),
-        ({"note": PROPRE, "texte_assume": ""}, True, False),
+        ({"note": PROPRE, "texte_assume": "corriger"}, True, False),
         ({"note": PROPRE, "texte_assume": "demande"}, True, False),
     ],
 )
@@ -59,7 +60,10 @@ def test_la_question_se_pose_une_fois_et_s_efface_avec_le_mot(saisie, valide, de
     assert formulaire.attend_une_reponse is not valide
     assert "texte_assume" not in formulaire.cleaned_data, "l'action ne reçoit que son texte"
     assert bool(formulaire.raison_du_texte) is (valide and demande)
-    if demande and not valide and saisie.get("texte_assume") != "parce que":
+    if demande and not valide:
+        assert formulaire["texte_assume"].field.required, "une réponse est attendue"
+    if demande and not valide and saisie.get("texte_assume") in (None, "corriger"):
+        assert formulaire["texte_assume"].value() == "corriger"
         (erreur,) = formulaire.errors["texte_assume"]
         assert "« épilepsie »" in erreur and "rien n'est encore enregistré" in erreur
 
@@ -99,7 +103,9 @@ def test_une_evaluation_medicale_n_est_pas_enregistree_sans_reponse(pole):
     page = question.content.decode()
     assert question.status_code == 422 and not EvaluationBesoin.objects.exists()
     assert "Est-ce une information médicale ?" in page and "Crises d&#x27;épilepsie" in page
-    assert client.post(url, {**SAISIE, "note": PROPRE, "texte_assume": ""}).status_code == 302
+    assert (
+        client.post(url, {**SAISIE, "note": PROPRE, "texte_assume": "corriger"}).status_code == 302
+    )
     assert EvaluationBesoin.objects.get().note == PROPRE
     assert not Acces.objects.filter(motif__contains="médical").exists()
     assumee = {**SAISIE, "note": MEDICAL, "texte_assume": "autre_sens"}
