@@ -13,6 +13,7 @@ from comptes.menus import (
     BALANCES,
     CLASSES,
     CONSTATS,
+    CONTRATS,
     DECISIONS,
     DEMANDES,
     DIFFERENCES,
@@ -60,8 +61,10 @@ FRAGMENTS_COORDINATION = (
     "aesh:fragment_departs",
     *FRAGMENT_CAMPAGNE,
 )
+FRAGMENTS_ECOLE = ("aesh:fragment_mon_ecole", *FRAGMENT_EMPLOIS)
 FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
 FRAGMENT_ACCUEILS = ("contrats:fragment_accueils",)
+FRAGMENT_CONTRATS = ("contrats:fragment_contrats",)
 FRAGMENT_MOIS = ("contrats:fragment_mois",)
 FRAGMENTS_DIRECTION = (*FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
 FRAGMENTS_SEI = (
@@ -69,6 +72,7 @@ FRAGMENTS_SEI = (
     *FRAGMENT_CAMPAGNE,
     *FRAGMENT_SUIVIS,
     *FRAGMENT_MOYENS,
+    *FRAGMENT_CONTRATS,
     *FRAGMENT_MOIS,
     *FRAGMENT_ACCUEILS,
     "pial:fragment_accueil",
@@ -157,19 +161,19 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon école aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=(*FRAGMENT_EMPLOIS, *FRAGMENT_ACCUEILS),
+        fragments=(*FRAGMENTS_ECOLE, *FRAGMENT_ACCUEILS),
     ),
     Role.CHEF_ETAB: Accueil(
         "Mon établissement aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=(*FRAGMENT_EMPLOIS, *FRAGMENT_ACCUEILS, *FRAGMENT_MOIS),
+        fragments=(*FRAGMENTS_ECOLE, *FRAGMENT_ACCUEILS, *FRAGMENT_MOIS),
     ),
     Role.ENSEIGNANT: Accueil(
         "Mon école aujourd'hui",
         "Ici, vous voyez qui vient dans vos classes, et quand.",
         ECOLE,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=FRAGMENTS_ECOLE,
     ),
     Role.DDEC: Accueil(
         "Mon réseau",
@@ -247,6 +251,7 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (REMONTEES, "Ce qui manque dans les écoles et les pôles, et ce qui est répondu."),
     (CONSTATS, "Ce que chaque pôle a constaté à la rentrée, envoyé au SEI."),
     (RENCONTRES, "Les rencontres avec la famille et l'enseignant, à chaque nouveau binôme."),
+    (CONTRATS, "Fins à venir, CDI à proposer, avenants, imports, ETP, liste téléphonique."),
     (
         SERVICE_FAIT,
         "Chaque mois : contrat, emploi du temps, déclarations, certificats.",

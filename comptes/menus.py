@@ -49,15 +49,18 @@ MES_ABSENCES = Entree("Absence", "aesh:mes_absences", "absence", "c")
 MES_HEURES = Entree("Mes heures", "aesh:mes_heures", "absence", "c")
 MES_CONTACTS = Entree("Contacts", "aesh:mes_contacts", "edt")
 MON_DOSSIER = Entree("Mon dossier", "aesh:mon_dossier", "contrat")
+MON_ECOLE = Entree("Mon école", "aesh:mon_ecole", "edt")
+MA_CLASSE = Entree("Ma classe", "aesh:mon_ecole", "edt")
 ACCES = Entree("Journal des accès", "comptes:acces", "journal")
+CONTRATS = Entree("Contrats", "contrats:contrats", "vie_contrat")
 SERVICE_FAIT = Entree("Service fait", "contrats:mois_liste", "service_fait")
 DIFFERENCES = Entree("Différences d'heures", "contrats:declarations", "service_fait", "c")
 ACCUEILS_AESH = Entree("Nouvelles AESH", "contrats:accueils", "accueil_aesh")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
-    Role.SEI: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
-    Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, EMPLOIS, POLES, MANDATS),
+    Role.SEI: (ACCUEIL, FILES, ELEVES, CONTRATS, EMPLOIS, POLES),
+    Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, CONTRATS, EMPLOIS, POLES),
     Role.DASEN: (ACCUEIL, HEURES, ATTENTE, DOSSIERS, BALANCES, POLES),
     Role.DAASEN: (ACCUEIL, HEURES, ATTENTE, ELEVES, BALANCES, POLES),
     Role.IEN_ASH: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
@@ -65,9 +68,9 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.COORD_PIAL: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
     Role.COORD_PAS: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
-    Role.DIRECTEUR: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
-    Role.CHEF_ETAB: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
-    Role.ENSEIGNANT: (ACCUEIL, ELEVES, CLASSES, EMPLOIS, ECOLES, POLES),
+    Role.DIRECTEUR: (MON_ECOLE, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
+    Role.CHEF_ETAB: (MON_ECOLE, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
+    Role.ENSEIGNANT: (ACCUEIL, MA_CLASSE, ELEVES, CLASSES, EMPLOIS, ECOLES),
     Role.ERSEH: (ACCUEIL, SUIVIS, RENCONTRES, ELEVES, FINS, EMPLOIS),
     Role.AESH: (MA_SEMAINE, MES_ELEVES, MES_ABSENCES, MES_HEURES, MES_CONTACTS, MON_DOSSIER),
     Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),

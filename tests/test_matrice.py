@@ -46,6 +46,7 @@ CONDITIONS: dict[str, set[Role]] = {
         f"comptes:{nom}": {Role.SEI} for nom in ("travail", "travail_avancement", "travail_annuler")
     },
     "comptes:travail_rejouer": {Role.SEI},
+    "contrats:lot_annuler": {Role.SEI},  # own act only
     "comptes:travail_fichier": set(),  # a job of the cast made no file
     "comptes:travail_rejets": set(),  # nor refused lines
     # the chain of designation: a COORD_PIAL mandate belongs to the pilote
@@ -60,12 +61,17 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:mes_remarques": {Role.AESH},
     "aesh:mon_creneau": {Role.AESH},
     "aesh:avis_vu": {Role.AESH},
+    # a head's school, a teacher's class
+    **dict.fromkeys(
+        ("aesh:mon_ecole", "aesh:fragment_mon_ecole"),
+        {Role.DIRECTEUR, Role.CHEF_ETAB, Role.ENSEIGNANT},
+    ),
     **dict.fromkeys(
         (
             *("aesh:mes_eleves", "aesh:mes_contacts", "aesh:mon_dossier", "aesh:mes_heures"),
             *("aesh:mes_absences", "aesh:mon_absence", "aesh:mon_absence_modifier"),
             *("aesh:mon_absence_annuler", "aesh:ecart_signaler", "aesh:ecart_retirer"),
-            "aesh:releve_pdf",
+            *("aesh:releve_pdf", "aesh:semaine_hors_ligne", "aesh:semaine_veilleur"),
         ),
         {Role.AESH},
     ),
@@ -92,7 +98,13 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:ce_qui_change": set(),  # the cast's version is a draft
     # a family reads the absences of its own child on its own pages, still to come
     **dict.fromkeys(
-        ("aesh:absences", "aesh:remplacants", "aesh:ecarts", "aesh:ecart", "api-absences"),
+        (
+            "aesh:absences",
+            "aesh:remplacants",
+            "aesh:ecarts",
+            "aesh:absences_suivies",
+            "api-absences",
+        ),
         {Role.SEI, Role.IEN_ASH, Role.PILOTE, Role.COORD_PIAL, Role.DIRECTEUR, Role.CHEF_ETAB},
     ),
 }

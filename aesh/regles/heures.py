@@ -8,6 +8,7 @@ counted as if it had (decision 10).
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from aesh.regles.exceptions import Intervalle
 
@@ -75,31 +76,38 @@ def _minutes(heures: Heures) -> tuple[int, ...]:
 
 
 def heures_du_jour(
-    passages: Sequence[FaitPassage], absences: Iterable[FaitAbsence], trajet: int = 0
+    passages: Sequence[FaitPassage],
+    absences: Iterable[FaitAbsence],
+    *,
+    trajet_prevu: int = 0,
+    trajet_fait: int = 0,
 ) -> Heures:
     """Hours of one date. ``passages``: all of that date, those that do not take place included.
 
     A slot taken away is her absence for the minutes that the absence covers, nothing for those
-    that she spends in another slot of that date (a replacement), else lost without loss.
+    that she spends in another slot of that date (a replacement), else lost without loss. A trip
+    that falls follows the same.
     *Source:* decisions 10 and 16.
     """
     comptes = [p for p in passages if p.compte]
     typiques = [p for p in comptes if not p.est_ponctuel]
     pris = [(p.debut, p.fin) for p in passages if p.a_lieu]
     absent = sans_perte = 0
+    est_absente = False
+    les_absences = list(absences)
     for ecarte in (p for p in typiques if not p.a_lieu):
-        siennes = [(une.debut, une.fin) for une in absences if une.du <= ecarte.date < une.au]
-        manque = _communs((ecarte.debut, ecarte.fin), siennes)
-        absent += manque
+        siennes = [(u.debut, u.fin) for u in les_absences if u.du <= ecarte.date < u.au]
+        est_absente = est_absente or bool(siennes)
+        absent += _communs((ecarte.debut, ecarte.fin), siennes)
         sans_perte += ecarte.minutes - _communs((ecarte.debut, ecarte.fin), [*siennes, *pris])
-    faites = sum(p.minutes for p in comptes if p.a_lieu)
+    route_perdue = max(0, trajet_prevu - trajet_fait)
     return Heures(
-        prevu=sum(p.minutes for p in typiques) + trajet,
-        fait=faites + trajet,
-        absent=absent,
-        sans_perte=sans_perte,
+        prevu=sum(p.minutes for p in typiques) + trajet_prevu,
+        fait=sum(p.minutes for p in comptes if p.a_lieu) + trajet_fait,
+        absent=absent + (route_perdue if est_absente else 0),
+        sans_perte=sans_perte + (0 if est_absente else route_perdue),
         connexe=sum(p.minutes for p in passages if p.a_lieu and not p.compte),
-        trajet=trajet,
+        trajet=trajet_fait,
     )
 
 
@@ -114,16 +122,10 @@ def _communs(intervalle: Intervalle, autres: Iterable[Intervalle]) -> int:
     return total
 
 
-def pot_connexe(minutes_hebdo: int, semaines: int) -> int:
+def pot_connexe(minutes_hebdo: int, semaines: int, part: Fraction = Fraction(1)) -> int:
     """Minutes of the year outside the weekly grid: the weeks of the contract beyond 36.
 
-    24 h over 41 weeks give 120 h. *Source:* circulaire n° 2019-090 §3.4; dossier §2.4 (connexes).
+    24 h over 41 weeks give 120 h; ``part``: of the school year that the contract covers.
+    *Source:* circulaire n° 2019-090 §3.4; dossier §2.4 (connexes); règle locale for the part.
     """
-    return max(0, semaines - SEMAINES_DE_CLASSE) * minutes_hebdo
-
-
-def ecart_au_contrat(prevu: int, contrat: int) -> str:
-    """``de plus``, ``de moins`` than the contract, or nothing. *Source:* dossier §3 R1."""
-    if prevu == contrat:
-        return ""
-    return "de plus que le contrat" if prevu > contrat else "de moins que le contrat"
+    return int(max(0, semaines - SEMAINES_DE_CLASSE) * minutes_hebdo * part)

@@ -69,7 +69,7 @@ def evenements_de_aesh(aesh: Aesh, departement: Departement, le: datetime.date) 
                 cle=f"{aesh.pk}:{passage.date}:{passage.debut}:{passage.etablissement}",
                 debut=debut,
                 fin=fin,
-                titre=f"{_quoi(passage.type)} — {passage.etablissement}",
+                titre=f"{quoi_sans_eleve(passage.type)} — {passage.etablissement}",
                 lieu=passage.lieu
                 or ", ".join(filter(None, (passage.etablissement, passage.commune))),
             )
@@ -77,7 +77,7 @@ def evenements_de_aesh(aesh: Aesh, departement: Departement, le: datetime.date) 
     return evenements
 
 
-def _quoi(genre: str) -> str:
+def quoi_sans_eleve(genre: str) -> str:
     """Never whom, nor the kind of a pupil's help: this leaves the product. *Source:* decision 7."""
     un = TYPES[TypeCreneau(genre)]
     return un.libelle if un.ou != "classe" else "Accompagnement"

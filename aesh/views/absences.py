@@ -19,6 +19,7 @@ from aesh.requetes.absences_lues import (
     absences_lues,
     voit_la_categorie,
 )
+from aesh.requetes.absences_miennes import AbsenceMienne
 from aesh.requetes.absences_page import AbsenceVue, absences_vues, eleves_montres
 from aesh.requetes.noms import NomsVisibles
 from aesh.requetes.remplacants import (
@@ -30,9 +31,10 @@ from aesh.requetes.remplacants import (
 )
 from aesh.requetes.remplacants_dits import PropositionVue, lexique
 from aesh.requetes.trous_lus import lire_cle, trous_du_mandat, trous_par_cle
-from aesh.views.formulaires_absences import FiltreAbsencesForm, jour_demande
+from aesh.views.formulaires_absences import FiltreAbsencesForm, JustificatifForm, jour_demande
 from aesh.views.version_lue import dire_refus
 from comptes.permissions import garde, peut
+from comptes.requetes import valeur
 from pial.models import Pole
 from pial.regles import UN_JOUR, UNE_SEMAINE, lundi_de
 from socle.erreurs import ActionRefusee
@@ -161,6 +163,8 @@ def absence(request: Any, departement: str, pk: UUID) -> HttpResponse:
         "peut_declarer": peut_declarer(mandat),
         "voit_categorie": voit_la_categorie(mandat),
         "est_passe": une.au < le,
+        "mienne": AbsenceMienne(une, le, valeur("absence_prevue_jours", le)),
+        "justificatif": JustificatifForm(initial={"recu_le": une.justificatif_le or le}),
         "dans_l_ecole": decide_dans_l_ecole(mandat),
     }
     return render(request, "aesh/absence.html", contexte)

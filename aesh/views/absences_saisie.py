@@ -59,11 +59,11 @@ def nouvelle(request: Any, departement: str) -> HttpResponse:
     )
     if request.method == "POST" and formulaire.is_valid():
         try:
-            faite, bilan = actes.declarer_absence_aesh(formulaire.saisie(), auteur=mandat, le=le)
+            faite, dit = _declarer(formulaire, mandat, le)
         except (ValidationError, ActionRefusee) as refus:
             reporter(formulaire, refus)
         else:
-            messages.success(request, f"Absence enregistrée. {dire_bilan(bilan)}")
+            messages.success(request, dit)
             return redirect("aesh:absence", departement=departement, pk=faite.pk)
     contexte: dict[str, Any] = {
         "formulaire": formulaire,
@@ -73,6 +73,15 @@ def nouvelle(request: Any, departement: str) -> HttpResponse:
     return render(
         request, "aesh/absence_saisie.html", contexte, status=422 if formulaire.errors else 200
     )
+
+
+def _declarer(formulaire: AbsenceAeshForm, auteur: Any, le: Any) -> tuple[AbsenceAesh, str]:
+    """Once, or every week; what to say of it."""
+    if jusqu_au := formulaire.cleaned_data["jusqu_au"]:
+        faites = actes.declarer_serie(formulaire.saisie(), jusqu_au=jusqu_au, auteur=auteur, le=le)
+        return faites[0], f"{len(faites)} absences enregistrées, une par semaine."
+    faite, bilan = actes.declarer_absence_aesh(formulaire.saisie(), auteur=auteur, le=le)
+    return faite, f"Absence enregistrée. {dire_bilan(bilan)}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,6 +140,8 @@ def modifier(request: Any, departement: str, pk: UUID) -> HttpResponse:
         aesh=[(str(une.aesh_id), une.aesh.nom_complet)],
         voit_categorie=voit,
     )
+    del formulaire.fields["jusqu_au"]
+    formulaire.initial["est_prevue"] = une.est_prevue
     if voit:
         formulaire.initial["categorie"] = une.categorie
     if request.method == "POST" and formulaire.is_valid():

@@ -40,6 +40,18 @@ class FiltreAbsencesForm(forms.Form):
             del self.fields["pole"]
 
 
+class RechercheForm(forms.Form):
+    """Part of a name."""
+
+    q = forms.CharField(label="AESH", required=False, max_length=80)
+
+
+class JustificatifForm(forms.Form):
+    """The day when a proof was received; empty: not received."""
+
+    recu_le = _champ_date("Justificatif reçu le", required=False)
+
+
 class JoursForm(forms.Form):
     """Days and half-days, or minutes, of an absence."""
 
@@ -90,7 +102,16 @@ class AbsenceAeshForm(JoursForm):
         choices=choix(LIBELLES_CATEGORIE_ABSENCE),
         help_text="Lue par le service école inclusive seulement. Jamais de motif médical.",
     )
-    field_order = ("aesh", "du", "au", "moment", "debut", "fin", "categorie")
+    est_prevue = forms.BooleanField(
+        label="Prévue à l'avance (congé, autorisation, formation)", required=False
+    )
+    jusqu_au = _champ_date(
+        "Répéter chaque semaine jusqu'au", required=False, help_text="Vide : une seule fois."
+    )
+    field_order = (
+        *("aesh", "du", "au", "moment", "debut", "fin"),
+        *("est_prevue", "jusqu_au", "categorie"),
+    )
 
     def __init__(
         self, *args: Any, aesh: list[tuple[str, str]], voit_categorie: bool, **kwargs: Any
@@ -105,7 +126,10 @@ class AbsenceAeshForm(JoursForm):
         """What the action expects."""
         categorie = self.cleaned_data.get("categorie") or CategorieAbsence.NON_PRECISEE
         return SaisieAbsence(
-            aesh=UUID(self.cleaned_data["aesh"]), categorie=categorie, **self.jours()
+            aesh=UUID(self.cleaned_data["aesh"]),
+            categorie=categorie,
+            est_prevue=self.cleaned_data["est_prevue"],
+            **self.jours(),
         )
 
 
