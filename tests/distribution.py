@@ -74,6 +74,7 @@ from socle.cloison import cloison
 from socle.models import Courriel, Travail
 from tests.distribution_besoins import poser_besoins
 from tests.distribution_campagne import monter_campagne
+from tests.distribution_contrats import monter_contrats
 from tests.distribution_moyens import monter_moyens
 from tests.distribution_transferts import monter_transferts
 
@@ -149,6 +150,7 @@ def monter(departement: str, lettre: str) -> Cote:
         monter_moyens(cote)
         monter_transferts(cote)
         monter_campagne(cote)
+        monter_contrats(cote)
     return cote
 
 

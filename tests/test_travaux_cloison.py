@@ -40,6 +40,10 @@ PARAMETRES = {
     "campagne.repartir": [({"calcul": "calcul"}, {})],
     "campagne.publier": [({"campagne": "campagne_rentree"}, {"pole": ""})],
     "campagne.fiches_pdf": [({"campagne": "campagne_rentree"}, {"pole": ""})],
+    "contrats.exporter_vie": [
+        ({"pole": "pole"}, {"file": "tous", "format": "csv", "motif": "essai"})
+    ],
+    "contrats.appliquer_depot": [({"depot": "depot_contrats"}, {})],
     "eleves.appliquer_depot": [({"depot": "depot"}, {})],
     "reporting.dossier_pdf": [({"dossier": "dossier"}, {})],
     "pial.appliquer_import": [({"import": "importation"}, {})],

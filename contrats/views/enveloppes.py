@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from comptes.permissions import garde
 from comptes.requetes import valeur
@@ -96,27 +96,39 @@ def _en_mots(ligne: LigneBudget) -> dict[str, str]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @garde("enveloppe", "r")
 def enveloppes(request: Any, departement: str) -> HttpResponse:
     """One line per pole and the department's; the form for the SEI."""
+    return _page_des_etp(request, _formulaire_etp(request))
+
+
+@require_POST
+@garde("enveloppe", "c")
+def enveloppe_saisir(request: Any, departement: str) -> HttpResponse:
+    """Allot to a pole or to the department; what was typed stays on screen after an error."""
+    formulaire = _formulaire_etp(request)
+    if formulaire.is_valid():
+        try:
+            allouer(auteur=request.mandat, **formulaire.cleaned_data)
+        except ActionRefusee as refus:
+            formulaire.add_error("etp", refus.phrase)
+        else:
+            messages.success(request, "L'enveloppe est enregistrée.")
+            return redirect("contrats:enveloppes", departement=departement)
+    return _page_des_etp(request, formulaire)
+
+
+def _formulaire_etp(request: Any) -> FormulaireEnveloppe:
+    return FormulaireEnveloppe(
+        request.POST or None, le=request.aujourdhui, initial={"du": request.aujourdhui}
+    )
+
+
+def _page_des_etp(request: Any, formulaire: FormulaireEnveloppe) -> HttpResponse:
     if not peut_lire_la_vie(request.mandat):
         raise Http404
     saisit = peut_saisir_enveloppe(request.mandat)
-    formulaire = FormulaireEnveloppe(
-        request.POST or None, le=request.aujourdhui, initial={"du": request.aujourdhui}
-    )
-    if request.method == "POST":
-        if not saisit:
-            raise Http404
-        if formulaire.is_valid():
-            try:
-                allouer(auteur=request.mandat, **formulaire.cleaned_data)
-            except ActionRefusee as refus:
-                formulaire.add_error("etp", refus.phrase)
-            else:
-                messages.success(request, "L'enveloppe est enregistrée.")
-                return redirect("contrats:enveloppes", departement=departement)
     lignes, total = lire_budget(request.aujourdhui)
     rangees = [
         {
@@ -167,27 +179,35 @@ def enveloppe_retirer(request: Any, departement: str, enveloppe: UUID) -> HttpRe
     return redirect("contrats:enveloppes", departement=departement)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @garde("vie_contrat", "r")
 def lettres(request: Any, departement: str) -> HttpResponse:
     """The wording of each letter, and the form that loads one."""
+    return _page_des_textes(request, FormulaireTexte(initial={"du": request.aujourdhui}))
+
+
+@require_POST
+@garde("vie_contrat", "c")
+def texte_charger(request: Any, departement: str) -> HttpResponse:
+    """Load the wording of a letter; what was typed stays on screen after an error."""
+    formulaire = FormulaireTexte(request.POST)
+    if formulaire.is_valid():
+        lues = {**formulaire.cleaned_data}
+        lues["genre"] = GenreLettre(lues["genre"])
+        try:
+            charger_texte(auteur=request.mandat, **lues)
+        except ActionRefusee as refus:
+            formulaire.add_error("texte", refus.phrase)
+        else:
+            messages.success(request, "Le texte est chargé.")
+            return redirect("contrats:lettres", departement=departement)
+    return _page_des_textes(request, formulaire)
+
+
+def _page_des_textes(request: Any, formulaire: FormulaireTexte) -> HttpResponse:
     if not peut_lire_la_vie(request.mandat):
         raise Http404
     change = peut_changer_la_vie(request.mandat)
-    formulaire = FormulaireTexte(request.POST or None, initial={"du": request.aujourdhui})
-    if request.method == "POST":
-        if not change:
-            raise Http404
-        if formulaire.is_valid():
-            lues = {**formulaire.cleaned_data}
-            lues["genre"] = GenreLettre(lues["genre"])
-            try:
-                charger_texte(auteur=request.mandat, **lues)
-            except ActionRefusee as refus:
-                formulaire.add_error("texte", refus.phrase)
-            else:
-                messages.success(request, "Le texte est chargé.")
-                return redirect("contrats:lettres", departement=departement)
     contexte = {
         "textes": [
             (LIBELLES_GENRE_LETTRE[genre], texte_au(genre, request.aujourdhui))

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from aesh.models import Contrat
 from aesh.regles.durees import duree
+from aesh.requetes.personnes import aesh_du_mandat
 from comptes.permissions import garde
 from contrats.enums.vie import EtatProposition, NatureSuite
 from contrats.permissions import peut_changer_la_vie, peut_lire_la_vie, peut_lire_le_detail
@@ -97,6 +99,21 @@ def fiche(request: Any, departement: str, contrat: UUID) -> HttpResponse:
         "sans_reponse": [avenant for avenant, ou in lue.avenants if ou == EtatProposition.SILENCE],
     }
     return render(request, "contrats/contrat.html", contexte)
+
+
+@require_safe
+@garde("contrat", "r")
+def de_la_personne(request: Any, departement: str, aesh: UUID) -> HttpResponse:
+    """The contract of an AESH today, else her last one; back to her record when she has none."""
+    personne = get_object_or_404(
+        aesh_du_mandat(request.mandat, request.aujourdhui).order_by(), pk=aesh
+    )
+    siens = Contrat.objects.filter(aesh=personne)
+    present = siens.filter(periode__contains=request.aujourdhui).first() or siens.first()
+    if present is None:
+        messages.error(request, "Aucun contrat n'est enregistré pour cette personne.")
+        return redirect("aesh:personne", departement=departement, aesh=personne.pk)
+    return redirect("contrats:contrat", departement=departement, contrat=present.pk)
 
 
 def _court(lue: FicheContrat) -> bool:

@@ -91,7 +91,7 @@ def telephones_pdf(request: Any, departement: str, pole: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@garde("vie_contrat", "r")
+@garde("aesh", "x")
 def exporter(request: Any, departement: str) -> HttpResponse:
     """Format and reason, then the job."""
     if not peut_exporter_les_contrats(request.mandat):

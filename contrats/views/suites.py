@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes.permissions import garde
@@ -35,7 +37,8 @@ def suite(request: Any, departement: str, contrat: UUID) -> HttpResponse:
     lue = lire_fiche(objet, request.aujourdhui, detail=True)
     natures = natures_pour(lue)
     if not natures:
-        raise Http404
+        messages.error(request, "Ce contrat n'a pas de fin : rien à proposer.")
+        return redirect("contrats:contrat", departement=departement, contrat=contrat)
     dernier, ouverte = lue.vue.chaine.dernier, lue.suite_ouverte
     formulaire = FormulaireSuite(
         request.POST or None,
