@@ -228,7 +228,7 @@ def test_la_page_coute_autant_de_requetes_quel_que_soit_le_nombre_de_versions(
     assert reponse.count('<th scope="row">') == versions
     if versions > 1:
         nom = petit.coordination.membre.nom_complet
-        assert f"{nom}, le 1 septembre 2026 à 10 h 30" in reponse
+        assert f"{nom}, le 1er septembre 2026 à 10 h 30" in reponse
 
 
 @pytest.mark.parametrize("creneaux", [1, 5])

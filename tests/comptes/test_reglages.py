@@ -68,7 +68,7 @@ def test_l_ecran_montre_et_change_a_partir_d_un_jour(cote):
     assert "aujourd&#x27;hui ou un jour à venir" in refus.content.decode()
     assert client.post(adresse, {"valeur": "aucun", "du": "2026-12-01"}).status_code == 302
     texte = client.get("/35/reglages/").content.decode()
-    assert "aucun visa le 1 décembre 2026" in texte
+    assert "aucun visa le 1er décembre 2026" in texte
     assert client.get("/35/reglages/inconnu/").status_code == 404
     assert cote.client(Role.SEI).get(adresse).status_code == 404
 
