@@ -33,6 +33,7 @@ ANNUAIRES = {
 }
 CODES_POSTAUX_LEGERS = {"44190", "44115", "44120"}  # Clisson, Haute-Goulaine, Vertou
 FICHIER_COMPTES = "comptes_demo.txt"
+PLUS_HAUT = ("demo_contrats", "demo_pilotage")
 
 
 class Command(BaseCommand):
@@ -56,8 +57,8 @@ class Command(BaseCommand):
             return
         call_command("charger_territoires", ouvrir=["35", "44"], verbosity=0, stdout=io.StringIO())
         comptes: dict[str, Comptes] = {}
-        if options["recommencer"] and "demo_pilotage" in get_commands():
-            call_command("demo_pilotage", vider=True, verbosity=0)
+        if options["recommencer"]:
+            _appeler_plus_haut(vider=True)
         for code in ("35", "44"):
             le = aujourdhui_dans(Departement.objects.get(code=code))
             if options["recommencer"]:
@@ -77,8 +78,7 @@ class Command(BaseCommand):
             poser_besoins(demo.pial(demo.PIAL_COORDINATION), le=le)
             demo.preparer_brouillon(aujourdhui_dans(Departement.objects.get(code="35")))
             texte = _table(comptes, demo.attente())
-        if "demo_pilotage" in get_commands():  # a higher room, called by name
-            call_command("demo_pilotage", verbosity=0)
+        _appeler_plus_haut()
         if fichier:
             fichier.parent.mkdir(parents=True, exist_ok=True)
             fichier.write_text(texte, encoding="utf-8")
@@ -130,6 +130,13 @@ class Command(BaseCommand):
         if self.est_bavarde:
             self.stdout.write(texte)
             self.stdout.flush()
+
+
+def _appeler_plus_haut(**options: Any) -> None:
+    """What higher rooms show, or take back: each by the name of its command."""
+    for commande in PLUS_HAUT:
+        if commande in get_commands():
+            call_command(commande, verbosity=0, **options)
 
 
 def _fichier_des_comptes() -> Path | None:
