@@ -3,7 +3,6 @@
 import datetime
 from typing import TYPE_CHECKING
 
-from comptes.enums import Role
 from campagne.models import (
     BesoinEcole,
     CalculCampagne,
@@ -14,6 +13,7 @@ from campagne.models import (
     ProfilAesh,
     SouhaitsAesh,
 )
+from comptes.enums import Role
 
 if TYPE_CHECKING:
     from tests.distribution import Cote
@@ -80,7 +80,5 @@ def monter_campagne(cote: "Cote") -> None:
         auteur=cote.personnes[Role.COORD_PIAL],
         fonction=Role.COORD_PIAL,
     )
-    SouhaitsAesh.objects.create(
-        aesh=objets["aesh"], annee=ANNEE, ecole_1=objets["etablissement"]
-    )
+    SouhaitsAesh.objects.create(aesh=objets["aesh"], annee=ANNEE, ecole_1=objets["etablissement"])
     ProfilAesh.objects.create(aesh=objets["aesh"], competences=["lsf"])
