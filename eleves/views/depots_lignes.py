@@ -176,7 +176,8 @@ def fichier_de_cote(request: Any, departement: str, depot: UUID, format_voulu: s
     )
     mandat = request.mandat
     mention = (
-        f"Lignes laissées de côté, à corriger puis à déposer à nouveau. Fait le "
+        # No comma here: a text file is read by the sign that its first line holds most.
+        "Lignes laissées de côté : corrigez-les puis déposez-les à nouveau. Fait le "
         f"{request.aujourdhui:%d/%m/%Y} pour {mandat.membre.prenom} {mandat.membre.nom}."
     )
     contenu = ecrire_classeur(

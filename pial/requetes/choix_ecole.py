@@ -29,13 +29,15 @@ class ChoixEcole:
 def chercher_ecole(ecoles: QuerySet[Any], texte: str, choisie: str = "") -> ChoixEcole:
     """At most twenty schools whose name, town or UAI holds every word, without accents nor case.
 
-    Without words: all of them when they are few, else the chosen one only.
+    Without words: all of them when they are few (the only one is chosen), else the chosen one.
     *Source:* ux page §5 (search before a list too long to be read).
     """
     mots = cle_tri(texte.replace("\0", " ")).split()[:8]
     for mot in mots:
         ecoles = ecoles.filter(Q(cle_tri__contains=mot) | Q(uai__istartswith=mot))
     lues = list(ecoles.order_by("cle_tri", "uai")[: MONTREES + 1])
+    if len(lues) == 1 and not mots:
+        choisie = str(lues[0].pk)
     if len(lues) <= MONTREES:
         return ChoixEcole(texte, lues, len(lues), choisie)
     if not mots:

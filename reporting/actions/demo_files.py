@@ -67,7 +67,9 @@ def montrer_les_files(*, le: datetime.date) -> bool:
 
 def _deposer(sei: Mandat, le: datetime.date) -> None:
     """A paste that waits: ready lines, an odd number of hours, a date that does not exist."""
-    uais = list(Etablissement.objects.order_by("uai").values_list("uai", flat=True)[:3])
+    uais = list(
+        Etablissement.objects.scolarisantes().order_by("uai").values_list("uai", flat=True)[:3]
+    )
     if not uais:
         return
     jours = [f"{jour:%d/%m/%Y}" for jour in (le - 9 * UN_JOUR, le - 2 * UN_JOUR, le)]

@@ -141,7 +141,7 @@ def attente(request: Any, departement: str) -> HttpResponse:
         "lignes": [_vue(ligne, noms) for ligne in page],
         "nombre": len(lignes),
         "parts": _parts(request, entieres, toutes) if vue is VueAttente.ATTENTE else None,
-        "tolere": ecart_tolere(le),
+        "tolere": ecart_tolere(le) if vue is VueAttente.ATTENTE else 0,
         "le_jour": sum(ligne.aide_le_jour for ligne in lignes),
         "mediane": None if milieu is None else f"{milieu:g}".replace(".", ","),
         "rentree": rentree,
@@ -154,17 +154,19 @@ def attente(request: Any, departement: str) -> HttpResponse:
 def _parts(request: Any, entieres: int, toutes: int) -> list[dict[str, Any]]:
     """The two ways of waiting, with the count of each under the other filters."""
     choisie = request.GET.get("partie", "")
-    comptes = {"": toutes, PartAide.ENTIERE: entieres, PartAide.PARTIELLE: toutes - entieres}
+    lignes = [("", "Toutes", toutes)]
+    comptes = {PartAide.ENTIERE: entieres, PartAide.PARTIELLE: toutes - entieres}
+    lignes += [(part.value, mot, comptes[part]) for part, mot in LIBELLES_PART_AIDE.items()]
     parts = []
-    for part, libelle in {"": "Toutes", **LIBELLES_PART_AIDE}.items():
+    for part, libelle, compte in lignes:
         adresse = request.GET.copy()
         adresse.pop("page", None)
-        adresse["partie"] = str(part)
+        adresse["partie"] = part
         parts.append(
             {
                 "libelle": libelle,
                 "url": f"?{adresse.urlencode()}",
-                "compte": comptes[part],
+                "compte": compte,
                 "actif": choisie == part,
             }
         )

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from comptes.enums import Role
 from eleves.models import AccuseTransfert, DepotTransfert, Eleve, Transfert
+from pial.models import Etablissement
 from pial.regles import UN_JOUR
 from socle.cloison import cloison
 from socle.models import Acces
+from socle.texte import cle_tri
 from tests import fabriques
 from tests.distribution import Cote, monter
 
@@ -60,7 +62,37 @@ def test_une_erreur_garde_ce_qui_est_tape(cote: Cote) -> None:
     refus = client.post(page, {"etablissement": ici, "du": du, "confirmer": "1"})
     texte = refus.content.decode()
     assert refus.status_code == 422 and "déjà dans cette école" in texte
-    assert f'value="{du}"' in texte and f'value="{ici}" selected' in texte
+    assert f'value="{du}"' in texte and re.search(rf'value="{ici}" [^>]* checked', texte)
+
+
+def test_une_ecole_se_cherche_sans_accent_et_un_service_n_en_est_pas_une(cote: Cote) -> None:
+    client, eleve = cote.client(Role.SEI), cote.objets["eleve"]
+    page = url("transfert", eleve=eleve.pk)
+    with cloison("35"):
+        for n in range(25):
+            fabriques.ecole(f"École Pasteur {n}", commune="Rennes")
+        voulue = fabriques.ecole("École de l'Étang", commune="Fougères")
+        Etablissement.objects.filter(pk=voulue.pk).update(
+            cle_tri=cle_tri("École de l'Étang Fougères")  # as the import of the directory writes it
+        )
+        cio = fabriques.ecole("CIO de Fougères", commune="Fougères", type="service")
+    vide = client.get(page).content.decode()
+    assert 'type="radio"' not in vide and "<select" not in vide.split("<main")[1]
+    cherche = {"chercher": "1", "q": "etang FOUGERES", "du": "2027-01-04"}
+    trouvee = client.post(page, cherche)
+    texte = trouvee.content.decode()
+    assert trouvee.status_code == 200 and "1 école." in texte and str(voulue.pk) in texte
+    assert str(cio.pk) not in texte and 'value="2027-01-04"' in texte, "le jour tapé reste"
+    texte = client.post(page, {**cherche, "q": "pasteur"}).content.decode()
+    assert texte.count('type="radio"') == 20 and "25 écoles : les 20 premières" in texte
+    texte = client.post(page, {**cherche, "q": "zzz"}).content.decode()
+    assert "Aucune école ne correspond" in texte
+    texte = client.post(page, {**cherche, "q": "", "etablissement": "pas-une-cle"}).content.decode()
+    assert 'type="radio"' not in texte
+    refus = client.post(page, {"etablissement": cio.pk, "du": "2027-01-04", "confirmer": "1"})
+    assert refus.status_code == 422
+    rien = client.post(page, {"du": "2027-01-04"})
+    assert rien.status_code == 422 and "Choisissez une école" in rien.content.decode()
 
 
 def test_une_ecole_d_ailleurs_n_est_pas_un_choix(cote: Cote, departement_44: Any) -> None:

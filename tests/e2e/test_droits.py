@@ -1,6 +1,7 @@
 """Rights on screen: a decision from question to history, ends to renew, the MDPH's page, an ESS."""
 
 import datetime
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -208,7 +209,8 @@ def test_la_direction_ouvre_un_dossier(ouvrir) -> None:
     page.get_by_label("Nom", exact=True).fill("Le Goff")
     page.get_by_label("Prénom").fill("Maël")
     page.get_by_label("Date de naissance").fill("2018-05-06")
-    page.get_by_label("École", exact=True).select_option(index=1)
+    expect(page.get_by_role("radio", name=re.compile("École")).first).to_be_visible()
+    page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Ouvrir le dossier").click()
     expect(page.get_by_role("heading", name="Maël Le Goff")).to_be_visible()
     expect(page.get_by_role("link", name="Enregistrer une décision")).to_have_count(0)

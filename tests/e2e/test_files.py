@@ -78,6 +78,7 @@ def test_150_notifications_du_collage_aux_propositions_acceptees(ouvrir, afflux:
         afflux.ligne("Prigent", "Maël", NE_LE, afflux.ecoles[0].uai, "individuelle", "9 h"),
         afflux.ligne("Quere", "Linna", NE_LE, afflux.ecoles[1].uai, "MPA", ""),
         afflux.ligne("Riou", "Sacha", NE_LE, "0359999Z", "individuelle", "12,3"),
+        afflux.ligne("Seznec", "Alix", NE_LE, afflux.ecoles[0].uai, "renfort", ""),
     ]
     sei = ouvrir(afflux.sei.membre)
     sei.goto("/35/a-traiter/")
@@ -88,17 +89,22 @@ def test_150_notifications_du_collage_aux_propositions_acceptees(ouvrir, afflux:
     sei.get_by_label("Cellules copiées d'un tableur").fill(afflux.collage(lignes))
     sei.get_by_role("button", name="Voir les lignes").click()
 
-    expect(sei.get_by_role("heading", level=1)).to_have_text("Dépôt de 150 notifications")
-    expect(sei.get_by_text("3 lignes attendent une correction")).to_be_visible()
+    expect(sei.get_by_role("heading", level=1)).to_have_text("Dépôt de 151 notifications")
+    expect(sei.get_by_text("4 lignes attendent une correction")).to_be_visible()
     assert compter(Eleve) == 2, "rien n'est écrit avant l'accord"
-    expect(sei.get_by_text("École inconnue : « 0359999Z »")).to_be_visible()
+    expect(sei.get_by_text("École inconnue, ou lieu qui ne scolarise aucun élève")).to_be_visible()
     verifier_ecran(sei, "depot")
-    sei.get_by_role("link", name=re.compile("^Corriger la ligne")).click()
+    sei.get_by_role("link", name="Corriger la ligne 151").click()
     verifier_ecran(sei, "depot-ligne")
     sei.get_by_label("École (UAI").fill(afflux.ecoles[2].uai)
     sei.get_by_role("button", name="Enregistrer les cellules").click()
     # The next line that waits: a human says that Linna Quere is Lina Quéré.
     sei.goto(sei.url.split("lignes/")[0])
+    sei.get_by_role("button", name="Laisser de côté cette ligne").click()
+    expect(sei.get_by_text("1 ligne laissée de côté.")).to_be_visible()
+    sei.get_by_role("link", name=re.compile("^Laissée de côté")).click()
+    expect(sei.get_by_role("button", name="Reprendre toutes ces lignes")).to_be_visible()
+    verifier_ecran(sei, "depot-de-cote")
     sei.get_by_role("radio", name=re.compile("Oui, partout")).check()
     sei.get_by_role("button", name=re.compile("Répondre pour toutes Remplace")).click()
     sei.get_by_role("radio", name=re.compile("Garder les heures")).check()

@@ -1,6 +1,7 @@
 """Search by keyboard, a transfer, two files of one child, a file received, the Dasen's case."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -113,12 +114,19 @@ def test_fusionner_puis_separer_deux_dossiers(page: Page) -> None:
     verifier_ecran(page, "doublon-distincts")
 
 
+def choisir_le_marais(page: Page) -> None:
+    """The list follows what is typed, then a school is chosen."""
+    page.get_by_role("searchbox", name="Nouvelle école").fill("MARAIS")
+    expect(page.get_by_text("1 école.", exact=True)).to_be_visible()
+    page.get_by_role("radio", name=re.compile(r"^École du Marais \(Redon\)")).check()
+
+
 def test_changer_d_ecole_puis_annuler(page: Page) -> None:
     page.goto("/35/recherche/")
     page.get_by_label("Nom, commune ou numéro").fill("lea")
     page.get_by_role("link", name="Léa L.").first.click()
     page.get_by_role("link", name="Changer d'école").click()
-    page.get_by_label("Nouvelle école").select_option(label="École du Marais (Redon)")
+    choisir_le_marais(page)
     verifier_ecran(page, "transfert")
     page.get_by_role("button", name="Voir ce qui va changer").click()
     expect(page.get_by_role("heading", name="Ce qui va changer")).to_be_visible()
@@ -142,7 +150,7 @@ def test_recevoir_un_eleve_d_un_autre_departement(page: Page, scene: dict[str, A
     page.get_by_label("Code donné par l'autre SEI").fill(scene["code"].lower())
     page.get_by_role("button", name="Ouvrir le dossier").click()
     expect(page.get_by_text("Aide humaine individuelle, 12 h")).to_be_visible()
-    page.get_by_label("Nouvelle école").select_option(label="École du Marais (Redon)")
+    choisir_le_marais(page)
     verifier_ecran(page, "remise-arrivee")
     page.get_by_role("button", name="Inscrire avec ses décisions").click()
     expect(page.get_by_text("L'élève est inscrit, avec ses décisions.")).to_be_visible()

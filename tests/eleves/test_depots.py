@@ -79,7 +79,7 @@ def test_un_nouvel_eleve_et_son_droit(sei, ecole):
 
 
 def test_le_meme_fichier_une_seconde_fois_ne_change_rien(sei, ecole):
-    lignes = [ligne(ecole=ecole.uai), ligne("Dupont", "Léo", ecole=ecole.uai, type="mutualisée")]
+    lignes = [ligne(ecole=ecole.uai), ligne("Dupont", "Léo", ecole=ecole.uai, type="ULIS")]
     appliquer(coller(sei, *lignes), sei)
     encore = coller(sei, *lignes)
     assert etats(encore) == ["connue", "connue"]

@@ -227,7 +227,7 @@ def test_ouvrir_un_dossier_puis_le_refuser_deux_fois(cote: Cote, sei: Client) ->
         "etablissement": str(cote.objets["etablissement"].pk),
         "du": "2026-09-01",
     }
-    assert "Choisir" in texte(sei.get(url("eleve_creer")))
+    assert "choisissez" in texte(sei.get(url("eleve_creer")))
     cree = sei.post(url("eleve_creer"), corps)
     assert cree.status_code == 302
     assert "Maël Le Goff" in texte(sei.get(cree["Location"]))

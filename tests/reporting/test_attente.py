@@ -11,6 +11,7 @@ from psycopg.types.range import DateRange
 from aesh.actions import publication
 from aesh.models import EmploiDuTemps
 from comptes.enums import Role
+from comptes.models import Reglage
 from eleves.models import Couverture, Eleve, IndisponibiliteEleve, NotificationMdph
 from reporting.enums.heures import GenrePortee
 from reporting.regles.attente import FaitAttente, attend_depuis, delai, mediane
@@ -153,6 +154,33 @@ def test_ni_vacances_ni_fermeture_ni_temps_partage_ne_comptent(petit):
     assert lire()["Tom"].jours == lus["Tom"].jours, "l'autre école est restée ouverte"
 
 
+def test_un_petit_ecart_n_attend_pas_et_le_reglage_en_decide(petit):
+    """Léa has 12 h notified. The setting moves lists only: her status stays « partielle »."""
+    sans_aide = {"Tom", "Nour"}
+    Couverture.objects.create(eleve=petit.lea, minutes_individuelles=12 * 60 - 30)
+    assert set(lire()) == sans_aide, "30 min : au plus ce qui est toléré"
+    statut = NotificationMdph.objects.avec_statut(LE).get(eleve=petit.lea).statut
+    assert statut == "partielle"
+    Couverture.objects.update(minutes_individuelles=12 * 60 - 31)
+    assert set(lire()) == {*sans_aide, "Léa"} and lire()["Léa"].il_manque == 31
+    Reglage.objects.create(code="ecart_tolere_minutes", valeur=60, du=f.RENTREE)
+    assert set(lire()) == sans_aide
+    Reglage.objects.update(valeur=0)
+    Couverture.objects.update(minutes_individuelles=12 * 60 - 1)
+    assert set(lire()) == {*sans_aide, "Léa"}, "sans tolérance, une minute compte"
+    NotificationMdph.objects.filter(eleve=petit.lea).update(minutes_hebdo=None)
+    Reglage.objects.update(valeur=240)
+    assert "Léa" in lire(), "des heures à préciser ne sont jamais un petit écart"
+
+
+def test_ceux_que_rien_n_aide_d_abord(petit):
+    NotificationMdph.objects.exclude(eleve=petit.lea).update(recue_le=datetime.date(2026, 11, 16))
+    Couverture.objects.create(eleve=petit.lea, minutes_individuelles=60)
+    lignes = qui_attend(Portee(), LE, FiltreAttente())
+    assert [une.entiere for une in lignes] == [True, True, False]
+    assert lignes[-1].jours > lignes[0].jours, "même quand l'aide incomplète dure depuis plus"
+
+
 def test_le_plus_long_d_abord_et_les_filtres(petit):
     NotificationMdph.objects.filter(eleve=petit.tom).update(recue_le=datetime.date(2026, 11, 16))
     noms = {eleve.pk: eleve.prenom for eleve in Eleve.objects.all()}
@@ -221,7 +249,7 @@ def ajouter(cote: Cote, nombre: int) -> None:
             )
 
 
-@pytest.mark.parametrize(("vue", "attendu"), [("attente", 25), ("delai", 17), ("rentree", 19)])
+@pytest.mark.parametrize(("vue", "attendu"), [("attente", 27), ("delai", 17), ("rentree", 19)])
 def test_une_page_fait_autant_de_requetes_a_1_et_a_4_lignes(
     cote: Cote, vue: str, attendu: int, django_assert_num_queries: Any
 ) -> None:

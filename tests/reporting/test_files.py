@@ -2,12 +2,14 @@
 
 import datetime
 import threading
+from itertools import product
 
 import pytest
 from django.db import connection, transaction
 from psycopg.types.range import DateRange
 
 from aesh.models import Contrat
+from comptes.models import Reglage
 from eleves.models import Couverture, NotificationMdph
 from reporting.actions.prises_en_charge import EtatPerime, agir, annuler_acte
 from reporting.actions.vues_files import enregistrer_vue, garder_liste, supprimer_vue
@@ -15,6 +17,7 @@ from reporting.enums.files import ActeDeFile, FileTravail
 from reporting.models import PriseEnCharge, VueEnregistree
 from reporting.requetes.files import (
     comptes_des_files,
+    comptes_des_parts,
     lignes_de,
     notifications_des_files,
     prochaine_echeance,
@@ -62,6 +65,56 @@ def test_a_placer_suit_les_creneaux_publies(pole, sei):
     Couverture.objects.create(eleve=pole.lea, minutes_individuelles=12 * 60)
     Couverture.objects.create(eleve=pole.tom, minutes_individuelles=60)
     assert noms(sei, FileTravail.A_PLACER) == ["Nour", "Tom"], "Tom n'a qu'une heure sur six"
+
+
+def test_a_placer_separe_sans_aide_et_aide_incomplete_et_tolere_un_petit_ecart(pole, sei):
+    Couverture.objects.create(eleve=pole.lea, minutes_individuelles=12 * 60 - 30)
+    Couverture.objects.create(eleve=pole.tom, minutes_individuelles=60)
+    assert noms(sei, FileTravail.A_PLACER) == ["Nour", "Tom"]
+    comptes = comptes_des_parts(toutes(sei), LE)
+    assert comptes == {"entiere": 1, "partielle": 1, "tolerees": 1, "minutes": 30}
+    Reglage.objects.create(code="ecart_tolere_minutes", valeur=29, du=f.RENTREE)
+    assert noms(sei, FileTravail.A_PLACER) == ["Léa", "Nour", "Tom"]
+    assert noms(sei, FileTravail.TOUTES) == ["Léa", "Nour", "Tom"]
+    (tom,) = [n for n in lignes(sei) if n.eleve_id == pole.tom.pk]
+    assert (tom.statut, tom.il_manque) == ("partielle", 5 * 60)
+
+
+def test_a_placer_suit_les_statuts_a_la_tolerance_pres(pole, sei):
+    """The columns read by the queue against the statuses that the files show, case by case."""
+    droits = (("individuelle", 360), ("individuelle", None), ("mutualisee", None), ("ulis", None))
+    periodes = (f.AN, DateRange(f.RENTREE, LE), DateRange(LE + datetime.timedelta(days=1), None))
+    etats = (("en_vigueur", None), ("en_vigueur", f.AN), ("annulee", None))
+    aides = ((0, 0), (0, 60), (330, 0), (329, 0), (360, 0), (60, 60))
+    aide = {}
+    for (genre, heures), periode, (etat, suspension), servies in product(
+        droits, periodes, etats, aides
+    ):
+        eleve = f.eleve("Un", pole.ecole)
+        eleve.notifications.update(
+            type=genre, minutes_hebdo=heures, periode=periode, etat=etat, suspension=suspension
+        )
+        Couverture.objects.create(
+            eleve=eleve, minutes_individuelles=servies[0], minutes_mutualisees=servies[1]
+        )
+        aide[eleve.pk] = servies[0]
+    lues = list(NotificationMdph.objects.avec_statut(LE))
+    closes = ("annulee", "expiree", "renouvelee")
+    reglage = Reglage.objects.create(code="ecart_tolere_minutes", valeur=0, du=f.RENTREE)
+    for reglage.valeur in (0, 30, 240):
+        reglage.save()
+        attendues = set()
+        for une in lues:
+            manque = (une.minutes_hebdo or 10_000) - aide.get(une.eleve_id, 0)
+            en_partie = une.statut == "partielle" and manque > reglage.valeur
+            if une.type != "ulis" and (une.statut == "a_pourvoir" or en_partie):
+                attendues.add(une.pk)
+        assert attendues == {n.pk for n in lignes_de(toutes(sei), FileTravail.A_PLACER, LE)}
+        comptes = comptes_des_files(toutes(sei), LE)
+        for file in FileTravail:
+            assert comptes[file] == lignes_de(toutes(sei), file, LE).count(), file
+    vivantes = {n.pk for n in lignes_de(toutes(sei), FileTravail.TOUTES, LE)}
+    assert vivantes == {n.pk for n in lues if n.statut not in closes}
 
 
 def test_les_fins_sont_celles_que_rien_ne_suit(pole, sei):

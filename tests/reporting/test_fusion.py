@@ -229,7 +229,7 @@ def test_deux_enfants_ne_sont_plus_proposes_jusqu_a_ce_qu_on_revienne(
 ) -> None:
     assert doublons_probables(sei, LE) == []
     double = jumeau(pole.lea, pole.ecole)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         (paire,) = doublons_probables(sei, LE)
     assert {paire.un.pk, paire.autre.pk} == {pole.lea.pk, double.pk}
     dire_distincts(auteur=sei, un=double, autre=pole.lea, le=LE)

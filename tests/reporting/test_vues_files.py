@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from aesh.models import EmploiDuTemps, Proposition
-from eleves.models import DepotNotifications
+from eleves.models import Couverture, DepotNotifications
 from reporting.actions.demo_files import montrer_les_files
 from reporting.enums.files import FileTravail
 from reporting.models import ActeGroupe, PriseEnCharge
@@ -146,12 +146,27 @@ def test_la_demonstration_montre_des_files_remplies(pole, client, sei):
         2: "prete",
         3: "prete",
         4: "question",
-        5: "prete",
+        5: "question",  # mutualised with hours
         6: "erreur",
         7: "prete",
     }
     page = client.get("/35/a-traiter/?qui=moi").content.decode()
     assert "École appelée mardi" in page and "Plus de 60 jours sans aide" in page
+
+
+def test_les_deux_manieres_d_attendre_ont_un_compte_et_une_adresse(pole, client):
+    Couverture.objects.create(eleve=pole.lea, minutes_individuelles=60)
+    Couverture.objects.create(eleve=pole.tom, minutes_individuelles=6 * 60 - 5)
+    reponse = client.get("/35/a-traiter/")
+    comptes = [(o["libelle"], o["compte"]) for o in reponse.context["parts"]["choix"]]
+    assert comptes == [("Toutes", 2), ("Sans aucune aide", 1), ("Aide incomplète", 1)]
+    page = reponse.content.decode()
+    assert "au plus 30 min par semaine" in page and "statut=partielle" in page
+    rangs = [ligne.record.eleve.prenom for ligne in reponse.context["table"].page.object_list]
+    assert rangs == ["Nour", "Léa"], "sans aucune aide d'abord"
+    for part, attendu in (("entiere", ["Nour"]), ("partielle", ["Léa"])):
+        page = client.get(f"/35/a-traiter/?file=a_placer&part={part}").context["table"].page
+        assert [ligne.record.eleve.prenom for ligne in page.object_list] == attendu
 
 
 def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_assert_num_queries):
@@ -161,7 +176,7 @@ def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_asser
     client = connecter(coordination.membre, coordination)
     f.eleve("Un", ecole)
     client.get("/35/a-traiter/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(28):
         client.get("/35/a-traiter/")
     for nom in ("Deux", "Trois"):
         eleve = f.eleve(nom, ecole)
@@ -170,6 +185,6 @@ def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_asser
             pris_par=coordination.membre,
             pris_le=datetime.datetime(2026, 11, 20, tzinfo=datetime.UTC),
         )
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(28):
         page = client.get("/35/a-traiter/")
     assert page.context["total"] == 3

@@ -32,8 +32,11 @@ def test_le_nombre_et_l_unite_s_accordent(fait, total, unite, dit):
 
 def test_un_travail_fini_n_annonce_pas_zero_sur_un():
     """A job too short to count ends with nothing counted: what is done is done whole."""
-    travail = Travail(etat=EtatTravail.FAIT, fait=0, total=1, unite="documents")
+    debut = timezone.now()
+    travail = Travail(etat=EtatTravail.FAIT, fait=0, total=1, unite="documents", demarre_le=debut)
     fini = avancement(travail)
     assert (fini.texte, fini.valeur) == ("1 document sur 1", 100)
-    rate = avancement(Travail(etat=EtatTravail.ECHEC, fait=3, total=8, unite="lignes"))
-    assert rate.texte == "3 lignes sur 8", "un travail qui a échoué dit où il s'est arrêté"
+    rate = Travail(etat=EtatTravail.ECHEC, fait=3, total=8, unite="lignes", demarre_le=debut)
+    assert avancement(rate).texte == "3 lignes sur 8", (
+        "un travail qui a échoué dit où il s'est arrêté"
+    )
