@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "reprendre-travaux": {"task": "socle.tasks.reprendre_travaux", "schedule": 60.0},
     "envoyer-courriels": {"task": "socle.tasks.envoyer_courriels", "schedule": 30.0},
     "projeter-heures": {"task": "reporting.tasks.projeter_les_heures", "schedule": 120.0},
+    "purger-contrats": {"task": "contrats.tasks.purger_contrats", "schedule": 86_400.0},
     "purger-depots": {"task": "eleves.tasks.purger_depots", "schedule": 86_400.0},
     "purger-files": {"task": "reporting.tasks.purger_files", "schedule": 86_400.0},
     "purger-travaux": {"task": "socle.tasks.purger_travaux", "schedule": 86_400.0},

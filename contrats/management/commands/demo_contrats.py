@@ -9,6 +9,7 @@ from django.db import transaction
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
 from contrats.actions.demo_service import TABLES, montrer_les_accueils, montrer_les_mois
+from contrats.actions.demo_vie import montrer_la_vie, retirer_la_vie
 from socle.cloison import cloison
 
 PROPRIETAIRE = "proprietaire"
@@ -17,7 +18,7 @@ PROPRIETAIRE = "proprietaire"
 class Command(BaseCommand):
     """``manage.py demo_contrats``: a second run does nothing."""
 
-    help = "Ajoute à la démonstration les mois de service et les accueils."
+    help = "Ajoute à la démonstration les contrats, les mois de service et les accueils."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--vider", action="store_true", help="retire ce qui retient un contrat")
@@ -34,10 +35,13 @@ class Command(BaseCommand):
                 ):
                     for table in TABLES:
                         table.objects.using(PROPRIETAIRE).all().delete()
+                with transaction.atomic(), cloison(departement.code):
+                    retirer_la_vie()
                 continue
             with transaction.atomic(), cloison(departement.code):
                 le = aujourdhui_dans(departement)
+                montrer_la_vie(le=le)
                 montrer_les_mois(le=le)
                 montrer_les_accueils(le=le)
             if options["verbosity"] > 0:
-                self.stdout.write(f"{departement.code} : mois de service et accueils montrés")
+                self.stdout.write(f"{departement.code} : contrats, mois et accueils montrés")
