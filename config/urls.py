@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.urls import include, path, register_converter
 
 from config.convertisseurs import ConvertisseurDepartement
@@ -17,7 +18,7 @@ def _salles(module: str) -> list[Any]:
     """Pages or API routes of each room that has some, below the department."""
     return [
         include(f"{salle}.{module}")
-        for salle in ("comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne")
+        for salle in settings.SALLES[1:]
         if find_spec(f"{salle}.{module}")
     ]
 

@@ -18,6 +18,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMONSTRATION = False
 
+SALLES = ["socle", "comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne"]
 INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
@@ -41,14 +42,7 @@ INSTALLED_APPS = [
     "django_linear_migrations",
     "django_structlog",
     "csp",
-    "socle",
-    "comptes",
-    "pial",
-    "eleves",
-    "aesh",
-    "contrats",
-    "reporting",
-    "campagne",
+    *SALLES,
     "config",
 ]
 
