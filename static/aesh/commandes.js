@@ -19,20 +19,25 @@ export class Commandes {
   }
 
   // `suivant`: the slot that takes focus once all are gone. False: nothing to do, or impossible.
-  executer(nom, operations, suivant = null) {
+  executer(...acte) {
+    const commande = this.faire(...acte);
+    if (commande) this.montrer(commande);
+    return commande;
+  }
+
+  // Without moving focus: the reader's hands may be elsewhere.
+  faire(nom, operations, suivant = null) {
     for (const o of operations) if (o.acte === "modifier") o.avant = Object.fromEntries(Object.keys(o.champs).map((n) => [n, o.creneau[n]]));
     if (operations.every((o) => o.avant && JSON.stringify(o.champs) === JSON.stringify(o.avant))) return false;
     if (!operations.every((o) => o.acte === "supprimer" || tient({ ...o.creneau, ...o.champs }))) {
-      annoncer("Impossible : un créneau tient du lundi au vendredi, entre 7 h et 19 h, et finit après son début.");
+      annoncer("Impossible : un créneau tient du lundi au vendredi, de 7 h à 19 h et finit après son début.");
       return false;
     }
     const commande = { nom, operations, suivant };
     this.appliquer(operations);
-    this.faites.push(commande);
-    if (this.faites.length > PAS_MAXIMUM) this.faites.shift();
+    this.faites.splice(0, this.faites.push(commande) - PAS_MAXIMUM); // the oldest go
     this.defaites = [];
-    this.montrer(commande);
-    return true;
+    return commande;
   }
 
   restent(operations) {
@@ -75,7 +80,7 @@ export class Commandes {
     if (!commande) return annoncer("Rien à annuler.");
     this.appliquer(commande.operations.map(inverse).reverse());
     this.defaites.push(commande);
-    this.montrer({ ...commande, suivant: null });
+    this.montrer(commande);
     annoncer(`Annulé : ${commande.nom}.`);
   }
 

@@ -218,7 +218,7 @@ export class Suite {
   }
 
   fusionner({ corps }, { operations }) {
-    this.commandes.executer("fusion", operations);
+    this.commandes.faire("fusion", operations);
     const texte = `Fusionné avec la modification ${corps.auteur ? `de ${corps.auteur}` : "d'une autre personne"}.`;
     this.dire(texte);
   }

@@ -150,6 +150,17 @@ def test_ce_qui_ne_se_contredit_pas_fusionne(
     assert (creneau.semaine, creneau.fin) == ("A", attente.autre_fin - 30)
     expect(boite(page, cle)).to_be_focused()
     expect(versions(page)).to_have_count(0)
+    # The hands are elsewhere by the time it merges: the next key is for the slot that they are on.
+    ailleurs(marie, cle, semaine="B")
+    page.keyboard.press("Shift+Alt+ArrowRight")
+    autre = page.locator(f"#grille .creneau:not([data-creneau='{cle}'])").first
+    autre.focus()
+    enregistre(page)
+    assert (lu(cle).semaine, lu(cle).fin) == ("B", attente.autre_fin - 15)
+    expect(autre).to_be_focused()
+    boite(page, cle).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    enregistre(page)
     # The same as she did: nothing to ask.
     ailleurs(marie, cle, fin=attente.autre_fin - 45)
     page.keyboard.press("Shift+Alt+ArrowLeft")
