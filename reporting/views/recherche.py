@@ -62,10 +62,10 @@ def _presenter(request: Any, groupe: Groupe) -> dict[str, Any]:
 
 
 def _de_l_eleve(request: Any, cle: UUID) -> str:
-    """The file; for an AESH, her week; for who reads by name through a case only, the cases."""
+    """The file; for an AESH, her pupils; for who reads by name through a case only, the cases."""
     code = request.departement.code
     if request.mandat.role == Role.AESH:  # the file itself is not hers to read
-        return reverse("aesh:ma_semaine", kwargs={"departement": code})
+        return reverse("aesh:mes_eleves", kwargs={"departement": code})
     if not peut(request.mandat, "r", "eleve"):
         return reverse("reporting:dossiers", kwargs={"departement": code})
     return reverse("eleves:eleve", kwargs={"departement": code, "eleve": cle})

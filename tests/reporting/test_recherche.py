@@ -1,6 +1,7 @@
 """Global search: what it finds, for whom, at what cost, and what it never writes down."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -131,6 +132,21 @@ def test_l_aesh_ne_trouve_que_les_eleves_de_ses_creneaux_publies(cote: Cote) -> 
         CreneauEleve.objects.create(creneau=cote.objets["paru"], eleve=eleve)
     assert eleve.prenom in trouver(client, "zoe")
     assert cote.objets["camarade"].prenom not in trouver(client, cote.canari)
+
+
+def test_chaque_resultat_mene_a_une_page_que_le_lecteur_ouvre(cote: Cote) -> None:
+    """An AESH's pupil led to a file that is not hers to read: a 404."""
+    from aesh.models import CreneauEleve
+
+    with cloison("35"):
+        CreneauEleve.objects.create(creneau=cote.objets["paru"], eleve=cote.objets["eleve"])
+    menes = 0
+    for role in (Role.AESH, Role.SEI, Role.COORD_PIAL, Role.DIRECTEUR, Role.ERSEH, Role.MDPH):
+        client = cote.client(role)
+        for lien in re.findall(r'<li>\s*<a href="([^"]+)"', trouver(client, "zoe")):
+            assert client.get(lien).status_code == 200, (role, lien)
+            menes += role == Role.AESH
+    assert menes == 1
 
 
 def test_les_noms_montres_sont_journalises_jamais_les_mots(cote: Cote) -> None:
