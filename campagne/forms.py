@@ -116,12 +116,23 @@ class FormulaireRefus(forms.Form):
 
 
 class ChampDuree(forms.DecimalField):
-    """Hours by quarters; gives minutes."""
+    """Hours with a comma or a point; gives minutes."""
 
     def __init__(self, **kwargs: Any) -> None:
         options = {"min_value": Decimal("-100"), "max_value": Decimal(100), "decimal_places": 2}
-        super().__init__(**options | kwargs)
-        self.widget.attrs["step"] = "0.25"
+        super().__init__(**options | kwargs, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """``9,5`` and ``9.5``; a true minus sign too."""
+        if isinstance(value, str):
+            value = value.strip().replace(",", ".").replace("−", "-")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """``9,5``, never ``9.50``; what was typed stays as typed."""
+        if isinstance(value, Decimal):
+            return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+        return value
 
     def clean(self, value: Any) -> Any:
         """Minutes, or None when nothing is typed."""

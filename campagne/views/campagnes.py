@@ -30,6 +30,7 @@ from socle.erreurs import ActionRefusee
 from socle.texte import cle_tri
 
 PAR_PAGE = 20
+BILAN_VIDE = {"eleves": 0, "a_renouveler": 0, "sans_ecole": 0, "sans_duree": 0}
 
 
 @require_safe
@@ -98,6 +99,7 @@ def tableau(request: Any, departement: str, annee: int) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
     contexte = {
         "campagne": campagne,
+        "bilan": BILAN_VIDE | campagne.bilan_besoins,
         "total": somme(une.total for une in lignes),
         "attendent": sum(une.attendent for une in lignes),
         "contrats": sum(une.contrats for une in lignes),
