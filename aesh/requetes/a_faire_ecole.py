@@ -21,7 +21,6 @@ from eleves.requetes.cibles import nombre_a_valider
 from pial.models import Etablissement, Pole
 from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
 
-
 CIBLE = ("cible locale à valider", "cibles locales à valider")
 RENCONTRE = ("rencontre à organiser avec une famille", "rencontres à organiser avec les familles")
 ECART = ("écart d'heures à accepter ou refuser", "écarts d'heures à accepter ou refuser")

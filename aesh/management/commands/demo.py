@@ -18,6 +18,7 @@ from aesh.actions import demo
 from aesh.actions.demo_absences import declarer_absences
 from aesh.actions.demo_besoins import poser_besoins
 from aesh.actions.demo_comptes import MOT_DE_PASSE, Comptes
+from aesh.actions.demo_ecole import animer_l_ecole
 from aesh.actions.demo_exceptions import declarer_exceptions
 from aesh.actions.peuplement import vider
 from aesh.models import EmploiDuTemps
@@ -33,7 +34,7 @@ ANNUAIRES = {
 }
 CODES_POSTAUX_LEGERS = {"44190", "44115", "44120"}  # Clisson, Haute-Goulaine, Vertou
 FICHIER_COMPTES = "comptes_demo.txt"
-PLUS_HAUT = ("demo_contrats", "demo_pilotage")
+PLUS_HAUT = ("demo_contrats", "demo_pilotage", "demo_campagne")
 
 
 class Command(BaseCommand):
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             declarer_exceptions(demo.pial(demo.PIAL_COORDINATION), le)
             declarer_absences(demo.pial(demo.PIAL_COORDINATION), le=le)
             poser_besoins(demo.pial(demo.PIAL_COORDINATION), le=le)
+            animer_l_ecole(demo.pial(demo.PIAL_COORDINATION), demo.pial(demo.PIAL_TROISIEME), le=le)
             demo.preparer_brouillon(aujourdhui_dans(Departement.objects.get(code="35")))
             texte = _table(comptes, demo.attente())
         _appeler_plus_haut()
