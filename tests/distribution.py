@@ -76,6 +76,7 @@ from tests.distribution_besoins import poser_besoins
 from tests.distribution_campagne import monter_campagne
 from tests.distribution_contrats import monter_contrats
 from tests.distribution_moyens import monter_moyens
+from tests.distribution_service import monter_service
 from tests.distribution_transferts import monter_transferts
 
 PERIODE = DateRange(datetime.date(2020, 9, 1), datetime.date(2099, 9, 1))
@@ -151,6 +152,7 @@ def monter(departement: str, lettre: str) -> Cote:
         monter_transferts(cote)
         monter_campagne(cote)
         monter_contrats(cote)
+        monter_service(cote)
     return cote
 
 

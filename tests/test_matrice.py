@@ -47,6 +47,8 @@ CONDITIONS: dict[str, set[Role]] = {
     },
     "comptes:travail_rejouer": {Role.SEI},
     "contrats:lot_annuler": {Role.SEI},  # own act only
+    "contrats:mes_mois": {Role.AESH},
+    "contrats:fragment_mois": {Role.SEI, Role.SEI_CHEF, Role.DASEN, Role.CHEF_ETAB},
     "comptes:travail_fichier": set(),  # a job of the cast made no file
     "comptes:travail_rejets": set(),  # nor refused lines
     # the chain of designation: a COORD_PIAL mandate belongs to the pilote

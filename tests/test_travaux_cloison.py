@@ -40,6 +40,11 @@ PARAMETRES = {
     "campagne.repartir": [({"calcul": "calcul"}, {})],
     "campagne.publier": [({"campagne": "campagne_rentree"}, {"pole": ""})],
     "campagne.fiches_pdf": [({"campagne": "campagne_rentree"}, {"pole": ""})],
+    "contrats.preparer_mois": [({"mois": "mois"}, {})],
+    "contrats.clore_mois": [({"mois": "mois"}, {})],
+    "contrats.certificat_pdf": [({"mois": "mois"}, {"employeur": "t2"})],
+    "contrats.service_csv": [({"mois": "mois"}, {"employeur": "t2", "motif": "essai"})],
+    "contrats.pv_pdf": [({"aesh": "aesh"}, {})],
     "contrats.exporter_vie": [
         ({"pole": "pole"}, {"file": "tous", "format": "csv", "motif": "essai"})
     ],

@@ -160,7 +160,7 @@ def _rangees(lues: list[Any], total: TotalEmployeur) -> Iterable[Rangee]:
             heures_minutes(ligne.minutes_total),
         ]
     yield [
-        f"Total de contrôle : {total.contrats} contrats",
+        f"Total de contrôle : {total.contrats} contrat{'s' if total.contrats > 1 else ''}",
         *([""] * 6),
         *(heures_minutes(total.minutes[nom]) for nom in TITRES if nom in SOMMES),
         heures_minutes(total.total),

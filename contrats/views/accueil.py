@@ -95,8 +95,6 @@ def retirer(request: Any, departement: str, aesh: UUID) -> HttpResponse:
     """Take a box back."""
     personne = get_object_or_404(nouvelles(request.mandat, request.aujourdhui), pk=aesh)
     lue = request.POST.get("etape", "")
-    if lue not in set(EtapeDAccueil):
-        raise Http404
     try:
         retirer_etape(
             auteur=request.mandat,
@@ -104,8 +102,8 @@ def retirer(request: Any, departement: str, aesh: UUID) -> HttpResponse:
             etape=EtapeDAccueil(lue),
             le=request.aujourdhui,
         )
-    except ActionRefusee as refus:
-        messages.error(request, refus.phrase)
+    except (ActionRefusee, ValueError) as refus:
+        messages.error(request, getattr(refus, "phrase", "Cette étape n'existe pas."))
     else:
         messages.success(request, "L'étape est retirée : elle est de nouveau à faire.")
     return redirect("contrats:accueil", departement=departement, aesh=personne.pk)

@@ -90,11 +90,13 @@ def decider(request: Any, departement: str, mois: UUID, contrat: UUID) -> HttpRe
     objet, ligne, _ = ligne_lue(request, mois, contrat)
     modele: Any = DeclarationEcole if request.POST.get("genre") == "ecole" else EcartDeclare
     du_mois = modele.objects.filter(aesh=ligne.aesh_id, jour__gte=objet.du, jour__lt=objet.mois.au)
-    try:
-        cle = UUID(request.POST.get("dite", ""))
-    except ValueError as mauvaise:
-        raise Http404 from mauvaise
-    dite = get_object_or_404(du_mois, pk=cle)
+    lue = request.POST.get("dite", "")
+    dite = next((une for une in du_mois if str(une.pk) == lue), None)
+    if dite is None:
+        messages.error(request, "Cette différence n'est plus là : relisez la page.")
+        return redirect(
+            "contrats:mois_contrat", departement=departement, mois=mois, contrat=contrat
+        )
     retenir = request.POST.get("acte") == "retenir"
     try:
         trancher(auteur=request.mandat, dite=dite, retenir=retenir, le=request.aujourdhui)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes.permissions import garde
@@ -16,27 +16,25 @@ from contrats.models import MoisDeService
 from contrats.requetes.mois import (
     TotalEmployeur,
     lignes_visibles,
-    lire_employeur,
     totaux_par_employeur,
 )
 from contrats.views.formulaires_mois import FormulaireExportService
 from contrats.views.mois import mois_lu
-from pial.models import Etablissement
 from socle.erreurs import ActionRefusee
 
 
 def _employeur(request: Any, mois: MoisDeService, texte: str) -> TotalEmployeur:
-    """An employer of the month with lines that the mandate may read, else 404."""
-    try:
-        employeur, eple = lire_employeur(texte)
-    except ValueError as inconnu:
-        raise Http404 from inconnu
+    """An employer of the month with lines that the mandate may read, the first unless told.
+
+    404 when there is none.
+    """
     clos = getattr(mois, "cloture", None) is not None
     lignes = lignes_visibles(mois, request.mandat, request.aujourdhui, clos=clos)
-    totaux = totaux_par_employeur(lignes.filter(employeur=employeur, eple=eple), mois)
-    if not totaux:
+    totaux = totaux_par_employeur(lignes, mois)
+    voulus = [total for total in totaux if total.cle == texte] if texte else totaux
+    if not voulus:
         raise Http404
-    return totaux[0]
+    return voulus[0]
 
 
 @require_POST
@@ -99,13 +97,12 @@ def signer(request: Any, departement: str, mois: UUID) -> HttpResponse:
     """The employer certifies its closed month."""
     objet = mois_lu(request, mois)
     total = _employeur(request, objet, request.POST.get("employeur", ""))
-    ecole = get_object_or_404(Etablissement, pk=total.eple) if total.eple else None
     try:
         certifier(
             auteur=request.mandat,
             mois=objet,
             employeur=total.employeur,
-            eple=ecole,
+            eple=total.ecole,
             le=request.aujourdhui,
         )
     except ActionRefusee as refus:
