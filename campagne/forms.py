@@ -119,10 +119,15 @@ class ChampDuree(forms.DecimalField):
     """Hours with a comma or a point; gives minutes."""
 
     def __init__(self, **kwargs: Any) -> None:
-        options = {"min_value": Decimal("-100"), "max_value": Decimal(100), "decimal_places": 2}
-        super().__init__(**options | kwargs, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+        options: dict[str, Any] = {
+            "min_value": Decimal(-100),
+            "max_value": Decimal(100),
+            "decimal_places": 2,
+            "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
+        }
+        super().__init__(**options | kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """``9,5`` and ``9.5``; a true minus sign too."""
         if isinstance(value, str):
             value = value.strip().replace(",", ".").replace("−", "-")
@@ -246,12 +251,13 @@ class FormulaireSouhaits(forms.Form):
             for champ in ("reste", "degre", "ecoles_max"):
                 initial[champ] = getattr(souhaits, champ)
             initial |= {f"ecole_{n}": getattr(souhaits, f"ecole_{n}_id") for n in (1, 2, 3)}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         choisies = [(str(e.pk), e.nom_court) for e in ecoles]
         for n in (1, 2, 3):
-            champ = self.fields[f"ecole_{n}"]
-            champ.queryset = ecoles  # type: ignore[attr-defined]
-            champ.choices = [("", "Aucun souhait"), *choisies]  # type: ignore[attr-defined]
+            choix_d_ecole: Any = self.fields[f"ecole_{n}"]
+            choix_d_ecole.queryset = ecoles
+            choix_d_ecole.choices = [("", "Aucun souhait"), *choisies]
 
     @property
     def donnees(self) -> DonneesSouhaits:

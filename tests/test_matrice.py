@@ -78,6 +78,12 @@ CONDITIONS: dict[str, set[Role]] = {
         {Role.AESH},
     ),
     "aesh:mon_remplacement": {Role.AESH},
+    # her own wishes and notices; the SEI's pages of the same
+    "campagne:mes_souhaits": {Role.AESH},
+    "campagne:mon_affectation": {Role.AESH},
+    "campagne:souhaits": {Role.SEI, Role.SEI_CHEF},
+    "campagne:souhaits_aesh": {Role.SEI, Role.SEI_CHEF},
+    "campagne:fiche_pdf": {Role.SEI, Role.DASEN, Role.PILOTE, Role.COORD_PIAL},
     # written by the pole; the head decides and ticks
     "eleves:evaluation_nouvelle": {Role.COORD_PIAL, Role.COORD_PAS},
     # its author alone takes it back

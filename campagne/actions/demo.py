@@ -97,7 +97,9 @@ def montrer_la_campagne(*, departement: str, le: datetime.date) -> bool:
 
 def _souhaiter(sei: Mandat, campagne: Campagne) -> None:
     """A few AESH say what they wish, and can do; those with an account first."""
-    agents = list(Aesh.objects.order_by("membre__isnull", "matricule")[:SOUHAITS])
+    connues = Aesh.objects.filter(membre__isnull=False).order_by("matricule")
+    autres = Aesh.objects.filter(membre__isnull=True).order_by("matricule")
+    agents = [*connues, *autres[:SOUHAITS]]
     for rang, aesh in enumerate(agents):
         ecoles = list(ecoles_proposables(aesh)[:3])
         enregistrer_souhaits(

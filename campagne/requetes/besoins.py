@@ -253,7 +253,7 @@ def _ecoles(cles: list[UUID], annee: int) -> dict[UUID, FaitEcole]:
                 for jour, siennes in plages[cle].items()
                 if len(siennes) > 1
             },
-            tuple(ulis[cle].get(annee) or ulis[cle].get(annee - 1, ())),
+            tuple(ulis[cle].get(annee) or ulis[cle].get(annee - 1) or ()),
         )
         for cle in cles
     }

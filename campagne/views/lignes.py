@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -81,7 +81,10 @@ def changer(request: Any, departement: str, annee: int, ligne_campagne: uuid.UUI
     lue = _ligne(request, campagne, ligne_campagne)
     acte = request.POST.get("acte", "")
     if acte not in FAIT:
-        raise Http404
+        messages.error(request, "Choisissez ce que vous faites de cette ligne.")
+        return redirect(
+            "campagne:ligne", departement=departement, annee=annee, ligne_campagne=lue.pk
+        )
     minutes = FormulaireMinutes(
         request.POST if acte == "minutes" else None,
         initial={"heures": Decimal(lue.minutes) / 60},

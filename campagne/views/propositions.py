@@ -1,6 +1,5 @@
 """Lines of the proposal as differences with their reasons: decided one by one, by pole or all."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -128,7 +127,7 @@ def decider(request: Any, departement: str, annee: int) -> HttpResponse:
         if acte.endswith("refuser"):
             formulaire = FormulaireRefus(request.POST)
             if not formulaire.is_valid():
-                raise ActionRefusee(formulaire.errors["motif"][0])
+                raise ActionRefusee("Choisissez la raison du refus.")
             motif = MotifRefus(formulaire.cleaned_data["motif"])
             decisions = refuser(
                 campagne=campagne, auteur=request.mandat, lignes=lignes, motif=motif
@@ -151,7 +150,7 @@ def annuler_lot(request: Any, departement: str, annee: int) -> HttpResponse:
     campagne = campagne_conduite(request, annee)
     try:
         decisions = annuler(
-            campagne=campagne, auteur=request.mandat, lot=_lot(request.POST.get("lot", ""))
+            campagne=campagne, auteur=request.mandat, lot=uuid_ou_404(request.POST.get("lot", ""))
         )
     except ActionRefusee as refus:
         dire(request, refus)
@@ -159,10 +158,6 @@ def annuler_lot(request: Any, departement: str, annee: int) -> HttpResponse:
         _dire(request, decisions, "remise")
     retour = QueryDict(request.POST.get("retour", ""))
     return redirect(_retour(request, departement, annee, retour))
-
-
-def _lot(texte: str) -> uuid.UUID:
-    return uuid_ou_404(texte)
 
 
 def _dire(request: Any, decisions: Decisions, verbe: str) -> None:
@@ -189,7 +184,7 @@ def _retour(request: Any, departement: str, annee: int, retour: QueryDict) -> st
         return reverse("campagne:pole", kwargs=kwargs | {"pole": uuid_ou_404(pole)})
     gardes = QueryDict(mutable=True)
     for cle in ("q", "pole", "etat", "changement", "par", "page"):
-        if retour.get(cle):
-            gardes[cle] = retour[cle]
+        if lu := str(retour.get(cle, "")):
+            gardes[cle] = lu
     adresse = reverse("campagne:propositions", kwargs=kwargs)
     return f"{adresse}?{gardes.urlencode()}" if gardes else adresse
