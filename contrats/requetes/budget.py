@@ -5,11 +5,13 @@ from collections import defaultdict
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Case, F, FloatField, Sum, Value, When
+from django.db.models import Case, F, FloatField, QuerySet, Sum, Value, When
 
 from aesh.enums import Semaine, StatutEmploi
 from aesh.models import Affectation, Contrat, Creneau, EmploiDuTemps
 from aesh.regles.types_creneau import COMPTENT
+from comptes.enums import GenrePerimetre
+from comptes.models import Mandat
 from comptes.requetes import valeur
 from contrats.models import Enveloppe
 from contrats.regles.budget import FaitAgent, LigneBudget, budget
@@ -27,7 +29,7 @@ def versions_en_vigueur(le: datetime.date) -> list[UUID]:
         annee=annee_scolaire(le),
         date_effet__lte=le,
     )
-    par_pole = publiees.order_by("pole", "-date_effet", "-version").distinct("pole")
+    par_pole = publiees.order_by("pole_id", "-date_effet", "-version").distinct("pole_id")
     return list(par_pole.values_list("pk", flat=True))
 
 
@@ -94,3 +96,13 @@ def lire_budget(le: datetime.date) -> tuple[list[tuple[Pole | None, LigneBudget]
     if None in lignes:
         rangees.append((None, lignes.pop(None)))
     return rangees, total
+
+
+def enveloppes_saisies(mandat: Mandat) -> QuerySet[Enveloppe]:
+    """Figures of the department, the last written first; none for who covers a part of it.
+
+    *Source:* issue F.
+    """
+    if mandat.genre_perimetre != GenrePerimetre.TENANT:
+        return Enveloppe.objects.none()
+    return Enveloppe.objects.select_related("pole", "auteur").order_by("-cree_le")
