@@ -93,7 +93,7 @@ def preparer_mois(*, mois: MoisDeService, le: datetime.date, avancer: Avancer) -
     inserer_en_masse(LigneProvisoire, CHAMPS, lignes)
     mois.prepare_le = timezone.now()
     mois.save(update_fields=["prepare_le", "modifie_le"])
-    return _bilan(lignes)
+    return _bilan(mois, lignes)
 
 
 @transaction.atomic
@@ -206,11 +206,12 @@ def calculer_lignes(
     return [(cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True)]
 
 
-def _bilan(lignes: list[tuple[Any, ...]]) -> dict[str, Any]:
+def _bilan(mois: MoisDeService, lignes: list[tuple[Any, ...]]) -> dict[str, Any]:
     ecarts = sum(bool(ligne[-1]) for ligne in lignes)
     nombre = len(lignes)
     return {
         "contrats": nombre,
         "ecarts": ecarts,
+        "lien": f"/{mois.departement_id}/service-fait/{mois.pk}/",
         "resume": f"{nombre} contrat{'s' if nombre > 1 else ''}, dont {ecarts} à revoir.",
     }
