@@ -191,11 +191,12 @@ def annuler_reponse_avenant(*, auteur: Mandat, avenant: Avenant) -> Avenant:
     avenant.reponse, avenant.repondu_le, avenant.suite = "", None, None
     avenant.save(update_fields=["reponse", "repondu_le", "suite", "modifie_le"])
     if suite is not None:
-        retirer_troncon(suite)
+        retirer_troncon(suite=suite)
     return avenant
 
 
-def retirer_troncon(suite: Contrat) -> None:
+@transaction.atomic
+def retirer_troncon(*, suite: Contrat) -> None:
     """Delete a stretch that an act wrote, and give its end back to the one before.
 
     Raises ``ActionRefusee`` when something stands on it. *Source:* ADR 027.

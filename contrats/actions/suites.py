@@ -152,7 +152,7 @@ def annuler_reponse_suite(*, auteur: Mandat, suite: Suite) -> Suite:
     suite.reponse, suite.repondu_le, suite.suivant = "", None, None
     suite.save(update_fields=["reponse", "repondu_le", "suivant", "modifie_le"])
     if suivant is not None:
-        retirer_troncon(suivant)
+        retirer_troncon(suite=suivant)
     return suite
 
 

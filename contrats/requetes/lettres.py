@@ -7,8 +7,12 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from aesh.models import Contrat
 from aesh.regles.durees import duree
+from comptes.enums import GenrePerimetre
+from comptes.models import Mandat
 from contrats.enums.vie import LIBELLES_GENRE_LETTRE, GenreLettre
 from contrats.models import Avenant, Suite, TexteLettre
 from contrats.regles.quotites import pourcent, pourcent_en_mots
@@ -37,6 +41,12 @@ class Lettre:
 def texte_au(genre: GenreLettre, le: datetime.date) -> TexteLettre | None:
     """The wording in force on a day. *Source:* issue F."""
     return TexteLettre.objects.filter(genre=genre, du__lte=le).order_by("-du").first()
+
+
+def textes_charges(mandat: Mandat) -> QuerySet[TexteLettre]:
+    """Wordings of the department; none for who covers a part of it. *Source:* issue F."""
+    tous = TexteLettre.objects.filter()
+    return tous if mandat.genre_perimetre == GenrePerimetre.TENANT else tous.none()
 
 
 def remplir(texte: str, champs: dict[str, str]) -> tuple[str, ...]:

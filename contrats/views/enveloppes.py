@@ -21,15 +21,14 @@ from contrats.actions.enveloppes import (
     retirer_texte,
 )
 from contrats.enums.vie import LIBELLES_GENRE_LETTRE, GenreLettre
-from contrats.models import Enveloppe, TexteLettre
 from contrats.permissions import (
     peut_changer_la_vie,
     peut_lire_la_vie,
     peut_saisir_enveloppe,
 )
 from contrats.regles.budget import LigneBudget
-from contrats.requetes.budget import lire_budget
-from contrats.requetes.lettres import texte_au
+from contrats.requetes.budget import enveloppes_saisies, lire_budget
+from contrats.requetes.lettres import texte_au, textes_charges
 from pial.models import Pole
 from socle.choix import choix
 from socle.erreurs import ActionRefusee
@@ -157,7 +156,7 @@ def _page_des_etp(request: Any, formulaire: FormulaireEnveloppe) -> HttpResponse
             )
         ],
         "formulaire": formulaire if saisit else None,
-        "saisies": Enveloppe.objects.select_related("pole", "auteur").order_by("-cree_le")[:20],
+        "saisies": enveloppes_saisies(request.mandat)[:20],
         "semaines": valeur("semaines_temps_plein", request.aujourdhui),
         "saisit": saisit,
     }
@@ -169,7 +168,7 @@ def _page_des_etp(request: Any, formulaire: FormulaireEnveloppe) -> HttpResponse
 @garde("enveloppe", "u")
 def enveloppe_retirer(request: Any, departement: str, enveloppe: UUID) -> HttpResponse:
     """Take a figure back."""
-    objet = get_object_or_404(Enveloppe.objects.all(), pk=enveloppe)
+    objet = get_object_or_404(enveloppes_saisies(request.mandat), pk=enveloppe)
     try:
         retirer_enveloppe(auteur=request.mandat, enveloppe=objet)
     except ActionRefusee as refus:
@@ -224,7 +223,7 @@ def _page_des_textes(request: Any, formulaire: FormulaireTexte) -> HttpResponse:
 @garde("vie_contrat", "u")
 def texte_retirer(request: Any, departement: str, texte: UUID) -> HttpResponse:
     """Take a loaded wording back."""
-    objet = get_object_or_404(TexteLettre.objects.all(), pk=texte)
+    objet = get_object_or_404(textes_charges(request.mandat), pk=texte)
     try:
         retirer_texte(auteur=request.mandat, texte=objet)
     except ActionRefusee as refus:
