@@ -66,7 +66,7 @@ def alloues_au(le: datetime.date) -> dict[UUID | None, Fraction]:
 
 
 def lire_budget(le: datetime.date) -> tuple[list[tuple[Pole | None, LigneBudget]], LigneBudget]:
-    """Lines of the page, poles by name, then what no pole has; and the total. Seven queries.
+    """Lines of the page, poles by name, then what no pole has; and the total. Six queries.
 
     *Source:* issue F.
     """

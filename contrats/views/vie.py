@@ -172,10 +172,20 @@ def lot(request: Any, departement: str) -> HttpResponse:
         "libelle": LIBELLES_GENRE_ACTE[acte],
         "lignes": lignes,
         "apercu": apercu,
+        "phrase": phrase_de_l_apercu(len(apercu.faites), len(apercu.refusees)) if apercu else "",
         "filtres": {**filtres, "file": file_demandee(request.POST)},
         "retour": retour,
     }
     return render(request, "contrats/lot.html", contexte)
+
+
+def phrase_de_l_apercu(faites: int, refusees: int) -> str:
+    """``1 contrat à traiter, 0 laissé de côté. Rien n'est encore enregistré.``"""
+    s, t = ("s" if n > 1 else "" for n in (faites, refusees))
+    return (
+        f"{faites} contrat{s} à traiter, {refusees} laissé{t} de côté. "
+        "Rien n'est encore enregistré."
+    )
 
 
 def phrase_du_lot(faites: int, refusees: int) -> str:

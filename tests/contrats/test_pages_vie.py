@@ -235,7 +235,7 @@ def test_une_lettre_dit_que_son_texte_est_a_charger_puis_le_reprend(petit):
     assert "Signatures" not in vide
     texte = "Je vous propose {heures} par semaine, soit {quotite}, à partir du {effet}. {inconnu}"
     petit.navigateur.post(
-        "/35/contrats/lettres/",
+        "/35/contrats/lettres/charger/",
         {"genre": "avenant", "reference": "Modèle 2026", "du": "2026-09-01", "texte": texte},
     )
     assert TexteLettre.objects.get().reference == "Modèle 2026"
@@ -266,7 +266,7 @@ def test_les_etp_se_partagent_au_prorata_et_se_comptent_une_fois():
 def test_l_enveloppe_est_datee_et_la_page_dit_ce_qu_elle_compte(petit, django_assert_num_queries):
     allouer(auteur=petit.sei, pole=petit.pole, du=datetime.date(2026, 9, 1), etp=Decimal("1.5"))
     allouer(auteur=petit.sei, pole=petit.pole, du=datetime.date(2026, 12, 1), etp=Decimal(9))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         ((pole, ligne),), total = lire_budget(LE)
     assert (pole, ligne.alloues) == (petit.pole, Fraction(3, 2))
     assert total.engages == ligne.engages > 0
@@ -276,7 +276,7 @@ def test_l_enveloppe_est_datee_et_la_page_dit_ce_qu_elle_compte(petit, django_as
     dasen = f.mandat("DASEN", f.perimetre("T"))
     lecture = client_de(dasen)
     assert lecture.get("/35/contrats/enveloppes/").status_code == 200
-    assert lecture.post("/35/contrats/enveloppes/", {}).status_code == 404
+    assert lecture.post("/35/contrats/enveloppes/saisir/", {}).status_code == 404
 
 
 def test_la_liste_telephonique_donne_l_ecole_jamais_un_numero_personnel(petit):
