@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from comptes.models import Departement
-from pial.forms import FormulaireChoixEcole
+from pial.views.formulaires_ecole import FormulaireChoixEcole
 from socle.jours import ChampJour
 
 

@@ -35,8 +35,8 @@ from eleves.views.besoins import contexte_organisation
 from eleves.views.presentation_droits import montrer, mots_activites
 from eleves.views.presentation_suivi import montrer_plans, montrer_reunions
 from eleves.views.recherche_cachee import deposer, mots_deposes
-from pial.forms import FormulaireChoixEcole
 from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
+from pial.views.formulaires_ecole import FormulaireChoixEcole
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
 from socle.jours import ChampJour

@@ -23,16 +23,19 @@ LIBELLES_FILE = {
 
 
 class PartAide(StrEnum):
-    """What a right that waits lacks: everything, or some of its hours."""
+    """What a right lacks: everything, some of its hours, or too few to be listed as waiting."""
 
     ENTIERE = "entiere"
     PARTIELLE = "partielle"
+    TOLEREE = "toleree"
 
 
 LIBELLES_PART_AIDE = {
     PartAide.ENTIERE: "Sans aucune aide",
     PartAide.PARTIELLE: "Aide incomplète",
+    PartAide.TOLEREE: "Petit écart toléré",
 }
+PARTS_QUI_ATTENDENT = (PartAide.ENTIERE, PartAide.PARTIELLE)
 
 
 class Manque(StrEnum):

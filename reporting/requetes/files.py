@@ -99,12 +99,15 @@ def attend(ecart_tolere: int, le: datetime.date, part: PartAide | None = None) -
     neither hours nor statuses read it.
     *Source:* règle locale (setting ``ecart_tolere_minutes``); ``eleves.regles.statuts``.
     """
-    en_partie = (
-        ~RIEN
-        & ~Q(type=TypeNotification.MUTUALISEE)
-        & (Q(minutes_hebdo=None) | Q(minutes_hebdo__gt=F("_individuelles") + ecart_tolere))
-    )
-    choix = {PartAide.ENTIERE: RIEN, PartAide.PARTIELLE: en_partie, None: RIEN | en_partie}
+    en_partie = ~RIEN & ~Q(type=TypeNotification.MUTUALISEE)
+    petit = Q(minutes_hebdo__lte=F("_individuelles") + ecart_tolere)
+    incomplet = Q(minutes_hebdo=None) | Q(minutes_hebdo__gt=F("_individuelles") + ecart_tolere)
+    choix = {
+        PartAide.ENTIERE: RIEN,
+        PartAide.PARTIELLE: en_partie & incomplet,
+        PartAide.TOLEREE: en_partie & petit & Q(minutes_hebdo__gt=F("_individuelles")),
+        None: RIEN | (en_partie & incomplet),
+    }
     return _en_cours(le) & Q(type__in=AIDE_HUMAINE) & choix[part]
 
 
@@ -195,15 +198,13 @@ def lignes_de(
 
 
 def comptes_des_parts(lignes: QuerySet[Any], le: datetime.date) -> dict[str, int]:
-    """How many of these rows lack everything, some hours, or too few to be listed (``tolerees``).
+    """How many of these rows lack everything, some hours, or too few to be listed.
 
-    One statement.
+    One statement, after that of the setting, which is given back as ``minutes``.
     """
     tolere = ecart_tolere(le)
-    toleres = attend(0, le, PartAide.PARTIELLE) & Q(minutes_hebdo__lte=F("_individuelles") + tolere)
     comptes = lignes.order_by().aggregate(
-        **{part.value: Count("pk", filter=attend(tolere, le, part)) for part in PartAide},
-        tolerees=Count("pk", filter=toleres),
+        **{part.value: Count("pk", filter=attend(tolere, le, part)) for part in PartAide}
     )
     return {**comptes, "minutes": tolere}
 

@@ -49,7 +49,7 @@ PROPRES = {
     "manque": (FileTravail.INCOMPLETS,),
     "fin": (FileTravail.FINS, FileTravail.TOUTES),
     "attente": (FileTravail.A_PLACER, FileTravail.TOUTES),
-    "part": (FileTravail.A_PLACER,),
+    "part": (FileTravail.A_PLACER, FileTravail.TOUTES),
     "statut": (FileTravail.TOUTES,),
 }
 
@@ -119,7 +119,7 @@ class FiltreFile(django_filters.FilterSet):
         return lignes.filter(pole=None) if valeur == HORS_POLE else lignes.filter(pole=valeur)
 
     def de_la_part(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
-        """Rights that nothing serves, or that lack hours."""
+        """Rights that nothing serves, that lack hours, or so few that they are not listed."""
         return lignes.filter(attend(ecart_tolere(self._le), self._le, PartAide(valeur)))
 
     def pris_par(self, lignes: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from comptes.permissions import garde, peut
 from eleves.enums import LIBELLES_TYPE_NOTIFICATION, TypeNotification
 from eleves.models import Eleve
 from pial.models import Pole
-from reporting.enums.files import LIBELLES_PART_AIDE, PartAide
+from reporting.enums.files import LIBELLES_PART_AIDE, PARTS_QUI_ATTENDENT, PartAide
 from reporting.enums.heures import LIBELLES_VUE_ATTENTE, GenrePortee, VueAttente
 from reporting.regles.attente import mediane
 from reporting.requetes.attente import (
@@ -34,7 +34,7 @@ from socle.texte import cle_tri
 PAR_PAGE = 50
 SANS_NOM = "Élève sans nom affiché"
 PARTIES = {
-    VueAttente.ATTENTE: [(part.value, mot) for part, mot in LIBELLES_PART_AIDE.items()],
+    VueAttente.ATTENTE: [(part.value, LIBELLES_PART_AIDE[part]) for part in PARTS_QUI_ATTENDENT],
     VueAttente.RENTREE: [("entiere", "Sans aide ce jour-là"), ("partielle", "Aide ce jour-là")],
     VueAttente.DELAI: [],
 }
@@ -156,7 +156,7 @@ def _parts(request: Any, entieres: int, toutes: int) -> list[dict[str, Any]]:
     choisie = request.GET.get("partie", "")
     lignes = [("", "Toutes", toutes)]
     comptes = {PartAide.ENTIERE: entieres, PartAide.PARTIELLE: toutes - entieres}
-    lignes += [(part.value, mot, comptes[part]) for part, mot in LIBELLES_PART_AIDE.items()]
+    lignes += [(part.value, LIBELLES_PART_AIDE[part], n) for part, n in comptes.items()]
     parts = []
     for part, libelle, compte in lignes:
         adresse = request.GET.copy()

@@ -21,6 +21,7 @@ from reporting.enums.files import (
     LIBELLES_ACTE_DE_FILE,
     LIBELLES_FILE,
     LIBELLES_PART_AIDE,
+    PARTS_QUI_ATTENDENT,
     ActeDeFile,
     FileTravail,
     PartAide,
@@ -36,6 +37,7 @@ from reporting.requetes.files import (
     a_placer_par_pole,
     comptes_des_files,
     comptes_des_parts,
+    lignes_de,
     notifications_des_files,
     prochaine_echeance,
 )
@@ -71,7 +73,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "actif": actif,
         "onglets": _onglets(request, comptes_des_files(toutes, le), file),
         "requete": request.GET.urlencode(),
-        "parts": _parts(request, filtre, toutes) if file == FileTravail.A_PLACER else None,
+        "parts": _parts(request, toutes, poles) if file == FileTravail.A_PLACER else None,
         "depot": request.GET.get("depot", ""),
         "vues": _vues(request),
         "liste": _liste_collee(request, filtre),
@@ -118,29 +120,36 @@ def _onglets(
     return onglets
 
 
-def _parts(request: Any, filtre: FiltreFile, toutes: Any) -> dict[str, Any]:
-    """The two ways of waiting, with their counts among all; and what is too small to be listed."""
-    comptes = comptes_des_parts(toutes, request.aujourdhui)
-    choisie, code = request.GET.get("part", ""), request.departement.code
+def _parts(request: Any, toutes: Any, poles: dict[UUID, Pole]) -> dict[str, Any]:
+    """The two ways of waiting, counted under the other filters, and what is too small to be
+    listed; each count opens its rows."""
+    le, parametres = request.aujourdhui, request.GET.copy()
+    for nom in ("part", "page", "file"):
+        parametres.pop(nom, None)
     file = FileTravail.A_PLACER
-    toute = {
-        "libelle": "Toutes",
-        "url": adresse_de(code, file=file),
-        "compte": sum(comptes[part] for part in PartAide),
-        "actif": choisie not in set(PartAide),
-    }
-    parts = [
-        {
-            "libelle": libelle,
-            "url": adresse_de(code, file=file, part=part),
-            "compte": comptes[part],
-            "actif": choisie == part,
-        }
-        for part, libelle in LIBELLES_PART_AIDE.items()
-    ]
+    lignes = lignes_de(toutes, None, le)
+    filtre = FiltreFile(parametres, lignes, request=request, file=file, poles=[*poles.values()])
+    comptes = comptes_des_parts(filtre.qs, le)
+    choisie, autres = request.GET.get("part", ""), parametres.dict()
+
+    def adresse(part: str, dans: FileTravail = file) -> str:
+        return adresse_de(request.departement.code, **{**autres, "file": dans, "part": part})
+
+    attendent = sum(comptes[part] for part in PARTS_QUI_ATTENDENT)
+    choix = [("", "Toutes", attendent)]
+    choix += [(part, LIBELLES_PART_AIDE[part], comptes[part]) for part in PARTS_QUI_ATTENDENT]
     return {
-        "choix": [toute, *parts],
-        "tolerees": comptes["tolerees"],
+        "choix": [
+            {
+                "libelle": libelle,
+                "url": adresse(part),
+                "compte": compte,
+                "actif": part == (choisie if choisie in PARTS_QUI_ATTENDENT else ""),
+            }
+            for part, libelle, compte in choix
+        ],
+        "tolerees": comptes[PartAide.TOLEREE],
+        "url_tolerees": adresse(PartAide.TOLEREE, FileTravail.TOUTES),
         "minutes": comptes["minutes"],
     }
 

@@ -72,7 +72,7 @@ def test_a_placer_separe_sans_aide_et_aide_incomplete_et_tolere_un_petit_ecart(p
     Couverture.objects.create(eleve=pole.tom, minutes_individuelles=60)
     assert noms(sei, FileTravail.A_PLACER) == ["Nour", "Tom"]
     comptes = comptes_des_parts(toutes(sei), LE)
-    assert comptes == {"entiere": 1, "partielle": 1, "tolerees": 1, "minutes": 30}
+    assert comptes == {"entiere": 1, "partielle": 1, "toleree": 1, "minutes": 30}
     Reglage.objects.create(code="ecart_tolere_minutes", valeur=29, du=f.RENTREE)
     assert noms(sei, FileTravail.A_PLACER) == ["Léa", "Nour", "Tom"]
     assert noms(sei, FileTravail.TOUTES) == ["Léa", "Nour", "Tom"]

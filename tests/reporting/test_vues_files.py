@@ -161,7 +161,12 @@ def test_les_deux_manieres_d_attendre_ont_un_compte_et_une_adresse(pole, client)
     comptes = [(o["libelle"], o["compte"]) for o in reponse.context["parts"]["choix"]]
     assert comptes == [("Toutes", 2), ("Sans aucune aide", 1), ("Aide incomplète", 1)]
     page = reponse.content.decode()
-    assert "au plus 30 min par semaine" in page and "statut=partielle" in page
+    assert "au plus 30 min par semaine" in page
+    tolerees = client.get(reponse.context["parts"]["url_tolerees"]).context["table"].page
+    assert [ligne.record.eleve.prenom for ligne in tolerees.object_list] == ["Tom"]
+    filtree = client.get("/35/a-traiter/?q=du+port&part=partielle").context["parts"]["choix"]
+    assert [o["compte"] for o in filtree] == [0, 0, 0], "les autres filtres comptent aussi"
+    assert all("q=du+port" in o["url"] for o in filtree), "et restent dans l'adresse"
     rangs = [ligne.record.eleve.prenom for ligne in reponse.context["table"].page.object_list]
     assert rangs == ["Nour", "Léa"], "sans aucune aide d'abord"
     for part, attendu in (("entiere", ["Nour"]), ("partielle", ["Léa"])):
