@@ -7,17 +7,17 @@ import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aesh.enums.service import LIBELLES_MOTIF_ECART, MOTIFS_EN_MOINS, MotifEcart, ReponseEcart
 from aesh.models import EcartDeclare
+from aesh.models.ecart import DEJA_SIGNALE
 from aesh.permissions import peut_declarer_la_sienne, peut_repondre_ecart
 from aesh.requetes.agenda import aesh_du_mandat
 from aesh.requetes.ecarts import ecarts_a_lire, ecoles_de
 from comptes.models import Mandat
 from pial.regles import annee_scolaire
-from socle.base_de_donnees import ConflitError, convertir_erreurs
 from socle.erreurs import ActionRefusee
 
 REPONSES = (ReponseEcart.ACCEPTE, ReponseEcart.REFUSE)
@@ -58,10 +58,10 @@ def signaler_ecart(
         aesh=aesh, jour=jour, motif=motif, minutes=signe * minutes, etablissement_id=etablissement
     )
     try:
-        with convertir_erreurs():
+        with transaction.atomic():  # the same tap twice: the database refuses the second
             ecart.save()
-    except ConflitError as conflit:
-        raise ValidationError({"jour": conflit.message}) from conflit
+    except IntegrityError as double:
+        raise ValidationError({"jour": DEJA_SIGNALE}) from double
     return ecart
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from aesh.enums import DestinataireAvis
 from aesh.models import Aesh, AvisChangement, EmploiDuTemps
@@ -68,6 +69,12 @@ def dernier_avis(aesh: Aesh, le: datetime.date) -> AvisChangement | None:
         emploi__date_effet__gte=le - MEMOIRE,
     )
     return siens.select_related("emploi__pole").order_by("-emploi__version").first()
+
+
+def jours_de_preavis(avis: AvisChangement) -> int:
+    """Days between the day a change was told and the day it holds. *Source:* dossier §3 R13."""
+    dit_le = timezone.localdate(avis.cree_le)
+    return max(0, (avis.emploi.date_effet - dit_le).days)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aesh.models import Aesh, Remplacement
-from aesh.requetes.annonces import dernier_avis
+from aesh.requetes.annonces import dernier_avis, jours_de_preavis
 from aesh.requetes.fiches import Fiche, eleves_aidables, fiches_de, fiches_du_remplacement
 from aesh.requetes.ma_semaine import compte_de_la_semaine, premiere_ligne
 from aesh.requetes.mes_heures import minutes_du_contrat
@@ -49,6 +49,7 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
     est_courante = "semaine" not in request.GET or lundi == lundi_de(request.aujourdhui)
     du_jour = [j for j in jours if j.date == request.aujourdhui]
     fiches = _fiches(request, aesh, jours)
+    avis = dernier_avis(aesh, request.aujourdhui)
     contexte = {
         "jours": [(j, _du_jour(j, fiches, request)) for j in jours if j not in du_jour],
         "jour_present": du_jour[0] if du_jour else None,
@@ -66,7 +67,8 @@ def ma_semaine(request: Any, departement: str) -> HttpResponse:
         "precedente": (lundi - UNE_SEMAINE).isoformat(),
         "suivante": (lundi + UNE_SEMAINE).isoformat(),
         "est_courante": est_courante,
-        "avis": dernier_avis(aesh, request.aujourdhui),
+        "avis": avis,
+        "preavis": jours_de_preavis(avis) if avis else 0,
     }
     return render(request, "aesh/ma_semaine.html", contexte)
 
