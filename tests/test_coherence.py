@@ -24,6 +24,7 @@ SANS_ORDRE = {
     "pial.TempsDeTrajet": "between two schools",
     "eleves.Scolarisation": "read through the pupil or the school",
     "eleves.Couverture": "one per pupil",
+    "campagne.ProfilAesh": "one per AESH",
     "eleves.PartageEleve": "read through the pupil",
     "eleves.BesoinLocal": "one per pupil",
     "reporting.PriseEnCharge": "one per notification",

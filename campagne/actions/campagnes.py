@@ -79,6 +79,7 @@ def relire_besoins(*, campagne: Campagne, auteur: Mandat, le: datetime.date) -> 
     return ecrire_besoins(verrouiller_campagne(campagne, auteur), le)
 
 
+@transaction.atomic
 def ecrire_besoins(
     campagne: Campagne, le: datetime.date, lus: BesoinsLus | None = None
 ) -> dict[str, int]:

@@ -11,7 +11,7 @@ from campagne.actions.calculs import arreter_calcul, demander_calcul, est_interr
 from campagne.enums import EtatCalcul
 from campagne.forms import FormulaireCalcul
 from campagne.models import CalculCampagne, Campagne, LigneCampagne
-from campagne.views.commun import campagne_conduite, dire
+from campagne.views.adresse import campagne_conduite, dire
 from comptes.permissions import garde
 from socle.erreurs import ActionRefusee
 

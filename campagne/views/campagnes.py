@@ -17,12 +17,12 @@ from campagne.actions.campagnes import (
 )
 from campagne.enums import EtatCalcul
 from campagne.forms import FormulaireOuverture, FormulaireRegles
-from campagne.models import Campagne
 from campagne.permissions import peut_conduire, peut_lire_campagne
 from campagne.regles.totaux import somme
+from campagne.requetes.campagnes import campagne_ouverte, campagnes
 from campagne.requetes.tableau import dernier_lot, lignes_des_poles, poles_de_la_campagne
 from campagne.tables import TablePoles
-from campagne.views.commun import campagne_conduite, campagne_lue, dire
+from campagne.views.adresse import campagne_conduite, campagne_lue, dire
 from comptes.permissions import garde
 from pial.horaires import duree
 from pial.regles import annee_scolaire
@@ -40,7 +40,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
     if not peut_lire_campagne(request.mandat):
         raise Http404
     contexte = {
-        "campagnes": list(Campagne.objects.all()),
+        "campagnes": list(campagnes()),
         "formulaire": _ouverture(request) if peut_conduire(request.mandat) else None,
     }
     return render(request, "campagne/campagnes.html", contexte)
@@ -48,7 +48,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
 
 def _ouverture(request: Any, donnees: Any = None) -> FormulaireOuverture | None:
     premiere = annee_scolaire(request.aujourdhui) + 1
-    deja = set(Campagne.objects.order_by().values_list("annee", flat=True))
+    deja = set(campagnes().order_by().values_list("annee", flat=True))
     annees = [annee for annee in (premiere, premiere + 1) if annee not in deja]
     return FormulaireOuverture(donnees, annees=annees) if annees else None
 
@@ -78,7 +78,7 @@ def ouvrir(request: Any, departement: str) -> HttpResponse:
 @garde("campagne", "r")
 def fragment(request: Any, departement: str) -> HttpResponse:
     """What the home shows: the open campaign, if any."""
-    ouverte = Campagne.objects.filter(etat="ouverte").first()
+    ouverte = campagne_ouverte()
     lisible = peut_lire_campagne(request.mandat)
     contexte = {"campagne": ouverte if lisible else None, "lisible": lisible}
     return render(request, "campagne/fragments/_accueil.html", contexte)

@@ -20,7 +20,7 @@ from campagne.models import Campagne, FicheAffectation
 from campagne.permissions import peut_conduire
 from campagne.requetes.tableau import poles_de_la_campagne
 from campagne.tables import TableFiches
-from campagne.views.commun import campagne_conduite, campagne_lue
+from campagne.views.adresse import campagne_conduite, campagne_lue
 from comptes.enums import Role
 from comptes.permissions import garde
 from pial.models import Pole

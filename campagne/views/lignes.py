@@ -19,7 +19,7 @@ from campagne.regles.raisons import phrase
 from campagne.requetes.agents import postes
 from campagne.requetes.agents_du_pole import completer_agents
 from campagne.requetes.tableau import lignes_visibles, poles_de_la_campagne
-from campagne.views.commun import campagne_conduite, campagne_lue
+from campagne.views.adresse import campagne_conduite, campagne_lue
 from comptes.permissions import garde
 from pial.models import Etablissement, Pole
 from socle.erreurs import ActionRefusee

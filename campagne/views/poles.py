@@ -15,7 +15,7 @@ from campagne.models import BesoinEcole, Campagne
 from campagne.permissions import peut_commenter, peut_conduire
 from campagne.requetes.agents_du_pole import agents_du_pole, completer_agents
 from campagne.requetes.tableau import dernier_lot, ecoles_du_pole, total_du_pole
-from campagne.views.commun import campagne_conduite, campagne_lue
+from campagne.views.adresse import campagne_conduite, campagne_lue
 from comptes.permissions import garde
 from pial.models import Pole
 from socle.erreurs import ActionRefusee

@@ -23,7 +23,7 @@ from campagne.requetes.tableau import (
     lignes_visibles,
     poles_de_la_campagne,
 )
-from campagne.views.commun import campagne_conduite, campagne_lue, dire
+from campagne.views.adresse import campagne_conduite, campagne_lue, dire
 from comptes.permissions import garde
 from socle.api import uuid_ou_404
 from socle.erreurs import ActionRefusee

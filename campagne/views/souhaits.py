@@ -11,11 +11,12 @@ from django_tables2 import RequestConfig
 
 from aesh.models import Aesh
 from campagne.actions.souhaits import enregistrer_profil, enregistrer_souhaits
-from campagne.forms import FormulaireProfil, FormulaireSouhaits
-from campagne.models import Campagne, ProfilAesh, SouhaitsAesh
+from campagne.models import ProfilAesh, SouhaitsAesh
 from campagne.permissions import peut_saisir_les_souhaits
+from campagne.requetes.campagnes import campagnes
 from campagne.requetes.souhaits import ecoles_proposables, profils_dits, souhaits_dits
 from campagne.tables import TableSouhaits
+from campagne.views.formulaires_souhaits import FormulaireProfil, FormulaireSouhaits
 from comptes.enums import Role
 from comptes.permissions import garde
 from pial.regles import annee_scolaire
@@ -31,7 +32,7 @@ def liste(request: Any, departement: str, annee: int) -> HttpResponse:
     """AESH with what they wish for a rentrée."""
     if not peut_saisir_les_souhaits(request.mandat):
         raise Http404
-    campagne = get_object_or_404(Campagne.objects.all(), annee=annee)
+    campagne = get_object_or_404(campagnes(), annee=annee)
     personnes = Aesh.objects.filter(contrats__periode__contains=campagne.rentree).distinct()
     q = request.GET.get("q", "")
     for mot in cle_tri(q.replace("\0", " ")).split()[:5]:
@@ -58,7 +59,7 @@ def souhaits_aesh(request: Any, departement: str, annee: int, aesh: uuid.UUID) -
     """Wishes, skills and training of one AESH, typed by the SEI."""
     if not peut_saisir_les_souhaits(request.mandat):
         raise Http404
-    campagne = get_object_or_404(Campagne.objects.all(), annee=annee)
+    campagne = get_object_or_404(campagnes(), annee=annee)
     visibles = Aesh.objects.visibles_par(request.mandat, request.aujourdhui)
     personne: Aesh = get_object_or_404(visibles, pk=aesh)
     acte = request.POST.get("acte", "") if request.method == "POST" else ""

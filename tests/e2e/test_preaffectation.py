@@ -178,13 +178,14 @@ def _publier(page: Page) -> None:
     expect(page.get_by_text("La mention légale du traitement")).to_be_visible()
     verifier_ecran(page, "preaffectation-publier")
     page.get_by_role("button", name="Publier et prévenir").click()
-    expect(page.get_by_text(re.compile(r"\d+ affectations publiées\."))).to_be_visible(timeout=LONG)
+    page.get_by_role("link", name="Voir le résultat").click(timeout=LONG)
+    expect(page.get_by_text(re.compile(r"\d+ affectations publiées\."))).to_be_visible()
     page.get_by_role("link", name="Ouvrir", exact=True).click()
     expect(page.locator("#tab-fiches tbody tr").first).to_be_visible()
     verifier_ecran(page, "preaffectation-fiches")
     page.get_by_role("button", name="Toutes les fiches en PDF").click()
+    page.get_by_role("link", name="Voir le résultat").click(timeout=LONG)
     telecharger = page.get_by_role("link", name="Télécharger le fichier")
-    expect(telecharger).to_be_visible(timeout=LONG)
     with page.expect_download() as fichier:
         telecharger.click()
     assert fichier.value.path().read_bytes()[:5] == b"%PDF-"

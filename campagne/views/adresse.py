@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from campagne.models import Campagne
 from campagne.permissions import peut_conduire, peut_lire_campagne
+from campagne.requetes.campagnes import campagnes
 from socle.erreurs import ActionRefusee
 
 
@@ -15,7 +16,7 @@ def campagne_lue(request: Any, annee: int) -> Campagne:
     """The campaign of a rentrée, for who may read it where she is; else 404."""
     if not peut_lire_campagne(request.mandat):
         raise Http404
-    campagne: Campagne = get_object_or_404(Campagne.objects.all(), annee=annee)
+    campagne: Campagne = get_object_or_404(campagnes(), annee=annee)
     return campagne
 
 
