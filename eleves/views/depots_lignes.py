@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -165,8 +165,6 @@ def fichier_de_cote(request: Any, departement: str, depot: UUID, format_voulu: s
     """Lines left aside, each with the reason, in the columns that a deposit reads."""
     objet = depot_visible(request, depot)
     lignes = list(objet.lignes.filter(etat=EtatLigne.ECARTEE).order_by("rang"))
-    if not lignes:
-        raise Http404
     noter_lecture(request, "depot", [objet.pk], action=ActionJournal.EXPORT)
     noter_lecture(
         request,

@@ -270,10 +270,16 @@ def test_les_pages_du_collage_au_fichier_des_lignes_de_cote(client, sei, ecole):
 
 
 @pytest.mark.parametrize("format_voulu", ["xlsx", "csv"])
-def test_sans_ligne_de_cote_il_n_y_a_pas_de_fichier(client, sei, ecole, format_voulu):
+def test_une_ligne_prete_se_laisse_aussi_de_cote_et_va_dans_le_fichier(
+    client, sei, ecole, format_voulu
+):
     depot = coller(sei, ligne(ecole=ecole.uai))
-    assert client.get(f"/35/depots/{depot.pk}/de-cote.{format_voulu}").status_code == 404
+    vide = client.get(f"/35/depots/{depot.pk}/de-cote.{format_voulu}").content
     toutes = list(depot.lignes.values_list("pk", flat=True))
     laisser_de_cote(auteur=sei, depot=depot, lignes=toutes, le=LE)
     assert depot.lignes.get().etat == EtatLigne.ECARTEE
-    assert client.get(f"/35/depots/{depot.pk}/de-cote.{format_voulu}").status_code == 200
+    rempli = client.get(f"/35/depots/{depot.pk}/de-cote.{format_voulu}").content
+    assert len(rempli) > len(vide)
+    autre = f.mandat("COORD_PIAL", f.pole("Nord", (ecole,)).perimetre)
+    ailleurs = connecter(autre.membre, autre)
+    assert ailleurs.get(f"/35/depots/{depot.pk}/de-cote.{format_voulu}").status_code == 404
