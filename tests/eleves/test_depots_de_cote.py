@@ -270,9 +270,7 @@ def test_les_pages_du_collage_au_fichier_des_lignes_de_cote(client, sei, ecole):
 
 
 @pytest.mark.parametrize("format_voulu", ["xlsx", "csv"])
-def test_une_ligne_prete_se_laisse_aussi_de_cote_et_va_dans_le_fichier(
-    client, sei, ecole, format_voulu
-):
+def test_une_ligne_prete_se_laisse_aussi_de_cote(client, sei, ecole, format_voulu):
     depot = coller(sei, ligne(ecole=ecole.uai))
     vide = client.get(f"/35/depots/{depot.pk}/de-cote.{format_voulu}").content
     toutes = list(depot.lignes.values_list("pk", flat=True))
