@@ -66,7 +66,7 @@ def ouvrir_campagne(*, auteur: Mandat, annee: int, le: datetime.date) -> Campagn
     if Campagne.objects.filter(annee=annee).exists():
         raise ActionRefusee("Une campagne existe déjà pour cette rentrée : ouvrez-la.")
     campagne: Campagne = Campagne.objects.create(annee=annee, ouverte_par_id=auteur.membre_id)
-    ecrire_besoins(campagne, le)
+    ecrire_besoins(campagne=campagne, le=le)
     return campagne
 
 
@@ -76,12 +76,12 @@ def relire_besoins(*, campagne: Campagne, auteur: Mandat, le: datetime.date) -> 
 
     *Source:* issue F (arrivals until the rentrée).
     """
-    return ecrire_besoins(verrouiller_campagne(campagne, auteur), le)
+    return ecrire_besoins(campagne=verrouiller_campagne(campagne, auteur), le=le)
 
 
 @transaction.atomic
 def ecrire_besoins(
-    campagne: Campagne, le: datetime.date, lus: BesoinsLus | None = None
+    *, campagne: Campagne, le: datetime.date, lus: BesoinsLus | None = None
 ) -> dict[str, int]:
     """Write the needs of every school; returns how many schools moved, up and down.
 

@@ -54,7 +54,7 @@ def repartir(
         _echouer(calcul, departement, PLUS_LE_DROIT)
     avancer(0, calcul.secondes)
     lus = lire_besoins(calcul.campagne, le)
-    bouge = ecrire_besoins(calcul.campagne, le, lus)
+    bouge = ecrire_besoins(campagne=calcul.campagne, le=le, lus=lus)
     question = lire_question(calcul, le, lus.ecole_de)
     instance = traduire(
         list(question.ecoles.values()),
