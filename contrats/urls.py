@@ -120,9 +120,11 @@ _SERVICE = [
     ),
     path("accueils/", accueil.liste, name="accueils"),
     path("accueils/adresses/", adresses.saisir, name="adresses"),
-    path("accueils/<uuid:aesh>/", accueil.fiche, name="accueil"),
-    path("accueils/<uuid:aesh>/retirer/", accueil.retirer, name="accueil_retirer"),
-    path("accueils/<uuid:aesh>/installation/", accueil.installation, name="accueil_installation"),
+    path("accueils/<uuid:arrivee>/", accueil.fiche, name="accueil"),
+    path("accueils/<uuid:arrivee>/retirer/", accueil.retirer, name="accueil_retirer"),
+    path(
+        "accueils/<uuid:arrivee>/installation/", accueil.installation, name="accueil_installation"
+    ),
     path("accueil/service-fait/", mois.fragment, name="fragment_mois"),
     path("accueil/accueils/", accueil.fragment, name="fragment_accueils"),
 ]

@@ -4,7 +4,9 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from psycopg.types.range import DateRange
 
+from aesh.models import Aesh, Affectation, Contrat
 from comptes.enums import Role
 from contrats.models import DeclarationEcole, EtapeAccueil, LigneProvisoire, MoisDeService
 
@@ -42,10 +44,25 @@ def monter_service(cote: "Cote") -> None:
         motif="en_plus",
         declare_par=agent,
     )
+    arrivee = datetime.date.today() - datetime.timedelta(days=10)
+    objets["arrivee"] = Aesh.objects.create(
+        prenom="Nadia",
+        nom=cote.canari,
+        cle_tri=f"{cote.canari} nadia".lower(),
+        matricule=f"N{cote.departement}{cote.lettre}",
+    )
+    periode = DateRange(arrivee, datetime.date(2099, 9, 1))
+    Contrat.objects.create(aesh=objets["arrivee"], type="cdd", periode=periode, minutes_hebdo=1440)
+    Affectation.objects.create(
+        aesh=objets["arrivee"],
+        pole=objets["pole"],
+        etablissement=objets["etablissement"],
+        periode=periode,
+    )
     EtapeAccueil.objects.create(
-        aesh=objets["aesh"],
+        aesh=objets["arrivee"],
         etape="installation",
         etablissement=objets["etablissement"],
-        jour=datetime.date(2026, 9, 2),
+        jour=arrivee,
         par=agent,
     )

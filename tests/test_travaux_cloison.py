@@ -44,7 +44,7 @@ PARAMETRES = {
     "contrats.clore_mois": [({"mois": "mois"}, {})],
     "contrats.certificat_pdf": [({"mois": "mois"}, {"employeur": "t2"})],
     "contrats.service_csv": [({"mois": "mois"}, {"employeur": "t2", "motif": "essai"})],
-    "contrats.pv_pdf": [({"aesh": "aesh"}, {})],
+    "contrats.pv_pdf": [({"aesh": "arrivee"}, {})],
     "contrats.exporter_vie": [
         ({"pole": "pole"}, {"file": "tous", "format": "csv", "motif": "essai"})
     ],

@@ -47,10 +47,10 @@ def liste(request: Any, departement: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @garde("accueil_aesh", "r")
-def fiche(request: Any, departement: str, aesh: UUID) -> HttpResponse:
+def fiche(request: Any, departement: str, arrivee: UUID) -> HttpResponse:
     """One welcome: what is done, and the boxes that remain, several ticked at once."""
     mandat, le = request.mandat, request.aujourdhui
-    personne = get_object_or_404(nouvelles(mandat, le), pk=aesh)
+    personne = get_object_or_404(nouvelles(mandat, le), pk=arrivee)
     if request.method == "POST" and not peut_accueillir(mandat):
         raise Http404
     faites = etapes_de(personne)
@@ -71,7 +71,7 @@ def fiche(request: Any, departement: str, aesh: UUID) -> HttpResponse:
             messages.success(
                 request, "L'étape est notée." if nombre == 1 else f"{nombre} étapes sont notées."
             )
-            return redirect("contrats:accueil", departement=departement, aesh=personne.pk)
+            return redirect("contrats:accueil", departement=departement, arrivee=personne.pk)
     noter_lecture(request, "aesh", [personne.pk])
     contexte = {
         "personne": personne,
@@ -91,9 +91,9 @@ def fiche(request: Any, departement: str, aesh: UUID) -> HttpResponse:
 
 @require_POST
 @garde("accueil_aesh", "u")
-def retirer(request: Any, departement: str, aesh: UUID) -> HttpResponse:
+def retirer(request: Any, departement: str, arrivee: UUID) -> HttpResponse:
     """Take a box back."""
-    personne = get_object_or_404(nouvelles(request.mandat, request.aujourdhui), pk=aesh)
+    personne = get_object_or_404(nouvelles(request.mandat, request.aujourdhui), pk=arrivee)
     lue = request.POST.get("etape", "")
     try:
         retirer_etape(
@@ -106,19 +106,19 @@ def retirer(request: Any, departement: str, aesh: UUID) -> HttpResponse:
         messages.error(request, getattr(refus, "phrase", "Cette étape n'existe pas."))
     else:
         messages.success(request, "L'étape est retirée : elle est de nouveau à faire.")
-    return redirect("contrats:accueil", departement=departement, aesh=personne.pk)
+    return redirect("contrats:accueil", departement=departement, arrivee=personne.pk)
 
 
 @require_POST
 @garde("accueil_aesh", "r")
-def installation(request: Any, departement: str, aesh: UUID) -> HttpResponse:
+def installation(request: Any, departement: str, arrivee: UUID) -> HttpResponse:
     """Ask for the record of installation on paper."""
-    personne = get_object_or_404(nouvelles(request.mandat, request.aujourdhui), pk=aesh)
+    personne = get_object_or_404(nouvelles(request.mandat, request.aujourdhui), pk=arrivee)
     try:
         travail = demander_pv(auteur=request.mandat, aesh=personne, le=request.aujourdhui)
     except ActionRefusee as refus:
         messages.error(request, refus.phrase)
-        return redirect("contrats:accueil", departement=departement, aesh=personne.pk)
+        return redirect("contrats:accueil", departement=departement, arrivee=personne.pk)
     return redirect("comptes:travail", departement=departement, pk=travail.pk)
 
 

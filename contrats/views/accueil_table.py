@@ -43,7 +43,7 @@ class TableAccueils(TableOrdonnee):
     def render_aesh(self, record: Any, value: str) -> str:
         """Link to the welcome."""
         url = reverse(
-            "contrats:accueil", kwargs={"departement": record.departement_id, "aesh": record.pk}
+            "contrats:accueil", kwargs={"departement": record.departement_id, "arrivee": record.pk}
         )
         return format_html('<a href="{}">{}</a>', url, value)
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 
 from aesh.regles.durees import duree
 from contrats.enums.service_fait import LIBELLES_ECART, LIBELLES_ETAT_MOIS, Ecart, EtatMois
-from contrats.models import LigneProvisoire, MoisDeService
+from contrats.models import MoisDeService
 from contrats.requetes.mois import etat_du_mois
 from socle.tables import TableOrdonnee
 
@@ -71,8 +71,6 @@ class TableLignes(TableOrdonnee):
     ecarts = tables.Column("À revoir", orderable=False)
 
     class Meta:
-        model = LigneProvisoire
-        fields: ClassVar[list[str]] = []
         order_by = "aesh"
         attrs: ClassVar[dict[str, str]] = {"id": "tab-lignes", "legende": "Contrats du mois"}
         template_name = "composants/table_django.html"
@@ -159,8 +157,6 @@ class TableMesMois(TableOrdonnee):
     minutes_ajustement = tables.Column("Régularisation", attrs=NOMBRE)
 
     class Meta:
-        model = LigneProvisoire
-        fields: ClassVar[list[str]] = []
         order_by = "-mois"
         attrs: ClassVar[dict[str, str]] = {"id": "tab-mes-mois", "legende": "Mes mois de service"}
         template_name = "composants/table_django.html"

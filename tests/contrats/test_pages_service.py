@@ -62,6 +62,7 @@ def test_autant_de_requetes_pour_une_ligne_que_pour_beaucoup(petit):
     sei = client_de(petit.extras["sei"])
     mois = petit.extras["mois"]
     Contrat.objects.filter(aesh=petit.karim).delete()
+    Contrat.objects.filter(aesh=petit.sophie).update(employeur="ht2", eple=petit.autre_ecole)
     preparer_mois(mois=mois, le=LE, avancer=rien)
     urls = [
         reverse("contrats:mois", kwargs={"departement": "35", "mois": mois.pk}),
