@@ -64,9 +64,9 @@ class TableDeclarations(TableOrdonnee):
         """Signed."""
         return signe(value)
 
-    def render_etat(self, value: str) -> str:
+    def render_etat(self, record: DeclarationEcole) -> str:
         """Where it stands."""
-        etat = EtatDeclaration(value)
+        etat = EtatDeclaration(record.etat)
         return format_html(
             '<span class="badge-m badge-{}">{}</span>',
             NIVEAUX[etat],
