@@ -95,7 +95,7 @@ def pages() -> bool:
         pole = (
             BesoinEcole.objects.values_list("pole", flat=True).order_by("-minutes_individuelles")
         )[0]
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(sei.membre, backend="django.contrib.auth.backends.ModelBackend")
     bon = True
     for nom, chemin in (

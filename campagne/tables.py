@@ -26,14 +26,14 @@ class TablePoles(TableOrdonnee):
 
     nom = tables.Column("Pôle", accessor="pole", order_by=("cle_tri",))
     solde = tables.Column("Accepté − besoin", attrs=NOMBRE)
-    besoin = tables.Column("Heures d'AESH à prévoir", attrs=NOMBRE)
-    individuelles = tables.Column("dont individuelles", attrs=NOMBRE)
-    mutualisees = tables.Column("dont mutualisées (organisation)", attrs=NOMBRE)
-    collectives = tables.Column("dont postes et repas", attrs=NOMBRE)
-    acceptees = tables.Column("Acceptées", attrs=NOMBRE)
-    attendent = tables.Column("À décider", attrs=NOMBRE)
+    besoin = tables.Column("À prévoir", attrs=NOMBRE)
+    acceptees = tables.Column("Accepté", attrs=NOMBRE)
+    attendent = tables.Column("Lignes à décider", attrs=NOMBRE)
     solde_propose = tables.Column("+/− si tout est accepté", attrs=NOMBRE)
-    contrats = tables.Column("Contrats des AESH d'ici", attrs=NOMBRE)
+    individuelles = tables.Column("Individuel", attrs=NOMBRE)
+    mutualisees = tables.Column("Mutualisé", attrs=NOMBRE)
+    collectives = tables.Column("Postes, repas", attrs=NOMBRE)
+    contrats = tables.Column("Contrats d'ici", attrs=NOMBRE)
 
     class Meta:
         attrs: ClassVar[dict[str, str]] = {"id": "tab-poles", "legende": "Besoins et affectations"}
