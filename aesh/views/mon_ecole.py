@@ -29,7 +29,10 @@ LECTEURS = (*CHEFS, Role.ENSEIGNANT)
 
 def _jour(request: Any, defaut: datetime.date) -> datetime.date:
     """Today, or the next working day."""
-    jour = jour_demande(request.GET.get("le", ""), defaut)
+    return _ouvre(jour_demande(request.GET.get("le", ""), defaut))
+
+
+def _ouvre(jour: datetime.date) -> datetime.date:
     while jour.isoweekday() > 5:
         jour += UN_JOUR
     return jour
@@ -48,14 +51,12 @@ def _contexte(request: Any) -> dict[str, Any]:
     if mandat.role not in LECTEURS:
         raise Http404
     jour = _jour(request, le)
-    suivant = jour + UN_JOUR
-    while suivant.isoweekday() > 5:
-        suivant += UN_JOUR
+    suivant = _ouvre(jour + UN_JOUR)
     commun = {
         "jour": jour,
         "precedent": _veille_ouvree(jour),
         "suivant": suivant,
-        "est_aujourdhui": jour == le,
+        "est_aujourdhui": jour == _ouvre(le),
         "sans_classe": est_ferme(jour, fermetures_connues()),
         "est_chef": mandat.role in CHEFS,
         "peut_declarer": peut_declarer(mandat),
