@@ -1,0 +1,211 @@
+"""The AESH's telephone: her week, an absence in a few taps, a change, no network; then the school.
+
+Acts are counted: an absence is declared in five at most, from the week.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from aesh.actions import publication
+from aesh.models import AbsenceAesh, Aesh, Creneau, EmploiDuTemps
+from comptes.enums import Role
+from comptes.models import Departement, Mandat
+from comptes.requetes import aujourdhui_dans
+from eleves.models import Eleve
+from socle.cloison import cloison
+from tests.e2e import emplois
+from tests.e2e.emplois import aller
+from tests.e2e.navigateur import page_surveillee, temoin_de, verifier_ecran
+from tests.serveur import serveur_de_production
+
+TELEPHONE = {"width": 360, "height": 780}
+COORDINATION = "coordonnateur.35"
+MAXIMUM = 5
+
+
+@pytest.fixture(scope="module")
+def serveur(base_module: str) -> Iterator[str]:
+    """The web server alone: nothing here is a job."""
+    with serveur_de_production() as adresse:
+        yield adresse
+
+
+@pytest.fixture
+def telephone(navigateur: Browser, serveur: str) -> Iterator[Page]:
+    """A telephone with a finger."""
+    with page_surveillee(navigateur, serveur, has_touch=True) as page:
+        page.set_viewport_size(TELEPHONE)
+        yield page
+
+
+class Doigt:
+    """Taps, counted."""
+
+    def __init__(self) -> None:
+        self.actes = 0
+
+    def toucher(self, cible: Locator) -> None:
+        self.actes += 1
+        cible.tap()
+
+
+def _publier_un_changement() -> str:
+    """The coordination publishes a version where one of her slots ends earlier."""
+    emploi = emplois.ouvrir_attente(COORDINATION).emploi.split("/")[-2]
+    with transaction.atomic(), cloison("35"):
+        le = aujourdhui_dans(Departement.objects.get(code="35"))
+        aesh = Aesh.objects.get(membre=emplois.compte("aesh.35"))
+        retire = Creneau.objects.filter(emploi=emploi, aesh=aesh).order_by("jour", "debut").last()
+        assert retire is not None
+        retire.delete()
+        EmploiDuTemps.objects.filter(pk=emploi).update(statut="vise")
+        version = EmploiDuTemps.objects.select_related("pole").get(pk=emploi)
+        auteur = Mandat.objects.select_related("perimetre").get(
+            perimetre=version.pole.perimetre, role=Role.COORD_PIAL
+        )
+        publication.publier(version, auteur=auteur, le=le)
+        return f"{version.date_effet.day}"
+
+
+def _prenoms() -> list[str]:
+    """First name and initial of every pupil of the AESH shown."""
+    with transaction.atomic(), cloison("35"):
+        siens = Eleve.objects.filter(
+            liens_creneaux__creneau__aesh__membre=emplois.compte("aesh.35")
+        ).distinct()
+        return [eleve.nom_court for eleve in siens]
+
+
+def test_sa_semaine_son_absence_son_changement_et_sans_reseau(
+    telephone: Page, serveur: str
+) -> None:
+    page = telephone
+    aller(page, serveur, "aesh.35", "/35/ma-semaine/")
+    expect(page.locator(".semaine-demain-ligne")).to_contain_text("demander")
+    expect(page.locator(".semaine-compte")).to_contain_text("de contrat")
+    expect(page.get_by_text("Une copie sans nom d'élève est gardée")).to_be_visible()
+    verifier_ecran(page, "poche-ma-semaine", largeurs=(320, 360, 1280))
+
+    # An absence: the page, a day, a half-day, send.
+    doigt = Doigt()
+    doigt.toucher(page.get_by_role("link", name="Absence", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mes absences")
+    jours = page.locator("input[name=quand]")
+    expect(page.get_by_label("Premier jour")).to_be_hidden()
+    voulu = datetime.date.fromisoformat(jours.nth(1).get_attribute("value") or "")
+    doigt.toucher(jours.nth(1))
+    doigt.toucher(page.get_by_label("Le matin"))
+    doigt.toucher(page.get_by_role("button", name="Déclarer cette absence"))
+    expect(page.get_by_text("C'est noté.")).to_be_visible()
+    assert doigt.actes <= MAXIMUM, doigt.actes
+    expect(page.get_by_role("heading", name="Je préviens aussi mon école")).to_be_visible()
+    verifier_ecran(page, "poche-mon-absence")
+    with transaction.atomic(), cloison("35"):
+        une = AbsenceAesh.objects.order_by("cree_le").last()
+        assert une is not None
+        assert (une.du, une.origine) == (voulu, "aesh")
+    temoin_de(page).attendues.append("status of 422")
+    page.goto("/35/ma-semaine/absences/")
+    page.get_by_label("D'autres dates").check()
+    expect(page.get_by_label("Premier jour")).to_be_visible()
+    page.get_by_role("button", name="Déclarer cette absence").tap()
+    expect(page.get_by_text("Écrivez le premier jour").first).to_be_visible()
+    verifier_ecran(page, "poche-mes-absences")
+
+    # She is told of her change, and says that she saw it.
+    jour = _publier_un_changement()
+    page.goto("/35/ma-semaine/")
+    titre = page.get_by_role("heading", name=re.compile("^Votre semaine change"))
+    expect(titre).to_contain_text(jour)
+    page.get_by_role("button", name="Vu").tap()
+    expect(page.get_by_text("C'est noté, merci.")).to_be_visible()
+    expect(page.get_by_text("Une copie sans nom d'élève est gardée")).to_be_visible()
+
+    # No network: she still reads her week, and no pupil.
+    temoin_de(page).attendues.append("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    page.goto("/35/ma-semaine/")
+    expect(page.get_by_text(re.compile("^Copie du "))).to_be_visible()
+    expect(page.locator(".semaine-creneau").first).to_be_visible()
+    fond = page.locator(".semaine-copie-date").evaluate("e => getComputedStyle(e).borderLeftWidth")
+    assert fond == "5px", "la feuille de style est là aussi"
+    texte = page.locator("body").inner_text()
+    assert not [prenom for prenom in _prenoms() if prenom in texte]
+    verifier_ecran(page, "poche-sans-reseau")
+    gardees = "async () => (await (await caches.open('maillage-semaine')).keys()).map((r) => r.url)"
+    adresses = page.evaluate(gardees)
+    assert [a for a in adresses if "/static/" not in a] == [f"{serveur}/35/ma-semaine/hors-ligne/"]
+
+    # The network comes back; signing out forgets everything.
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Réessayer avec le réseau").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ma semaine")
+    expect(page.get_by_text("Une copie sans nom d'élève est gardée")).to_be_visible()
+    page.locator(".menu-compte summary").tap()
+    page.get_by_role("button", name="Se déconnecter").tap()
+    expect(
+        page.get_by_role("link", name="Se connecter")
+        .or_(page.get_by_role("button", name="Se connecter"))
+        .first
+    ).to_be_visible()
+    assert page.evaluate("caches.keys()") == []
+
+
+def test_ses_eleves_ses_heures_ses_contacts_son_dossier(telephone: Page, serveur: str) -> None:
+    page = telephone
+    aller(page, serveur, "aesh.35", "/35/ma-semaine/eleves/")
+    expect(page.locator("main section").first).to_be_visible()
+    verifier_ecran(page, "poche-mes-eleves")
+    page.get_by_role("link", name="Mes heures", exact=True).first.tap()
+    expect(page.get_by_role("heading", name="Semaine par semaine")).to_be_visible()
+    verifier_ecran(page, "poche-mes-heures")
+    page.get_by_role("link", name="Signaler un écart").tap()
+    page.get_by_label("Pourquoi ?").select_option("plus_long")
+    page.get_by_label("Minutes").fill("25")
+    verifier_ecran(page, "poche-ecart")
+    page.get_by_role("button", name="Signaler").tap()
+    expect(page.get_by_text("+ 25 min")).to_be_visible()
+    page.get_by_role("link", name="Contacts", exact=True).tap()
+    expect(page.get_by_role("heading", name="Mes écoles")).to_be_visible()
+    verifier_ecran(page, "poche-contacts")
+    page.get_by_role("link", name="Mon dossier", exact=True).tap()
+    expect(page.get_by_role("heading", name="Ce qui est gardé sur vous")).to_be_visible()
+    verifier_ecran(page, "poche-dossier")
+
+
+def test_mon_ecole_aujourd_hui_pour_la_direction_puis_l_enseignant(
+    page: Page, navigateur: Browser, serveur: str
+) -> None:
+    aller(page, serveur, "directeur.35", "/35/")
+    lien = page.get_by_role("link", name="Qui est là, qui remplace")
+    expect(lien).to_be_visible()
+    titres = page.locator("main h2")
+    expect(titres.first).to_contain_text(
+        re.compile("[Ll]undi|[Mm]ardi|[Mm]ercredi|[Jj]eudi|[Vv]en")
+    )
+    verifier_ecran(page, "ecole-accueil")
+    lien.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mon école aujourd'hui")
+    expect(page.locator(".semaine-creneau").first).to_be_visible()
+    verifier_ecran(page, "ecole-aujourd-hui")
+    page.get_by_role("link", name="Dire qui enseigne dans quelle classe").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Enseignants des classes")
+    verifier_ecran(page, "ecole-enseignants")
+    page.goto("/35/absences/suivies/?vue=justificatifs")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Absences suivies")
+    verifier_ecran(page, "ecole-absences-suivies")
+    page.goto("/35/ecarts/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Écarts d'heures")
+    verifier_ecran(page, "ecole-ecarts")
+
+    with page_surveillee(navigateur, serveur, has_touch=True) as classe:
+        classe.set_viewport_size(TELEPHONE)
+        aller(classe, serveur, "enseignant.35", "/35/mon-ecole/")
+        expect(classe.get_by_role("heading", level=1)).to_have_text("Ma classe aujourd'hui")
+        expect(classe.locator("main h2").first).to_be_visible()
+        verifier_ecran(classe, "classe-aujourd-hui")
