@@ -17,7 +17,7 @@ class ChampEcole(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class FormulaireChoixEcole(forms.Form):
-    """A form where one of very many schools is chosen, see ``composants/choix_ecole.html``.
+    """A form where one of very many schools is chosen, see ``pial/_choix_ecole.html``.
 
     ``data`` of a mere search gives what was typed, and is not judged: ``selon`` makes both cases.
     """
