@@ -102,9 +102,7 @@ class AbsenceAeshForm(JoursForm):
         choices=choix(LIBELLES_CATEGORIE_ABSENCE),
         help_text="Lue par le service école inclusive seulement. Jamais de motif médical.",
     )
-    est_prevue = forms.BooleanField(
-        label="Prévue à l'avance (congé, autorisation, formation)", required=False
-    )
+    est_prevue = forms.BooleanField(label="Prévue, demandée à l'avance", required=False)
     jusqu_au = _champ_date(
         "Répéter chaque semaine jusqu'au", required=False, help_text="Vide : une seule fois."
     )

@@ -346,7 +346,7 @@ def test_l_api_propose_puis_decide_sans_nommer_d_eleve(petit):
 
 @pytest.mark.parametrize("nombre", [1, 4])
 @pytest.mark.parametrize(
-    ("page", "attendu"), [("liste", 27), ("absence", 53), ("trou", 45), ("remplacants", 42)]
+    ("page", "attendu"), [("liste", 27), ("absence", 54), ("trou", 45), ("remplacants", 42)]
 )
 def test_chaque_page_coute_autant_de_requetes(
     petit, nombre, page, attendu, django_assert_num_queries
