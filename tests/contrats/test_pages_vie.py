@@ -160,6 +160,15 @@ def test_62_pour_cent_et_24_h_garde_24_h_et_le_signale(petit):
     assert not Aesh.objects.filter(matricule="N1").exists()
 
 
+@pytest.mark.parametrize("format_voulu", ["xlsx", "csv"])
+def test_le_modele_se_relit_tel_qu_il_est(petit, format_voulu):
+    modele = petit.navigateur.get(f"/35/contrats/imports/modele.{format_voulu}").content
+    depot = deposer(auteur=petit.sei, contenu=modele, nom_fichier=f"m.{format_voulu}", le=LE)
+    (ligne,) = depot.lignes.all()
+    assert (ligne.etat, ligne.cellules["heures"]) == ("prete", "24 h")
+    assert ligne.cellules["semaines"] == "41"
+
+
 @pytest.mark.parametrize(
     ("ligne", "mot"),
     [
