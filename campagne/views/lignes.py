@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aesh.models import Aesh
-from campagne.actions.decisions import accepter, affecter, refuser, retirer
+from campagne.actions.ajustements import affecter, retirer
+from campagne.actions.decisions import accepter, refuser
 from campagne.enums import EtatLigne, MotifRefus
 from campagne.forms import FormulaireAffecter, FormulaireMinutes, FormulaireRefus
 from campagne.models import Campagne, LigneCampagne

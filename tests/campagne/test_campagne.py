@@ -8,13 +8,14 @@ from psycopg.types.range import DateRange
 
 from aesh.models import Affectation, Contrat
 from campagne.actions import calculs, publication
+from campagne.actions.ajustements import affecter, retirer
 from campagne.actions.campagnes import (
     DonneesBesoin,
     ajuster_besoin,
     ouvrir_campagne,
     relire_besoins,
 )
-from campagne.actions.decisions import accepter, affecter, annuler, refuser, retirer
+from campagne.actions.decisions import accepter, annuler, refuser
 from campagne.actions.impressions import fiche_sur_papier
 from campagne.actions.repartition import repartir
 from campagne.actions.souhaits import DonneesSouhaits, enregistrer_souhaits
@@ -300,6 +301,49 @@ def test_une_arrivee_annoncee_s_ajoute_et_demande_pourquoi(petit):
     relire_besoins(campagne=campagne, auteur=petit.extras["sei"], le=LE)
     besoin.refresh_from_db()
     assert besoin.minutes == avant + 180
+
+
+def test_ajuster_une_proposition_garde_ses_raisons_et_s_annule(petit):
+    campagne = ouvrir(petit)
+    chercher(petit, campagne)
+    proposee = LigneCampagne.objects.get(aesh=petit.karim)
+    decisions = affecter(
+        campagne=campagne,
+        auteur=petit.extras["sei"],
+        aesh=petit.karim,
+        etablissement=petit.autre_ecole,
+        minutes=300,
+    )
+    (ajustee,) = lignes(campagne, EtatLigne.ACCEPTEE)
+    assert (ajustee.minutes, ajustee.origine) == (300, "calcul")
+    assert ajustee.raisons == proposee.raisons != []
+    annuler(campagne=campagne, auteur=petit.extras["sei"], lot=decisions.lot)
+    assert not lignes(campagne, EtatLigne.ACCEPTEE).exists()
+    proposee.refresh_from_db()
+    assert proposee.etat == EtatLigne.PROPOSEE
+
+
+def test_une_proposition_d_un_autre_pole_est_laissee_de_cote(petit):
+    campagne = ouvrir(petit)
+    ailleurs = f.ecole("École de Fougères")
+    f.pole("Fougères", (ailleurs,))
+    f.eleve("Inès", ailleurs)
+    affecter(
+        campagne=campagne,
+        auteur=petit.extras["sei"],
+        aesh=petit.karim,
+        etablissement=ailleurs,
+        minutes=300,
+    )
+    LigneCampagne.objects.create(
+        campagne=campagne,
+        aesh=petit.karim,
+        pole=petit.pole,
+        etablissement=petit.autre_ecole,
+        minutes=360,
+    )
+    (laissee,) = accepter_tout(petit, campagne).laissees
+    assert laissee[1] == "elle a déjà des heures dans un autre pôle"
 
 
 def test_la_coordination_ne_conduit_pas(petit):

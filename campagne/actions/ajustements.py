@@ -1,0 +1,133 @@
+"""Give an AESH to a school by hand, change her minutes, take a line away.
+
+*Source:* issue F (manual adjust); decision 25 (who prepared, who decided).
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from aesh.models import Aesh, Affectation
+from campagne.actions.campagnes import verrouiller_campagne
+from campagne.actions.decisions import Decisions, minutes_donnees
+from campagne.enums import Changement, EtatLigne, Origine
+from campagne.models import Campagne, LigneCampagne
+from campagne.requetes.agents import minutes_a_la_rentree
+from comptes.models import Mandat
+from pial.models import Etablissement, Rattachement
+from socle.erreurs import ActionRefusee
+
+PAS = 15
+
+
+@transaction.atomic
+def affecter(
+    *,
+    campagne: Campagne,
+    auteur: Mandat,
+    aesh: Aesh,
+    etablissement: Etablissement,
+    minutes: int,
+) -> Decisions:
+    """Give an AESH to a school by hand, or change her minutes there; at once accepted.
+
+    Raises ``ActionRefusee``: beyond her contract, no pole, a duration out of step.
+    *Source:* issue F (manual adjust); dossier §2.4.
+    """
+    lue = verrouiller_campagne(campagne, auteur)
+    if minutes <= 0 or minutes % PAS:
+        raise ActionRefusee("Donnez une durée par quarts d'heure, par exemple 12 h ou 9 h 30.")
+    rattachements = Rattachement.objects.filter(
+        etablissement=etablissement, periode__contains=lue.rentree
+    ).order_by("genre")  # a school's PIAL before its PAS
+    lien = rattachements.first()
+    if lien is None:
+        raise ActionRefusee(
+            "Cette école n'est dans aucun pôle à la rentrée : rattachez-la d'abord."
+        )
+    ancienne = LigneCampagne.objects.filter(
+        campagne=lue, aesh=aesh, etablissement=etablissement, etat=EtatLigne.ACCEPTEE, minutes__gt=0
+    ).first()
+    deja = minutes_donnees(lue, [aesh.pk])[aesh.pk] - (ancienne.minutes if ancienne else 0)
+    contrat = minutes_a_la_rentree(lue, [aesh.pk]).get(aesh.pk, 0)
+    if not contrat:
+        raise ActionRefusee("Aucun contrat de cette AESH ne couvre la rentrée.")
+    if deja + minutes > contrat:
+        libres = max(0, contrat - deja)
+        raise ActionRefusee(
+            f"Son contrat ne le permet pas : il lui reste {libres // 60} h "
+            f"{libres % 60:02d} à la rentrée."
+        )
+    decisions = Decisions(faites=1)
+    maintenant = timezone.now()
+    commun = {
+        "campagne": lue,
+        "aesh": aesh,
+        "pole_id": lien.pole_id,
+        "etablissement": etablissement,
+        "etat": EtatLigne.ACCEPTEE,
+        "decidee_par_id": auteur.membre_id,
+        "decidee_le": maintenant,
+        "lot": decisions.lot,
+    }
+    proposee = LigneCampagne.objects.filter(
+        campagne=lue,
+        aesh=aesh,
+        etablissement=etablissement,
+        etat=EtatLigne.PROPOSEE,
+        minutes__gt=0,
+    ).first()
+    for une in (proposee, ancienne):
+        if une is not None:
+            _retirer(une, decisions.lot)
+    LigneCampagne.objects.create(
+        minutes=minutes,
+        remplace=ancienne,
+        # An adjusted proposal was still prepared by the algorithm, and keeps its reasons.
+        origine=proposee.origine if proposee else Origine.MANUELLE,
+        raisons=proposee.raisons if proposee else [],
+        changement=Changement.MINUTES if ancienne else _changement(lue, aesh, etablissement),
+        **commun,
+    )
+    return decisions
+
+
+def _changement(campagne: Campagne, aesh: Aesh, ecole: Etablissement) -> Changement:
+    """What a school typed by hand changes for her."""
+    avant = (
+        Affectation.objects.filter(
+            aesh=aesh, periode__startswith__lt=campagne.rentree, est_principale=True
+        )
+        .order_by("-periode")
+        .values_list("etablissement_id", flat=True)
+        .first()
+    )
+    if avant is None:
+        return Changement.PREMIERE
+    if avant == ecole.pk:
+        return Changement.RESTE
+    autres = LigneCampagne.objects.filter(
+        campagne=campagne, aesh=aesh, etablissement=avant, etat=EtatLigne.ACCEPTEE
+    )
+    return Changement.S_AJOUTE if autres.exists() else Changement.CHANGE
+
+
+@transaction.atomic
+def retirer(*, campagne: Campagne, auteur: Mandat, ligne: LigneCampagne) -> Decisions:
+    """Take an accepted line away: the school needs these hours again.
+
+    Raises ``ActionRefusee``. *Source:* issue F (manual adjust).
+    """
+    lue = verrouiller_campagne(campagne, auteur)
+    une = LigneCampagne.objects.filter(campagne=lue, pk=ligne.pk, etat=EtatLigne.ACCEPTEE).first()
+    if une is None:
+        raise ActionRefusee("Cette ligne n'est plus acceptée.")
+    decisions = Decisions(faites=1)
+    _retirer(une, decisions.lot)
+    return decisions
+
+
+def _retirer(ligne: LigneCampagne, lot: UUID) -> None:
+    ligne.etat, ligne.lot = EtatLigne.RETIREE, lot
+    ligne.save(update_fields=["etat", "lot", "modifie_le"])
