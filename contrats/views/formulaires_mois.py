@@ -109,7 +109,8 @@ class FormulaireDuree(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A difference of nothing is none."""
         lus: dict[str, Any] = super().clean() or {}
-        if not self.errors and not (lus.get("heures") or lus.get("minutes")):
+        fautive = "heures" in self.errors or "minutes" in self.errors
+        if not fautive and not (lus.get("heures") or lus.get("minutes")):
             self.add_error("heures", "Indiquez une durée.")
         return lus
 

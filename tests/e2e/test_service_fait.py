@@ -18,7 +18,7 @@ from contrats.regles.mois import Mois, mois_a_clore
 from socle.cloison import cloison
 from tests import fabriques
 from tests.e2e.emplois import serveur_et_ouvrier
-from tests.e2e.navigateur import entrer, page_surveillee, verifier_ecran
+from tests.e2e.navigateur import entrer, page_surveillee, temoin_de, verifier_ecran
 
 TOUJOURS = fabriques.DateRange(datetime.date(2020, 9, 1), datetime.date(2099, 9, 1))
 
@@ -74,9 +74,10 @@ def ouvrir(navigateur: Browser, adresse: str, scene: dict[str, Membre]):
     """Open a page signed in under a role."""
     pages = []
 
-    def entree(role: str, **options: object) -> Page:
-        contexte = page_surveillee(navigateur, adresse, **options)
+    def entree(role: str) -> Page:
+        contexte = page_surveillee(navigateur, adresse)
         page = contexte.__enter__()
+        temoin_de(page).attendues.append("status of 422")  # forms in error
         pages.append(contexte)
         entrer(page, adresse, scene[role])
         return page
@@ -173,10 +174,11 @@ def test_le_sei_clot_un_mois_puis_le_corrige(ouvrir) -> None:
 
 
 def test_une_direction_accueille_une_nouvelle_aesh_sur_son_telephone(ouvrir) -> None:
-    page = ouvrir("DIRECTEUR", viewport={"width": 390, "height": 780})
+    page = ouvrir("DIRECTEUR")
+    page.set_viewport_size({"width": 390, "height": 780})
     page.goto("/35/")
     page.get_by_role("link", name="Accueillir Sophie Bernard").click()
-    expect(page.get_by_text("0 point d'accueil sur 5.")).to_be_visible()
+    expect(page.get_by_text("Points d'accueil faits : 0 sur 5.")).to_be_visible()
     verifier_ecran(page, "accueil-a-faire")
     page.get_by_role("button", name="C'est fait").click()
     expect(page.get_by_role("link", name=re.compile("Cochez au moins une étape"))).to_be_visible()
@@ -192,7 +194,7 @@ def test_une_direction_accueille_une_nouvelle_aesh_sur_son_telephone(ouvrir) -> 
         page.get_by_role("checkbox", name=libelle).check()
     page.get_by_role("button", name="C'est fait").click()
     expect(page.get_by_text("7 étapes sont notées.")).to_be_visible()
-    expect(page.get_by_text("5 points d'accueil sur 5.")).to_be_visible()
+    expect(page.get_by_text("Points d'accueil faits : 5 sur 5.")).to_be_visible()
     verifier_ecran(page, "accueil-fait")
     page.get_by_role("button", name=re.compile("^Retirer Visite des locaux")).click()
     expect(page.get_by_text("elle est de nouveau à faire")).to_be_visible()
