@@ -7,12 +7,15 @@ from tests import fabriques as f
 
 PAGES = (
     "",
+    "absences/suivies/",
+    "absences/suivies/?vue=justificatifs",
     "accueil/emplois/",
     "accueil/poles/",
     "aesh/",
     "annuaire/",
     "classes/",
     "conventions/",
+    "ecarts/",
     "emplois/",
     "etablissements/",
     "missions/",

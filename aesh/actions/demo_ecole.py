@@ -113,11 +113,11 @@ def _heures_signalees(aesh: Aesh, mienne: Mandat, coordination: Mandat, le: date
 
 
 def _absences_de(aesh: Aesh, mienne: Mandat, coordination: Mandat, le: datetime.date) -> None:
-    """One of October, proved; a planned afternoon in three weeks."""
+    """One of October, proved; an afternoon of next week, planned and asked for late."""
     debut, fin = MINUTES_MOMENT[Moment.APRES_MIDI]
-    apres = le + 3 * UNE_SEMAINE
+    apres = le + 10 * UN_JOUR
     while apres.isoweekday() in (3, 6, 7):
-        apres += UN_JOUR
+        apres -= UN_JOUR
     passees = _jours_passes(aesh, le - 4 * UNE_SEMAINE, 1)
     saisies = [SaisieAbsence(du=jour, au=jour, aesh=aesh.pk) for jour in passees]
     saisies.append(

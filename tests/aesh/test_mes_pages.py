@@ -1,20 +1,35 @@
 """The AESH's own pages: her absence, her hours, her pupils, her contacts, her file, her copy."""
 
 import datetime
+import io
 import json
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from aesh.actions import publication
 from aesh.actions.exceptions import SaisieException, declarer
-from aesh.models import AbsenceAesh, Creneau, CreneauEleve, EcartDeclare, Remplacement
+from aesh.models import (
+    AbsenceAesh,
+    AvisChangement,
+    Creneau,
+    CreneauEleve,
+    EcartDeclare,
+    EmploiDuTemps,
+    Remplacement,
+)
+from aesh.regles.durees import duree
 from aesh.requetes.mes_heures import connexes_de, mois_compte
+from aesh.requetes.mon_dossier import mon_dossier
+from aesh.tasks import imprimer_releve
 from eleves.models import Classe, EnseignantClasse, FichePratique, Scolarisation
 from eleves.requetes.fiches import points_possibles
-from socle.models import Acces, Courriel
+from socle.fichiers import chemin_du_fichier
+from socle.models import Acces, Courriel, Travail
+from socle.travaux import ErreurTravail
 from tests import fabriques as f
 from tests.aesh.test_exceptions import publier
 from tests.aesh.test_vues_exceptions import client_de
@@ -285,6 +300,41 @@ def test_le_pot_connexe_suit_les_reunions_et_ce_qui_est_accepte(petit, sophie):
     client_de(petit.coordination).post(f"/35/ecarts/{ecart.pk}/", {"reponse": "accepte"})
     assert connexes_de(petit.sophie, LE).reste == avant.reste - 60
     assert mois_compte(petit.sophie, datetime.date(2026, 11, 1), LE).signale == 0
+
+
+def test_le_releve_est_un_pdf_a_elle_sans_eleve(petit, sophie, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    corps = {"jour": "2026-11-17", "motif": "plus_long", "minutes": "25"}
+    sophie.post(f"{PAGE}heures/ecart/", corps)
+    assert sophie.post(f"{PAGE}heures/releve/?mois=2026-11").status_code == 302
+    travail = Travail.objects.get(genre="aesh.releve_pdf")
+    fait = imprimer_releve(travail, lambda fait, total=None: None)
+    assert fait["nom_fichier"] == "releve-heures-2026-11.pdf"
+    pages = PdfReader(io.BytesIO(chemin_du_fichier(fait["fichier"]).read_bytes())).pages
+    texte = " ".join(" ".join(page.extract_text() for page in pages).split())
+    mois = mois_compte(petit.sophie, datetime.date(2026, 11, 1), LE).heures
+    assert f"Prévu : {duree(mois.prevu)}. Fait : {duree(mois.fait)}" in texte
+    assert "Sophie" in texte and "+ 25 min" in texte and "en attente" in texte
+    assert "Léa" not in texte and "CM1" not in texte and "Secret" not in texte
+    travail.auteur = petit.coordination.membre
+    with pytest.raises(ErreurTravail):
+        imprimer_releve(travail, lambda fait, total=None: None)
+
+
+def test_les_compteurs_sont_les_siens(petit, sophie):
+    """A change told late and a replacement held count for her; those of Lina do not."""
+    emploi = EmploiDuTemps.objects.get()
+    for aesh, tard in ((petit.sophie, True), (petit.sophie, False), (petit.extras["lina"], True)):
+        AvisChangement.objects.create(
+            emploi=emploi if tard else f.emploi(petit.pole, statut="publie"),
+            destinataire="aesh",
+            aesh=aesh,
+            sous_48_heures=tard,
+        )
+    compteurs = mon_dossier(petit.sophie, LE).compteurs
+    assert (compteurs.changements, compteurs.sous_48_heures) == (2, 1)
+    assert (compteurs.ecoles, compteurs.remplacements, compteurs.absences) == (1, 0, 0)
+    assert "Dont 1 annoncé moins de 48 heures avant" in lire(sophie, f"{PAGE}dossier/")
 
 
 # --- her week, her pupils, her contacts, her file ---------------------------------------------

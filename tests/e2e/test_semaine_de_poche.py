@@ -43,6 +43,11 @@ def telephone(navigateur: Browser, serveur: str) -> Iterator[Page]:
         yield page
 
 
+def _absences() -> int:
+    with transaction.atomic(), cloison("35"):
+        return AbsenceAesh.objects.filter(aesh__membre=emplois.compte("aesh.35")).count()
+
+
 class Doigt:
     """Taps, counted."""
 
@@ -141,11 +146,24 @@ def test_sa_semaine_son_absence_son_changement_et_sans_reseau(
     adresses = page.evaluate(gardees)
     assert [a for a in adresses if "/static/" not in a] == [f"{serveur}/35/ma-semaine/hors-ligne/"]
 
+    # What cannot be sent says so, and is kept nowhere.
+    page.context.set_offline(False)
+    page.goto("/35/ma-semaine/absences/")
+    avant = _absences()
+    page.context.set_offline(True)
+    temoin_de(page).attendues.append("status of 503")
+    page.get_by_role("button", name="Déclarer cette absence").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pas envoyé")
+    expect(page.get_by_text("appelez l'école, puis réessayez")).to_be_visible()
+    page.get_by_role("link", name="Ma semaine, avec le téléphone des écoles").tap()
+    expect(page.get_by_text(re.compile("^Copie du "))).to_be_visible()
+
     # The network comes back; signing out forgets everything.
     page.context.set_offline(False)
     page.get_by_role("link", name="Réessayer avec le réseau").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ma semaine")
     expect(page.get_by_text("Une copie sans nom d'élève est gardée")).to_be_visible()
+    assert _absences() == avant, "rien n'est parti ensuite"
     page.locator(".menu-compte summary").tap()
     page.get_by_role("button", name="Se déconnecter").tap()
     expect(
