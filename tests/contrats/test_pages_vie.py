@@ -16,8 +16,9 @@ from contrats.actions.enveloppes import allouer
 from contrats.models import ActeContrats, Avenant, DepotContrats, Suite, TexteLettre
 from contrats.regles.budget import FaitAgent, budget
 from contrats.requetes.budget import lire_budget
-from contrats.requetes.telephones import lire_annuaire
+from contrats.requetes.telephones import LigneTelephone, lire_annuaire
 from socle.erreurs import ActionRefusee
+from socle.pdf import rendre_pdf
 from tests import fabriques as f
 
 LE = datetime.date(2026, 11, 22)
@@ -297,3 +298,15 @@ def test_la_liste_telephonique_donne_l_ecole_jamais_un_numero_personnel(petit):
     assert "02 99 00 00 01" in lire(petit, "telephones/")
     pdf = petit.navigateur.get(f"/35/contrats/telephones/{petit.pole.pk}/pdf/")
     assert "02 99 00 00 01" in texte_du_pdf(pdf)
+
+
+def test_la_liste_d_un_pole_de_soixante_personnes_tient_sur_une_page():
+    lignes = [
+        LigneTelephone(
+            f"Prénom{n} Nomdefamille{n}", "", (("École Jean Charcot", "02 99 00 00 01"),)
+        )
+        for n in range(60)
+    ]
+    contexte = {"pole": "PIAL Guichen", "lignes": lignes, "le": LE}
+    contenu = rendre_pdf("contrats/pdf/telephones.html", contexte, titre="Liste")
+    assert len(PdfReader(io.BytesIO(contenu)).pages) == 1
