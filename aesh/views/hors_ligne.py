@@ -24,7 +24,9 @@ VEILLEUR = "js/veilleur.js"
 def copie(request: Any, departement: str) -> HttpResponse:
     """This week, the next one, and the one that was last seen; no pupil, no menu, no secret."""
     aesh = aesh_connecte(request)
-    cette = lundi_de(request.aujourdhui)
+    le = request.aujourdhui
+    # At the weekend, the week that matters is the next one.
+    cette = lundi_de(le + UNE_SEMAINE if le.isoweekday() > 5 else le)
     vue = lundi_de(jour_demande(request.GET.get("semaine", ""), cette))
     lundis: list[datetime.date] = sorted({cette, cette + UNE_SEMAINE, vue})
     contexte = {
