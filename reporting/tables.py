@@ -17,6 +17,7 @@ from pial.models import Pole
 from reporting.enums.files import LIBELLES_MANQUE, FileTravail, Manque
 from socle.tables import TableOrdonnee
 
+SANS_AIDE = (0, 2)  # ranks of ``part``: nothing helps, today or from its first day
 NOMBRE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
 
 
@@ -33,7 +34,11 @@ class TableFile(TableOrdonnee):
         "Il manque", order_by=("part", "-il_manque"), empty_values=(), attrs=NOMBRE
     )
     attente = tables.Column(
-        "Attente", order_by=("-recue_le",), empty_values=(), accessor="recue_le", attrs=NOMBRE
+        "Attente",
+        order_by=("-recue_le", "-debut"),
+        empty_values=(),
+        accessor="recue_le",
+        attrs=NOMBRE,
     )
     fin = tables.Column("Dernier jour", order_by=("fin",))
     fin_aide = tables.Column("Fin de l'aide", empty_values=(), orderable=False)
@@ -112,12 +117,14 @@ class TableFile(TableOrdonnee):
 
     def render_il_manque(self, record: Any) -> str:
         """What nobody gives by week: everything, or the rest of the hours."""
-        if record.statut == StatutDroit.A_POURVOIR:
+        if record.part in SANS_AIDE:
             return "Toute l'aide"
         return duree(record.il_manque) if record.il_manque else "Heures à préciser"
 
     def render_attente(self, record: Any) -> str:
-        """Days since the decision was received, while nobody helps."""
+        """Days since the decision was received, while nobody helps; or the day it begins."""
+        if record.statut == StatutDroit.A_VENIR:
+            return f"commence le {record.debut:%d/%m/%Y}"
         if record.statut not in (StatutDroit.A_POURVOIR, StatutDroit.PARTIELLE):
             return "–"
         jours = (self.le - record.recue_le).days

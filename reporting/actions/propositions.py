@@ -43,7 +43,7 @@ def proposer_des_aesh(
     if not Pole.objects.du_perimetre(auteur, le).filter(pk=pole.pk).exists():
         raise ActionRefusee("Ce pôle n'est pas dans votre périmètre.")
     if not ecoles:
-        raise ActionRefusee("Aucun élève de ces lignes n'attend d'aide dans ce pôle.")
+        raise ActionRefusee("Aucun de ces droits n'est ouvert le jour où la version prend effet.")
     lundi = lundi_de(le) + 7 * UN_JOUR
     annee = annee_scolaire(lundi)
     emploi = version_en_preparation(pole.pk, annee)

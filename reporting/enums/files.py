@@ -23,19 +23,22 @@ LIBELLES_FILE = {
 
 
 class PartAide(StrEnum):
-    """What a right lacks: everything, some of its hours, or too few to be listed as waiting."""
+    """What a right lacks, today or soon: everything, some hours, or too few to be listed."""
 
     ENTIERE = "entiere"
     PARTIELLE = "partielle"
+    BIENTOT = "bientot"
     TOLEREE = "toleree"
 
 
 LIBELLES_PART_AIDE = {
     PartAide.ENTIERE: "Sans aucune aide",
     PartAide.PARTIELLE: "Aide incomplète",
+    PartAide.BIENTOT: "Commence bientôt",
     PartAide.TOLEREE: "Petit écart toléré",
 }
 PARTS_QUI_ATTENDENT = (PartAide.ENTIERE, PartAide.PARTIELLE)
+PARTS_A_PLACER = (*PARTS_QUI_ATTENDENT, PartAide.BIENTOT)
 
 
 class Manque(StrEnum):

@@ -44,6 +44,7 @@ from reporting.requetes.fins_aide import eleves_dont_l_aide_finit
 
 JOURS_DE_FIN = 180
 JOURS_PASSES = 60
+JOURS_BIENTOT = 60  # règle locale: rights that begin later are not looked for yet
 ECART_TOLERE = "ecart_tolere_minutes"
 RIEN = Q(_individuelles=0, _mutualisees=0)  # no published slot helps the pupil
 PERSONNE = UUID(int=0)
@@ -68,7 +69,7 @@ def notifications_des_files(mandat: Mandat, le: datetime.date) -> QuerySet[Any]:
             fin=Upper("periode"),
         )
         .annotate(pole=Subquery(rattachee.values("pole")[:1]))
-        .annotate(manque=_manque(), il_manque=minutes_manquantes(), part=_part())
+        .annotate(manque=_manque(), il_manque=minutes_manquantes(), part=_part(le))
     )
 
 
@@ -86,9 +87,16 @@ def minutes_manquantes() -> Case:
     )
 
 
-def _part() -> Case:
-    """Of rows that wait: nothing at all comes first, then hours that lack."""
-    return Case(When(RIEN, then=0), default=1, output_field=IntegerField())
+def _part(le: datetime.date) -> Case:
+    """Nothing at all comes first, then hours that lack, then what has not begun, the same way."""
+    plus_tard = Q(periode__startswith__gt=le)
+    return Case(
+        When(RIEN & plus_tard, then=2),
+        When(plus_tard, then=3),
+        When(RIEN, then=0),
+        default=1,
+        output_field=IntegerField(),
+    )
 
 
 def attend(ecart_tolere: int, le: datetime.date, part: PartAide | None = None) -> Q:
@@ -102,13 +110,36 @@ def attend(ecart_tolere: int, le: datetime.date, part: PartAide | None = None) -
     en_partie = ~RIEN & ~Q(type=TypeNotification.MUTUALISEE)
     petit = Q(minutes_hebdo__lte=F("_individuelles") + ecart_tolere)
     incomplet = Q(minutes_hebdo=None) | Q(minutes_hebdo__gt=F("_individuelles") + ecart_tolere)
+    manque = RIEN | (en_partie & incomplet)
     choix = {
         PartAide.ENTIERE: RIEN,
         PartAide.PARTIELLE: en_partie & incomplet,
         PartAide.TOLEREE: en_partie & petit & Q(minutes_hebdo__gt=F("_individuelles")),
-        None: RIEN | (en_partie & incomplet),
+        PartAide.BIENTOT: manque,
+        None: manque,
     }
-    return _en_cours(le) & Q(type__in=AIDE_HUMAINE) & choix[part]
+    jours = _commence_bientot(le) if part == PartAide.BIENTOT else _en_cours(le)
+    return jours & Q(type__in=AIDE_HUMAINE) & choix[part]
+
+
+def a_placer(ecart_tolere: int, le: datetime.date) -> Q:
+    """Rights that wait, and those that will wait from a day close enough to be prepared.
+
+    A right to come is looked at as if it had begun, with the slots published by now: a renewal
+    that the present help already serves is not listed.
+    *Source:* règle locale (``JOURS_BIENTOT``); issue E (surge of late notifications).
+    """
+    return attend(ecart_tolere, le) | attend(ecart_tolere, le, PartAide.BIENTOT)
+
+
+def _commence_bientot(le: datetime.date) -> Q:
+    """Neither cancelled nor begun, to begin soon, and not suspended on its first day."""
+    suspendue = Q(suspension__isnull=False, suspension__contains=F("periode__startswith"))
+    bientot = Q(
+        periode__startswith__gt=le,
+        periode__startswith__lte=le + datetime.timedelta(days=JOURS_BIENTOT),
+    )
+    return Q(etat=EtatNotification.EN_VIGUEUR) & bientot & ~suspendue
 
 
 def _en_cours(le: datetime.date) -> Q:
@@ -150,7 +181,7 @@ def question(file: FileTravail, le: datetime.date) -> Q:
     """What makes a row belong to a queue on a day."""
     vivante = _vivante(le)
     if file == FileTravail.A_PLACER:
-        return attend(ecart_tolere(le), le)
+        return a_placer(ecart_tolere(le), le)
     if file == FileTravail.FINS:
         jour = datetime.timedelta(days=1)
         bientot = Q(
@@ -198,7 +229,7 @@ def lignes_de(
 
 
 def comptes_des_parts(lignes: QuerySet[Any], le: datetime.date) -> dict[str, int]:
-    """How many of these rows lack everything, some hours, or too few to be listed.
+    """How many of these rows lack everything, some hours, soon either, or too few to be listed.
 
     One statement, after that of the setting, which is given back as ``minutes``.
     """
@@ -207,19 +238,6 @@ def comptes_des_parts(lignes: QuerySet[Any], le: datetime.date) -> dict[str, int
         **{part.value: Count("pk", filter=attend(tolere, le, part)) for part in PartAide}
     )
     return {**comptes, "minutes": tolere}
-
-
-def a_placer_par_pole(lignes: QuerySet[Any], le: datetime.date) -> dict[UUID | None, int]:
-    """How many of these rows wait for help, by pole; ``None``: a school outside any pole."""
-    attendent = lignes.filter(attend(ecart_tolere(le), le))
-    comptes = attendent.order_by().values("pole").annotate(n=Count("pk"))
-    return dict(comptes.values_list("pole", "n"))
-
-
-def ecoles_qui_attendent(lignes: QuerySet[Any], pole: UUID, le: datetime.date) -> list[UUID]:
-    """Schools of one pole where a pupil of these rows waits for help."""
-    attendent = lignes.filter(attend(ecart_tolere(le), le), pole=pole)
-    return list(attendent.order_by().values_list("lieu__etablissement", flat=True).distinct())
 
 
 def prochaine_echeance(

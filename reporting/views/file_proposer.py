@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from comptes.permissions import garde
 from pial.models import Pole
 from reporting.actions.propositions import proposer_des_aesh
-from reporting.requetes.files import ecoles_qui_attendent
+from reporting.requetes.a_proposer import ecoles_a_pourvoir
 from reporting.requetes.filtres_files import file_demandee, lignes_filtrees
 from reporting.views.actes_de_file import parametres_de
 from reporting.views.files import adresse_de
@@ -31,7 +31,7 @@ def proposer(request: Any, departement: str, pk: UUID) -> HttpResponse:
         une = proposer_des_aesh(
             auteur=request.mandat,
             pole=pole,
-            ecoles=ecoles_qui_attendent(filtre.qs, pole.pk, request.aujourdhui),
+            ecoles=ecoles_a_pourvoir(filtre.qs, pole.pk, request.aujourdhui),
             le=request.aujourdhui,
         )
     except (ActionRefusee, ConflitError) as refus:

@@ -21,7 +21,7 @@ from reporting.enums.files import (
     LIBELLES_ACTE_DE_FILE,
     LIBELLES_FILE,
     LIBELLES_PART_AIDE,
-    PARTS_QUI_ATTENDENT,
+    PARTS_A_PLACER,
     ActeDeFile,
     FileTravail,
     PartAide,
@@ -33,8 +33,9 @@ from reporting.permissions import (
     peut_proposer_des_aesh,
     peut_traiter,
 )
+from reporting.requetes.a_proposer import a_placer_par_pole
 from reporting.requetes.files import (
-    a_placer_par_pole,
+    JOURS_BIENTOT,
     comptes_des_files,
     comptes_des_parts,
     lignes_de,
@@ -121,8 +122,8 @@ def _onglets(
 
 
 def _parts(request: Any, toutes: Any, poles: dict[UUID, Pole]) -> dict[str, Any]:
-    """The two ways of waiting, counted under the other filters, and what is too small to be
-    listed; each count opens its rows."""
+    """The ways of waiting, today or soon, counted under the other filters, and what is too small
+    to be listed; each count opens its rows."""
     le, parametres = request.aujourdhui, request.GET.copy()
     for nom in ("part", "page", "file"):
         parametres.pop(nom, None)
@@ -135,22 +136,23 @@ def _parts(request: Any, toutes: Any, poles: dict[UUID, Pole]) -> dict[str, Any]
     def adresse(part: str, dans: FileTravail = file) -> str:
         return adresse_de(request.departement.code, **{**autres, "file": dans, "part": part})
 
-    attendent = sum(comptes[part] for part in PARTS_QUI_ATTENDENT)
+    attendent = sum(comptes[part] for part in PARTS_A_PLACER)
     choix = [("", "Toutes", attendent)]
-    choix += [(part, LIBELLES_PART_AIDE[part], comptes[part]) for part in PARTS_QUI_ATTENDENT]
+    choix += [(part, LIBELLES_PART_AIDE[part], comptes[part]) for part in PARTS_A_PLACER]
     return {
         "choix": [
             {
                 "libelle": libelle,
                 "url": adresse(part),
                 "compte": compte,
-                "actif": part == (choisie if choisie in PARTS_QUI_ATTENDENT else ""),
+                "actif": part == (choisie if choisie in PARTS_A_PLACER else ""),
             }
             for part, libelle, compte in choix
         ],
         "tolerees": comptes[PartAide.TOLEREE],
         "url_tolerees": adresse(PartAide.TOLEREE, FileTravail.TOUTES),
         "minutes": comptes["minutes"],
+        "jours": JOURS_BIENTOT,
     }
 
 
@@ -195,14 +197,10 @@ def _par_pole(
     """Poles where these very rows wait, once a deposit or one's own pole narrows the queue."""
     if "depot" not in request.GET and peut_confier(request.mandat):
         return None
-    comptes: dict[Any, int] = dict(a_placer_par_pole(filtre.qs, request.aujourdhui))
+    propose = peut_proposer_des_aesh(request.mandat)
     return [
-        {
-            "pole": poles.get(pole),
-            "nombre": nombre,
-            "propose": peut_proposer_des_aesh(request.mandat),
-        }
-        for pole, nombre in sorted(comptes.items(), key=lambda c: -c[1])
+        {"pole": poles.get(un.pole) if un.pole else None, "lu": un, "propose": propose}
+        for un in a_placer_par_pole(filtre.qs, request.aujourdhui)
     ]
 
 

@@ -16,6 +16,7 @@ from reporting.actions.vues_files import enregistrer_vue, garder_liste, supprime
 from reporting.enums.files import ActeDeFile, FileTravail
 from reporting.models import PriseEnCharge, VueEnregistree
 from reporting.requetes.files import (
+    attend,
     comptes_des_files,
     comptes_des_parts,
     lignes_de,
@@ -72,7 +73,7 @@ def test_a_placer_separe_sans_aide_et_aide_incomplete_et_tolere_un_petit_ecart(p
     Couverture.objects.create(eleve=pole.tom, minutes_individuelles=60)
     assert noms(sei, FileTravail.A_PLACER) == ["Nour", "Tom"]
     comptes = comptes_des_parts(toutes(sei), LE)
-    assert comptes == {"entiere": 1, "partielle": 1, "toleree": 1, "minutes": 30}
+    assert comptes == {"entiere": 1, "partielle": 1, "bientot": 0, "toleree": 1, "minutes": 30}
     Reglage.objects.create(code="ecart_tolere_minutes", valeur=29, du=f.RENTREE)
     assert noms(sei, FileTravail.A_PLACER) == ["Léa", "Nour", "Tom"]
     assert noms(sei, FileTravail.TOUTES) == ["Léa", "Nour", "Tom"]
@@ -83,8 +84,10 @@ def test_a_placer_separe_sans_aide_et_aide_incomplete_et_tolere_un_petit_ecart(p
 def test_a_placer_suit_les_statuts_a_la_tolerance_pres(pole, sei):
     """The columns read by the queue against the statuses that the files show, case by case."""
     droits = (("individuelle", 360), ("individuelle", None), ("mutualisee", None), ("ulis", None))
-    periodes = (f.AN, DateRange(f.RENTREE, LE), DateRange(LE + datetime.timedelta(days=1), None))
-    etats = (("en_vigueur", None), ("en_vigueur", f.AN), ("annulee", None))
+    jours = [LE + datetime.timedelta(days=n) for n in (1, 60, 61)]
+    periodes = (f.AN, DateRange(f.RENTREE, LE), *(DateRange(jour, None) for jour in jours))
+    ensuite = DateRange(jours[0] + datetime.timedelta(days=1), None)
+    etats = (("en_vigueur", None), ("en_vigueur", f.AN), ("en_vigueur", ensuite), ("annulee", None))
     aides = ((0, 0), (0, 60), (330, 0), (329, 0), (360, 0), (60, 60))
     aide = {}
     for (genre, heures), periode, (etat, suspension), servies in product(
@@ -99,6 +102,11 @@ def test_a_placer_suit_les_statuts_a_la_tolerance_pres(pole, sei):
         )
         aide[eleve.pk] = servies[0]
     lues = list(NotificationMdph.objects.avec_statut(LE))
+    premier_jour = {
+        une.pk: une.statut
+        for jour in jours
+        for une in NotificationMdph.objects.avec_statut(jour).filter(periode__startswith=jour)
+    }
     closes = ("annulee", "expiree", "renouvelee")
     reglage = Reglage.objects.create(code="ecart_tolere_minutes", valeur=0, du=f.RENTREE)
     for reglage.valeur in (0, 30, 240):
@@ -106,8 +114,11 @@ def test_a_placer_suit_les_statuts_a_la_tolerance_pres(pole, sei):
         attendues = set()
         for une in lues:
             manque = (une.minutes_hebdo or 10_000) - aide.get(une.eleve_id, 0)
-            en_partie = une.statut == "partielle" and manque > reglage.valeur
-            if une.type != "ulis" and (une.statut == "a_pourvoir" or en_partie):
+            dit = une.statut
+            if dit == "a_venir" and une.periode.lower <= jours[1]:
+                dit = premier_jour[une.pk]
+            en_partie = dit == "partielle" and manque > reglage.valeur
+            if une.type != "ulis" and (dit == "a_pourvoir" or en_partie):
                 attendues.add(une.pk)
         assert attendues == {n.pk for n in lignes_de(toutes(sei), FileTravail.A_PLACER, LE)}
         comptes = comptes_des_files(toutes(sei), LE)
@@ -115,6 +126,17 @@ def test_a_placer_suit_les_statuts_a_la_tolerance_pres(pole, sei):
             assert comptes[file] == lignes_de(toutes(sei), file, LE).count(), file
     vivantes = {n.pk for n in lignes_de(toutes(sei), FileTravail.TOUTES, LE)}
     assert vivantes == {n.pk for n in lues if n.statut not in closes}
+
+
+def test_un_droit_a_venir_sous_60_jours_se_place_avant_son_premier_jour(pole, sei):
+    dans = {n: LE + datetime.timedelta(days=n) for n in (3, 60, 61)}
+    for eleve, jours in ((pole.lea, 3), (pole.tom, 60), (pole.nour, 61)):
+        eleve.notifications.update(periode=DateRange(dans[jours], None))
+    assert noms(sei, FileTravail.A_PLACER) == ["Léa", "Tom"]
+    assert comptes_des_parts(toutes(sei), LE)["bientot"] == 2
+    assert not toutes(sei).filter(attend(0, LE)).exists(), "personne n'attend encore"
+    Couverture.objects.create(eleve=pole.lea, minutes_individuelles=12 * 60)
+    assert noms(sei, FileTravail.A_PLACER) == ["Tom"], "un renouvellement déjà servi n'y est pas"
 
 
 def test_les_fins_sont_celles_que_rien_ne_suit(pole, sei):

@@ -3,9 +3,12 @@
 import datetime
 
 import pytest
+from psycopg.types.range import DateRange
 
 from aesh.models import EmploiDuTemps, Proposition
+from aesh.requetes.brouillon_solveur import brouillon_de
 from eleves.models import Couverture, DepotNotifications
+from pial.regles import lundi_de
 from reporting.actions.demo_files import montrer_les_files
 from reporting.enums.files import FileTravail
 from reporting.models import ActeGroupe, PriseEnCharge
@@ -159,19 +162,65 @@ def test_les_deux_manieres_d_attendre_ont_un_compte_et_une_adresse(pole, client)
     Couverture.objects.create(eleve=pole.tom, minutes_individuelles=6 * 60 - 5)
     reponse = client.get("/35/a-traiter/")
     comptes = [(o["libelle"], o["compte"]) for o in reponse.context["parts"]["choix"]]
-    assert comptes == [("Toutes", 2), ("Sans aucune aide", 1), ("Aide incomplète", 1)]
+    assert comptes == [
+        ("Toutes", 2),
+        ("Sans aucune aide", 1),
+        ("Aide incomplète", 1),
+        ("Commence bientôt", 0),
+    ]
     page = reponse.content.decode()
     assert "au plus 30 min par semaine" in page
     tolerees = client.get(reponse.context["parts"]["url_tolerees"]).context["table"].page
     assert [ligne.record.eleve.prenom for ligne in tolerees.object_list] == ["Tom"]
     filtree = client.get("/35/a-traiter/?q=du+port&part=partielle").context["parts"]["choix"]
-    assert [o["compte"] for o in filtree] == [0, 0, 0], "les autres filtres comptent aussi"
+    assert [o["compte"] for o in filtree] == [0, 0, 0, 0], "les autres filtres comptent aussi"
     assert all("q=du+port" in o["url"] for o in filtree), "et restent dans l'adresse"
     rangs = [ligne.record.eleve.prenom for ligne in reponse.context["table"].page.object_list]
     assert rangs == ["Nour", "Léa"], "sans aucune aide d'abord"
     for part, attendu in (("entiere", ["Nour"]), ("partielle", ["Léa"])):
         page = client.get(f"/35/a-traiter/?file=a_placer&part={part}").context["table"].page
         assert [ligne.record.eleve.prenom for ligne in page.object_list] == attendu
+
+
+def test_ce_qui_commence_bientot_se_voit_apres_ce_qui_attend_et_se_propose_a_son_jour(pole):
+    EmploiDuTemps.objects.all().delete()
+    le = datetime.date.today()
+    lundi = lundi_de(le) + datetime.timedelta(days=7)
+    pole.nour.notifications.update(
+        periode=DateRange(lundi, None), type="individuelle", minutes_hebdo=900
+    )
+    pole.tom.notifications.update(periode=DateRange(lundi + datetime.timedelta(days=7), None))
+    coordination = connecter(pole.coordination.membre, pole.coordination)
+    reponse = coordination.get("/35/a-traiter/?file=a_placer")
+    rangs = [ligne.record.eleve.prenom for ligne in reponse.context["table"].page.object_list]
+    assert rangs == ["Léa", "Nour", "Tom"], "ce qui attend d'abord, puis ce qui commence"
+    page = " ".join(reponse.content.decode().split())
+    assert f"commence le {lundi:%d/%m/%Y}" in page
+    assert "3 à placer, dont 2 ouvertes au" in page and "1 à prévoir dans une version" in page
+    bientot = coordination.get("/35/a-traiter/?file=a_placer&part=bientot")
+    assert bientot.context["total"] == 2
+    url = f"/35/a-traiter/poles/{pole.pole.pk}/proposer/"
+    coordination.post(url, {"parametres": "file=a_placer&part=bientot"})
+    une = Proposition.objects.get()
+    siennes = {str(pole.nour.scolarisations.get().etablissement_id)}
+    assert une.emploi.date_effet == lundi and set(map(str, une.ecoles)) == siennes
+    cherches = {aide.id for aide in brouillon_de(une.emploi, le).aides}
+    assert str(pole.nour.pk) in cherches and str(pole.tom.pk) not in cherches
+    page = " ".join(coordination.get(f"/35/propositions/{une.pk}/").content.decode().split())
+    assert "Elle sert les droits ouverts le" in page
+
+
+def test_rien_n_est_propose_quand_aucun_droit_n_est_ouvert_au_jour_d_effet(pole):
+    lundi = lundi_de(datetime.date.today()) + datetime.timedelta(days=14)
+    for eleve in (pole.lea, pole.tom, pole.nour):
+        eleve.notifications.update(periode=DateRange(lundi, None))
+    EmploiDuTemps.objects.all().delete()
+    coordination = connecter(pole.coordination.membre, pole.coordination)
+    assert "aucune n'est ouverte ce jour-là" in coordination.get("/35/a-traiter/").content.decode()
+    url = f"/35/a-traiter/poles/{pole.pole.pk}/proposer/"
+    page = coordination.post(url, {"parametres": "file=a_placer"}, follow=True).content.decode()
+    assert "ouvert le jour où la version prend effet" in page.replace("&#x27;", "'")
+    assert not Proposition.objects.exists()
 
 
 def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_assert_num_queries):
@@ -181,7 +230,7 @@ def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_asser
     client = connecter(coordination.membre, coordination)
     f.eleve("Un", ecole)
     client.get("/35/a-traiter/")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get("/35/a-traiter/")
     for nom in ("Deux", "Trois"):
         eleve = f.eleve(nom, ecole)
@@ -190,6 +239,6 @@ def test_le_nombre_de_requetes_est_le_meme_a_un_et_a_trois(dans_35, django_asser
             pris_par=coordination.membre,
             pris_le=datetime.datetime(2026, 11, 20, tzinfo=datetime.UTC),
         )
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         page = client.get("/35/a-traiter/")
     assert page.context["total"] == 3
