@@ -29,7 +29,7 @@ from pial.models import Pole
 from pial.regles import annee_scolaire
 from socle.historique import annoncer_acte
 
-GRAINE, SECONDES, SOUHAITS = 7, 6, 40
+GRAINE, SECONDES, SOUHAITS = 7, 4, 40
 
 
 @transaction.atomic
