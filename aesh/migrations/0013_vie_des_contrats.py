@@ -10,94 +10,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aesh', '0012_ecarts_declares'),
-        ('comptes', '0001_mandats'),
-        ('pial', '0004_secteur_du_referent'),
+        ("aesh", "0012_ecarts_declares"),
+        ("comptes", "0001_mandats"),
+        ("pial", "0004_secteur_du_referent"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contrat',
-            name='insert_insert',
+            model_name="contrat",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contrat',
-            name='update_update',
+            model_name="contrat",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='contrat',
-            name='eple',
-            field=socle.cloison.LienCloisonne(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pial.etablissement', verbose_name='établissement employeur'),
+            model_name="contrat",
+            name="eple",
+            field=socle.cloison.LienCloisonne(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="pial.etablissement",
+                verbose_name="établissement employeur",
+            ),
         ),
         migrations.AddField(
-            model_name='contrat',
-            name='numero',
-            field=models.CharField(blank=True, db_default='', default='', max_length=30, verbose_name='numéro'),
+            model_name="contrat",
+            name="numero",
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=30, verbose_name="numéro"
+            ),
         ),
         migrations.AddField(
-            model_name='contrat',
-            name='origine',
-            field=models.CharField(choices=[('initial', 'Premier contrat'), ('avenant', 'Avenant'), ('cdd', 'Renouvellement en CDD'), ('cdi', 'Passage en CDI')], db_default=aesh.enums.contrats.OrigineContrat['INITIAL'], default=aesh.enums.contrats.OrigineContrat['INITIAL'], max_length=8, verbose_name='origine'),
+            model_name="contrat",
+            name="origine",
+            field=models.CharField(
+                choices=[
+                    ("initial", "Premier contrat"),
+                    ("avenant", "Avenant"),
+                    ("cdd", "Renouvellement en CDD"),
+                    ("cdi", "Passage en CDI"),
+                ],
+                db_default=aesh.enums.contrats.OrigineContrat["INITIAL"],
+                default=aesh.enums.contrats.OrigineContrat["INITIAL"],
+                max_length=8,
+                verbose_name="origine",
+            ),
         ),
         migrations.AddField(
-            model_name='contrat',
-            name='quotite_ecrite',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='quotité écrite (%)'),
+            model_name="contrat",
+            name="quotite_ecrite",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                max_digits=5,
+                null=True,
+                verbose_name="quotité écrite (%)",
+            ),
         ),
         migrations.AddField(
-            model_name='contrat',
-            name='suite_de',
-            field=socle.cloison.LienCloisonne(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suites', to='aesh.contrat'),
+            model_name="contrat",
+            name="suite_de",
+            field=socle.cloison.LienCloisonne(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="suites",
+                to="aesh.contrat",
+            ),
         ),
         migrations.AddField(
-            model_name='contratevent',
-            name='eple',
-            field=socle.cloison.LienCloisonne(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pial.etablissement', verbose_name='établissement employeur'),
+            model_name="contratevent",
+            name="eple",
+            field=socle.cloison.LienCloisonne(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="pial.etablissement",
+                verbose_name="établissement employeur",
+            ),
         ),
         migrations.AddField(
-            model_name='contratevent',
-            name='numero',
-            field=models.CharField(blank=True, db_default='', default='', max_length=30, verbose_name='numéro'),
+            model_name="contratevent",
+            name="numero",
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=30, verbose_name="numéro"
+            ),
         ),
         migrations.AddField(
-            model_name='contratevent',
-            name='origine',
-            field=models.CharField(choices=[('initial', 'Premier contrat'), ('avenant', 'Avenant'), ('cdd', 'Renouvellement en CDD'), ('cdi', 'Passage en CDI')], db_default=aesh.enums.contrats.OrigineContrat['INITIAL'], default=aesh.enums.contrats.OrigineContrat['INITIAL'], max_length=8, verbose_name='origine'),
+            model_name="contratevent",
+            name="origine",
+            field=models.CharField(
+                choices=[
+                    ("initial", "Premier contrat"),
+                    ("avenant", "Avenant"),
+                    ("cdd", "Renouvellement en CDD"),
+                    ("cdi", "Passage en CDI"),
+                ],
+                db_default=aesh.enums.contrats.OrigineContrat["INITIAL"],
+                default=aesh.enums.contrats.OrigineContrat["INITIAL"],
+                max_length=8,
+                verbose_name="origine",
+            ),
         ),
         migrations.AddField(
-            model_name='contratevent',
-            name='quotite_ecrite',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='quotité écrite (%)'),
+            model_name="contratevent",
+            name="quotite_ecrite",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                max_digits=5,
+                null=True,
+                verbose_name="quotité écrite (%)",
+            ),
         ),
         migrations.AddField(
-            model_name='contratevent',
-            name='suite_de',
-            field=socle.cloison.LienCloisonne(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='aesh.contrat'),
+            model_name="contratevent",
+            name="suite_de",
+            field=socle.cloison.LienCloisonne(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="aesh.contrat",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contrat',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "aesh_contratevent" ("aesh_id", "cree_le", "departement_id", "employeur", "eple_id", "id", "minutes_hebdo", "modifie_le", "numero", "origine", "periode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quotite_ecrite", "semaines", "suite_de_id", "type") VALUES (NEW."aesh_id", NEW."cree_le", NEW."departement_id", NEW."employeur", NEW."eple_id", NEW."id", NEW."minutes_hebdo", NEW."modifie_le", NEW."numero", NEW."origine", NEW."periode", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quotite_ecrite", NEW."semaines", NEW."suite_de_id", NEW."type"); RETURN NULL;', hash='60a0c73be4e6b9297e962eff15feb2cfd3093cd1', operation='INSERT', pgid='pgtrigger_insert_insert_4fa66', table='aesh_contrat', when='AFTER')),
+            model_name="contrat",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "aesh_contratevent" ("aesh_id", "cree_le", "departement_id", "employeur", "eple_id", "id", "minutes_hebdo", "modifie_le", "numero", "origine", "periode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quotite_ecrite", "semaines", "suite_de_id", "type") VALUES (NEW."aesh_id", NEW."cree_le", NEW."departement_id", NEW."employeur", NEW."eple_id", NEW."id", NEW."minutes_hebdo", NEW."modifie_le", NEW."numero", NEW."origine", NEW."periode", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quotite_ecrite", NEW."semaines", NEW."suite_de_id", NEW."type"); RETURN NULL;',
+                    hash="60a0c73be4e6b9297e962eff15feb2cfd3093cd1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4fa66",
+                    table="aesh_contrat",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contrat',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "aesh_contratevent" ("aesh_id", "cree_le", "departement_id", "employeur", "eple_id", "id", "minutes_hebdo", "modifie_le", "numero", "origine", "periode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quotite_ecrite", "semaines", "suite_de_id", "type") VALUES (NEW."aesh_id", NEW."cree_le", NEW."departement_id", NEW."employeur", NEW."eple_id", NEW."id", NEW."minutes_hebdo", NEW."modifie_le", NEW."numero", NEW."origine", NEW."periode", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quotite_ecrite", NEW."semaines", NEW."suite_de_id", NEW."type"); RETURN NULL;', hash='b140de253982bf94809e7495705339ef7212615d', operation='UPDATE', pgid='pgtrigger_update_update_29c78', table='aesh_contrat', when='AFTER')),
+            model_name="contrat",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "aesh_contratevent" ("aesh_id", "cree_le", "departement_id", "employeur", "eple_id", "id", "minutes_hebdo", "modifie_le", "numero", "origine", "periode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quotite_ecrite", "semaines", "suite_de_id", "type") VALUES (NEW."aesh_id", NEW."cree_le", NEW."departement_id", NEW."employeur", NEW."eple_id", NEW."id", NEW."minutes_hebdo", NEW."modifie_le", NEW."numero", NEW."origine", NEW."periode", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quotite_ecrite", NEW."semaines", NEW."suite_de_id", NEW."type"); RETURN NULL;',
+                    hash="b140de253982bf94809e7495705339ef7212615d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_29c78",
+                    table="aesh_contrat",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contrat',
-            constraint=models.CheckConstraint(condition=models.Q(('eple__isnull', True), ('employeur', aesh.enums.contrats.Employeur['HORS_TITRE_2']), _connector='OR'), name='aesh_contrat_eple', violation_error_message="Un établissement n'est employeur que hors titre 2."),
+            model_name="contrat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("eple__isnull", True),
+                    ("employeur", aesh.enums.contrats.Employeur["HORS_TITRE_2"]),
+                    _connector="OR",
+                ),
+                name="aesh_contrat_eple",
+                violation_error_message="Un établissement n'est employeur que hors titre 2.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contrat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origine', aesh.enums.contrats.OrigineContrat['AVENANT']), _negated=True), ('suite_de__isnull', False), _connector='OR'), name='aesh_contrat_avenant'),
+            model_name="contrat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("origine", aesh.enums.contrats.OrigineContrat["AVENANT"]), _negated=True
+                    ),
+                    ("suite_de__isnull", False),
+                    _connector="OR",
+                ),
+                name="aesh_contrat_avenant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contrat',
-            constraint=socle.contraintes.ReferenceCloisonnee(champ='eple', name='aesh_contrat_eple_ref'),
+            model_name="contrat",
+            constraint=socle.contraintes.ReferenceCloisonnee(
+                champ="eple", name="aesh_contrat_eple_ref"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contrat',
-            constraint=socle.contraintes.ReferenceCloisonnee(champ='suite_de', name='aesh_contrat_suite_de_ref'),
+            model_name="contrat",
+            constraint=socle.contraintes.ReferenceCloisonnee(
+                champ="suite_de", name="aesh_contrat_suite_de_ref"
+            ),
         ),
     ]
