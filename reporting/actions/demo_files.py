@@ -12,6 +12,7 @@ from comptes.models import Mandat
 from eleves.actions.depots import deposer
 from pial.models import Etablissement
 from pial.regles import UN_JOUR
+from reporting.actions.demo_arrivees import annoncer_des_arrivees
 from reporting.actions.demo_departs import annoncer_des_departs
 from reporting.actions.prises_en_charge import agir
 from reporting.actions.vues_files import enregistrer_vue
@@ -62,6 +63,7 @@ def montrer_les_files(*, le: datetime.date) -> bool:
     )
     _deposer(sei, le)
     annoncer_des_departs(le=le)
+    annoncer_des_arrivees(sei=sei, le=le)
     return True
 
 
