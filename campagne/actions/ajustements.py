@@ -78,6 +78,7 @@ def affecter(
         etat=EtatLigne.PROPOSEE,
         minutes__gt=0,
     ).first()
+    modele = proposee or ancienne
     for une in (proposee, ancienne):
         if une is not None:
             _retirer(une, decisions.lot)
@@ -85,8 +86,8 @@ def affecter(
         minutes=minutes,
         remplace=ancienne,
         # An adjusted proposal was still prepared by the algorithm, and keeps its reasons.
-        origine=proposee.origine if proposee else Origine.MANUELLE,
-        raisons=proposee.raisons if proposee else [],
+        origine=modele.origine if modele else Origine.MANUELLE,
+        raisons=modele.raisons if modele else [],
         changement=Changement.MINUTES if ancienne else _changement(lue, aesh, etablissement),
         **commun,
     )
