@@ -307,6 +307,6 @@ def test_la_liste_d_un_pole_de_soixante_personnes_tient_sur_une_page():
         )
         for n in range(60)
     ]
-    contexte = {"pole": "PIAL Guichen", "lignes": lignes, "le": LE}
+    contexte = {"pole": {"nom": "PIAL Guichen"}, "lignes": lignes, "le": LE}
     contenu = rendre_pdf("contrats/pdf/telephones.html", contexte, titre="Liste")
     assert len(PdfReader(io.BytesIO(contenu)).pages) == 1
