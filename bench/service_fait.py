@@ -88,7 +88,7 @@ def fermer() -> bool:
         for nom, genre in (("certificat", CERTIFICAT), ("fichier", EXPORT)):
             depart = time.perf_counter()
             travail = demander_document(
-                auteur=sei, mois=mois, employeur="t2", genre=genre, motif="banc", cle=nom
+                auteur=sei, mois=mois, employeur="t2", genre=genre, motif="Paie du mois", cle=nom
             )
             executer_ici(travail)
             print(f"{nom:9} {time.perf_counter() - depart:6.1f} s · {travail.resultat['resume']}")
