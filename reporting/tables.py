@@ -51,7 +51,11 @@ class TableFile(TableOrdonnee):
     class Meta:
         model = NotificationMdph
         fields: ClassVar[list[str]] = []
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-file", "legende": "Notifications"}
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-file",
+            "legende": "Notifications",
+            "fiches": "oui",
+        }
         template_name = "composants/table_django.html"
         default = "–"
 
