@@ -1,9 +1,10 @@
 """Free text about people: what looks medical is asked about before anything is saved."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from eleves.enums.textes import LIBELLES_TEXTE_ASSUME, TexteAssume
 from eleves.requetes.mots_medicaux import mots_signales
@@ -59,8 +60,9 @@ class FormulaireSansSante(forms.Form):
         )
         nom = self.add_prefix(self.QUESTION)
         if nom not in self.data:  # asked for the first time: correcting is proposed
-            self.data = self.data.copy()
-            self.data[nom] = CORRIGER
+            donnees = cast(QueryDict, self.data).copy()
+            donnees[nom] = CORRIGER
+            self.data = donnees
 
     def journaliser(self, request: Any, objet: str, ids: Iterable[Any]) -> None:
         """Keep the reason, never the text, in the journal of accesses."""
