@@ -5,10 +5,10 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from aesh.models import Aesh, Occupation
 from aesh.requetes.noms import NomsVisibles
@@ -17,6 +17,8 @@ from comptes.models import Mandat
 from eleves.models import Classe, Eleve, EnseignantClasse
 from pial.models import Etablissement
 from pial.regles import UN_JOUR, annee_scolaire
+
+AUTRES = " et d'autres élèves"
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,6 @@ def mes_classes(mandat: Mandat, le: datetime.date) -> list[Classe]:
     return list(_classes(mandat, le).filter(pk__in=siennes.order_by()))
 
 
-def classes_de_l_ecole(mandat: Mandat, le: datetime.date) -> list[Classe]:
-    """Every class of the year in the schools of a mandate. *Source:* permissions page §3."""
-    return list(_classes(mandat, le))
-
-
 def _classes(mandat: Mandat, le: datetime.date):  # type: ignore[no-untyped-def]
     return (
         Classe.objects.visibles_par(mandat, le)
@@ -123,26 +120,30 @@ def journee_des_classes(
 ) -> tuple[list[JourneeClasse], frozenset[UUID]]:
     """Who helps whom in these classes that day, in order of time, and the pupils named.
 
-    A pupil of the class helped outside it (lunch, replacement) is there too.
-    *Source:* decision 20; permissions page §3 (ENSEIGNANT: own classes).
+    A pupil of the class helped outside it (lunch, replacement) is there too; a pupil of another
+    class who shares a slot is not named. *Source:* decision 20; permissions page §3 (ENSEIGNANT:
+    own classes).
     """
     ecoles = list({classe.etablissement_id: classe.etablissement for classe in classes}.values())
-    passages, noms = _passages(mandat, le, jour, ecoles)
-    cles = {p for passage in passages for p in passage.cles_eleves}
+    cles = [classe.pk for classe in classes]
     classe_de = dict(
-        Eleve.objects.filter(
-            pk__in=cles,
-            scolarisations__periode__contains=le,
-            scolarisations__classe__in=[classe.pk for classe in classes],
-        )
+        Eleve.objects.visibles_par(mandat, le)
+        .filter(scolarisations__periode__contains=le, scolarisations__classe__in=cles)
         .order_by()
         .values_list("pk", "scolarisations__classe")
+    )
+    noms = NomsVisibles(tous=False, eleves=frozenset(classe_de))
+    passages = lire_passages(
+        _occupations([ecole.pk for ecole in ecoles]),
+        jour,
+        jour + UN_JOUR,
+        lambda eleve: noms.nom(eleve) if noms.voit(eleve.pk) else "",
     )
     personnes = Aesh.objects.in_bulk({p.aesh for p in passages})
     journees, montres = [], []
     for classe in classes:
         siens = [
-            p
+            _sans_les_autres(p)
             for p in passages
             if p.cle_classe == classe.pk
             or any(classe_de.get(eleve) == classe.pk for eleve in p.cles_eleves)
@@ -150,6 +151,14 @@ def journee_des_classes(
         montres += siens
         journees.append(JourneeClasse(classe, [(p, personnes[p.aesh]) for p in siens]))
     return journees, _lus(montres, noms)
+
+
+def _sans_les_autres(passage: Passage) -> Passage:
+    """The slot with the names that were written; pupils without one are only said to be there."""
+    nommes = [nom for nom in passage.eleves if nom]
+    if nommes and len(nommes) < len(passage.eleves):
+        nommes[-1] += AUTRES
+    return replace(passage, eleves=tuple(nommes))
 
 
 def _passages(
@@ -161,11 +170,15 @@ def _passages(
         scolarisations__etablissement__in=cles, scolarisations__periode__contains=le
     )
     noms = NomsVisibles(tous=False, eleves=frozenset(visibles.values_list("pk", flat=True)))
-    occupations = Occupation.objects.filter(
-        Q(creneau__etablissement__in=cles) | Q(ponctuel__etablissement__in=cles),
+    return lire_passages(_occupations(cles), jour, jour + UN_JOUR, noms.nom), noms
+
+
+def _occupations(ecoles: Collection[UUID]) -> QuerySet[Occupation]:
+    """What AESH hold in these schools."""
+    return Occupation.objects.filter(
+        Q(creneau__etablissement__in=ecoles) | Q(ponctuel__etablissement__in=ecoles),
         aesh__isnull=False,
     )
-    return lire_passages(occupations, jour, jour + UN_JOUR, noms.nom), noms
 
 
 def _lus(passages: Collection[Passage], noms: NomsVisibles) -> frozenset[UUID]:

@@ -13,7 +13,6 @@ from aesh.requetes.a_faire_ecole import a_faire
 from aesh.requetes.absences_page import absences_vues
 from aesh.requetes.avis import fermetures_connues
 from aesh.requetes.mon_ecole import (
-    classes_de_l_ecole,
     journee_des_classes,
     journee_des_ecoles,
     mes_classes,
@@ -77,19 +76,15 @@ def _contexte(request: Any) -> dict[str, Any]:
 
 
 def _classe(request: Any, jour: datetime.date) -> dict[str, Any]:
-    """The teacher's own classes; the one chosen in the list when the school named none."""
+    """The teacher's own classes, or the one of them that he asks for; nothing of any other."""
     mandat, le = request.mandat, request.aujourdhui
     siennes = mes_classes(mandat, le)
-    proposees = [] if siennes else classes_de_l_ecole(mandat, le)
-    voulues = siennes or [c for c in proposees if str(c.pk) == request.GET.get("classe", "")]
+    demandee = request.GET.get("classe", "")
+    voulues = [c for c in siennes if str(c.pk) == demandee] or siennes
     journees, lus = journee_des_classes(mandat, le, jour, voulues) if voulues else ([], frozenset())
     if lus:
         noter_lecture(request, "eleve", set[UUID](lus))
-    return {
-        "classes": journees,
-        "choix": proposees,
-        "choisie": request.GET.get("classe", "") if not siennes else "",
-    }
+    return {"classes": journees, "choisie": demandee if len(voulues) < len(siennes) else ""}
 
 
 @require_safe

@@ -14,6 +14,7 @@ from comptes.enums import Role
 from eleves.models import Classe, EnseignantClasse, Scolarisation
 from reporting.enums.moyens import LigneBalance
 from reporting.requetes.balance import lire_balance
+from socle.models import Acces
 from tests import fabriques as f
 from tests.aesh.test_exceptions import publier
 from tests.aesh.test_vues_exceptions import client_de
@@ -80,6 +81,8 @@ def test_il_voit_qui_manque_qui_remplace_et_le_trou(petit):
     texte = lire(chef, PAGE)
     assert "Lina" in texte and "remplace" in texte and "personne</strong>" not in texte
     assert "assuré par Lina" not in texte.split("Qui est là")[0], "dit une fois, avec l'absente"
+    parties = texte.split("Attendues, pas ici ce jour-là")[1]
+    assert "Sophie" in parties and "assuré par Lina" in parties
 
 
 def test_a_faire_dit_ce_qui_attend_et_se_vide(petit):
@@ -110,10 +113,11 @@ def test_a_faire_dit_ce_qui_attend_et_se_vide(petit):
 
 def test_l_enseignant_voit_sa_classe_et_elle_seule(petit):
     prof = client_de(petit.extras["prof"])
-    texte = lire(prof, PAGE)
-    assert "Choisissez-la" in texte and "Léa" not in texte, "personne n'a dit sa classe"
     cm2 = petit.extras["CM2 bleu"]
-    assert "Nour" in lire(prof, PAGE, classe=str(cm2.pk))
+    for demande in ({}, {"classe": str(cm2.pk)}):
+        texte = lire(prof, PAGE, **demande)
+        assert "Demandez à la direction de dire quelle classe est la vôtre" in texte
+        assert "Léa" not in texte and "Nour" not in texte and "CM2 bleu" not in texte
     EnseignantClasse.objects.create(
         classe=petit.extras["CM1 vert"], membre=petit.extras["prof"].membre
     )
@@ -122,6 +126,25 @@ def test_l_enseignant_voit_sa_classe_et_elle_seule(petit):
     assert "Nour" not in lire(prof, PAGE, classe=str(cm2.pk)), "la sienne, quoi qu'il demande"
     absente(petit, petit.sophie, LUNDI)
     assert "pas lieu" in lire(prof, PAGE)
+
+
+def test_un_creneau_partage_ne_nomme_que_ses_eleves(petit):
+    """Léa (CM1) and Nour (CM2) share an hour: the teacher of CM1 reads Léa alone."""
+    emploi = f.emploi(petit.pole, statut="propose", date_effet=LUNDI)
+    cm1, cm2 = petit.extras["CM1 vert"], petit.extras["CM2 bleu"]
+    f.creneau(
+        emploi, petit.sophie, petit.ecole, 1, "14:00", "15:00", petit.lea, petit.nour, classe=cm2
+    )
+    publier(petit, emploi)
+    prof = petit.extras["prof"]
+    EnseignantClasse.objects.create(classe=cm1, membre=prof.membre)
+    texte = lire(client_de(prof), PAGE)
+    assert "Léa S. et d&#x27;autres élèves" in texte and "Nour" not in texte
+    lus = [cle for acces in Acces.objects.filter(objet="eleve") for cle in acces.ids]
+    assert petit.lea.pk in lus and petit.nour.pk not in lus
+    EnseignantClasse.objects.create(classe=cm2, membre=prof.membre)
+    assert "Nour" not in lire(client_de(prof), PAGE, classe=str(cm1.pk))
+    assert "Nour" in lire(client_de(prof), PAGE)
 
 
 @pytest.mark.parametrize("role", [Role.COORD_PIAL, Role.SEI, Role.AESH, Role.ERSEH])
