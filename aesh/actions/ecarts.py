@@ -82,17 +82,20 @@ def repondre_ecart(
 ) -> EcartDeclare:
     """Accept or refuse; answered already, the new answer takes its place, or it waits again.
 
+    The same answer again changes nothing: who answered, and when, stay.
     Raises ``ActionRefusee``. *Source:* permissions page §3 (column "absences"), decision 35.
     """
     if not peut_repondre_ecart(auteur):
         raise ActionRefusee("Votre fonction ne permet pas de répondre à un écart.")
     if not ecarts_a_lire(auteur, le).filter(pk=ecart.pk).exists():
         raise ActionRefusee("Cet écart n'est pas dans votre périmètre.")
-    ecart.refresh_from_db()
+    ecart.refresh_from_db(from_queryset=EcartDeclare.objects.select_for_update())
     if ecart.reponse == ReponseEcart.RETIRE:
         raise ActionRefusee("L'AESH vient de retirer cet écart.")
     if reponse not in (*REPONSES, ReponseEcart.ATTENTE):
         raise ActionRefusee("Choisissez d'accepter ou de refuser.")
+    if ecart.reponse == reponse:
+        return ecart
     ouvert = reponse == ReponseEcart.ATTENTE
     ecart.reponse = ReponseEcart(reponse)
     ecart.repondu_par_id = None if ouvert else auteur.membre_id

@@ -104,15 +104,20 @@ def trancher(
 ) -> None:
     """Keep a declaration, or not; the decision may change until the month is closed.
 
-    Kept after the closing, it becomes an adjustment of the next month. Raises ``ActionRefusee``.
+    Kept after the closing, it becomes an adjustment of the next month. The same decision again
+    changes nothing. Raises ``ActionRefusee``.
     *Source:* peers page §3 n° 10 (a correction of a closed month is a dated adjustment).
     """
     if not peut_tenir_les_mois(auteur):
         raise ActionRefusee(PAS_LE_DROIT)
+    verrouiller(f"mois:{dite.departement_id}", seul=True)  # no closing while this is decided
     mois = MoisDeService.objects.filter(du=Mois.de(dite.jour).du).first()
     clos = mois is not None and est_clos(mois)
+    dite.refresh_from_db(from_queryset=type(dite).objects.select_for_update())
     if isinstance(dite, EcartDeclare):
         attend = dite.reponse == ReponseEcart.ATTENTE
+        if dite.reponse == (ReponseEcart.ACCEPTE if retenir else ReponseEcart.REFUSE):
+            return
         if dite.reponse == ReponseEcart.RETIRE or (clos and not attend):
             raise ActionRefusee("Cette différence n'est plus à trancher.")
         dite.reponse = ReponseEcart.ACCEPTE if retenir else ReponseEcart.REFUSE
@@ -120,6 +125,8 @@ def trancher(
         dite.save(update_fields=["reponse", "repondu_par", "repondu_le", "modifie_le"])
     else:
         attend = dite.etat == EtatDeclaration.DECLAREE
+        if dite.etat == (EtatDeclaration.RETENUE if retenir else EtatDeclaration.ECARTEE):
+            return
         if dite.etat == EtatDeclaration.RETIREE or (clos and not attend):
             raise ActionRefusee("Cette différence n'est plus à trancher.")
         dite.etat = EtatDeclaration.RETENUE if retenir else EtatDeclaration.ECARTEE

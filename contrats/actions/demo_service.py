@@ -24,6 +24,7 @@ from contrats.models import (
     AjustementService,
     CertificationMois,
     ClotureMois,
+    DeclarationComptee,
     DeclarationEcole,
     EtapeAccueil,
     LigneClose,
@@ -42,6 +43,7 @@ from socle.historique import annoncer_acte
 TABLES = (
     AjustementService,
     CertificationMois,
+    DeclarationComptee,
     ClotureMois,
     LigneClose,
     LigneProvisoire,

@@ -6,8 +6,9 @@ Lines of a closed month are never written again: the database itself refuses.
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from comptes.requetes import valeur
 from contrats.actions.service_fait_suites import DEJA_CLOS, PAS_LE_DROIT, regulariser_les_retards
 from contrats.models import (
     ClotureMois,
+    DeclarationComptee,
     LigneClose,
     LigneProvisoire,
     MoisDeService,
@@ -52,6 +54,15 @@ CHAMPS = (
     "minutes_service",
     "ecarts",
 )
+COMPTEE = ("id", "mois", "contrat", "ecart", "declaration", "minutes")
+
+
+@dataclass
+class Calcul:
+    """Rows of ``CHAMPS``, and of ``COMPTEE``: the declared differences that they count."""
+
+    lignes: list[tuple[Any, ...]] = field(default_factory=list)
+    comptees: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -84,16 +95,20 @@ def preparer_mois(*, mois: MoisDeService, le: datetime.date, avancer: Avancer) -
     Declarations kept after a month was closed first become adjustments of this one.
     Raises ``ActionRefusee`` when it is closed. *Source:* peers page §3 n° 10; decision 10.
     """
+    return _bilan(mois, _preparer(mois, le, avancer).lignes)
+
+
+def _preparer(mois: MoisDeService, le: datetime.date, avancer: Avancer) -> Calcul:
     verrouiller(f"mois:{mois.departement_id}", seul=True)
     if est_clos(mois):
         raise ActionRefusee(DEJA_CLOS)
     regulariser_les_retards(mois=mois)
-    lignes = calculer_lignes(mois=mois, le=le, avancer=avancer)
+    calcul = calculer_lignes(mois=mois, le=le, avancer=avancer)
     LigneProvisoire.objects.filter(mois=mois).delete()
-    inserer_en_masse(LigneProvisoire, CHAMPS, lignes)
+    inserer_en_masse(LigneProvisoire, CHAMPS, calcul.lignes)
     mois.prepare_le = timezone.now()
     mois.save(update_fields=["prepare_le", "modifie_le"])
-    return _bilan(mois, lignes)
+    return calcul
 
 
 @transaction.atomic
@@ -102,6 +117,7 @@ def clore_mois(
 ) -> dict[str, Any]:
     """Compute the lines a last time and keep them for ever; its summary.
 
+    So are the declared differences that they count: what is decided later is told from them.
     Raises ``ActionRefusee``: no right, closed, not begun to end, an earlier month still open.
     *Source:* peers page §3 n° 10 (a month closes; corrections are dated adjustments).
     """
@@ -110,7 +126,7 @@ def clore_mois(
     refus = refus_de_clore(mois=mois, le=le)
     if refus:
         raise ActionRefusee(refus)
-    bilan = preparer_mois(mois=mois, le=le, avancer=avancer)
+    calcul = _preparer(mois, le, avancer)
     lignes = LigneProvisoire.objects.filter(mois=mois).values_list(*CHAMPS[1:])
     rangees = list(lignes)
     cles = identifiants(len(rangees))
@@ -118,8 +134,9 @@ def clore_mois(
         LigneClose, CHAMPS, ((cle, *rangee) for cle, rangee in zip(cles, rangees, strict=True))
     )
     LigneProvisoire.objects.filter(mois=mois).delete()
+    inserer_en_masse(DeclarationComptee, COMPTEE, calcul.comptees)
     ClotureMois.objects.create(mois=mois, par_id=auteur.membre_id)
-    return bilan
+    return _bilan(mois, calcul.lignes)
 
 
 def refus_de_clore(*, mois: MoisDeService, le: datetime.date) -> str:
@@ -133,6 +150,8 @@ def refus_de_clore(*, mois: MoisDeService, le: datetime.date) -> str:
         return "Calculez d'abord ce mois : les différences doivent être lues avant la clôture."
     if le < mois.du:
         return "Ce mois n'a pas commencé."
+    if le < (des := min(mois.liste_le, mois.mois.dernier)):
+        return f"Ce mois se clôture à partir du {des:%d/%m/%Y} : d'ici là, ses heures changent."
     avant = MoisDeService.objects.filter(
         du__lt=mois.du, prepare_le__isnull=False, cloture__isnull=True
     )
@@ -151,9 +170,9 @@ def recalculer(*, mois: MoisDeService, aesh: Sequence[UUID], le: datetime.date) 
     verrouiller(f"mois:{mois.departement_id}", seul=True)
     if est_clos(mois) or mois.prepare_le is None:
         return
-    lignes = calculer_lignes(mois=mois, le=le, avancer=_sans_suite, aesh=aesh)
+    calcul = calculer_lignes(mois=mois, le=le, avancer=_sans_suite, aesh=aesh)
     LigneProvisoire.objects.filter(mois=mois, aesh__in=aesh).delete()
-    inserer_en_masse(LigneProvisoire, CHAMPS, lignes)
+    inserer_en_masse(LigneProvisoire, CHAMPS, calcul.lignes)
 
 
 def _sans_suite(fait: int, total: int | None = None) -> None:
@@ -166,7 +185,7 @@ def calculer_lignes(
     le: datetime.date,
     avancer: Avancer,
     aesh: Sequence[UUID] | None = None,
-) -> list[tuple[Any, ...]]:
+) -> Calcul:
     """Rows to write, batch by batch of AESH: the same queries for each.
 
     *Source:* decision 10; peers page §3 n° 10.
@@ -174,14 +193,25 @@ def calculer_lignes(
     tolerance = valeur("ecart_service_minutes", le)
     ouverts = jours_ouverts(mois.mois)
     tous = aesh_du_mois(mois) if aesh is None else list(aesh)
-    lignes: list[tuple[Any, ...]] = []
+    calcul = Calcul()
     avancer(0, len(tous))
     fait = 0
     for lot in lots(tous, LOT):
         faits = lire_faits(lot, mois)
         for ligne in lignes_calculees(faits, ouverts):
             d = ligne.decompte
-            lignes.append(
+            calcul.comptees += [
+                (
+                    uuid4(),
+                    mois.pk,
+                    ligne.contrat.cle,
+                    dit.cle if dit.genre == "ecart" else None,
+                    dit.cle if dit.genre == "declaration" else None,
+                    dit.minutes,
+                )
+                for dit in ligne.declares
+            ]
+            calcul.lignes.append(
                 (
                     mois.pk,
                     ligne.contrat.cle,
@@ -202,8 +232,9 @@ def calculer_lignes(
             )
         fait += len(lot)
         avancer(fait, len(tous))
-    cles = identifiants(len(lignes))
-    return [(cle, *ligne) for cle, ligne in zip(cles, lignes, strict=True)]
+    cles = identifiants(len(calcul.lignes))
+    calcul.lignes = [(cle, *ligne) for cle, ligne in zip(cles, calcul.lignes, strict=True)]
+    return calcul
 
 
 def _bilan(mois: MoisDeService, lignes: list[tuple[Any, ...]]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField, When
+from django.db.models.functions import Coalesce, TruncMonth
+from psycopg.types.range import DateRange
 
 from aesh.enums import Employeur
 from aesh.enums.service import MOTIFS_CONNEXES, ReponseEcart
@@ -19,6 +21,7 @@ from contrats.models import (
     AjustementService,
     CertificationMois,
     ClotureMois,
+    DeclarationComptee,
     DeclarationEcole,
     LigneClose,
     LigneProvisoire,
@@ -48,37 +51,57 @@ def ouvrir_mois(*, mois: Mois, le: datetime.date) -> MoisDeService:
 
 @transaction.atomic
 def regulariser_les_retards(*, mois: MoisDeService) -> None:
-    """Declarations of closed months kept since: a dated adjustment each, once, in ``mois``.
+    """Declarations of closed months decided otherwise since: dated adjustments in ``mois``.
 
-    Part of computing a month. *Source:* peers page §3 n° 10 (nothing unpaid for a late form).
+    Each is worth its minutes when it is kept, nothing when it is not; the closed line counted some,
+    adjustments before this one some more: the gap is adjusted, so never twice, and taken back when
+    a kept one is refused. Part of computing a month, under its lock.
+    *Source:* peers page §3 n° 10 (nothing unpaid for a late form).
     """
-    clos = list(ClotureMois.objects.select_related("mois"))
-    for cloture in clos:
-        fin = cloture.mois.mois.au
-        entre = Q(jour__gte=cloture.mois.du, jour__lt=fin, ajustement__isnull=True)
-        tardifs = EcartDeclare.objects.filter(
-            entre, reponse=ReponseEcart.ACCEPTE, repondu_le__gt=cloture.cree_le
-        ).exclude(motif__in=MOTIFS_CONNEXES)
-        des_ecoles = DeclarationEcole.objects.filter(
-            entre, etat=EtatDeclaration.RETENUE, tranche_le__gt=cloture.cree_le
+    clos = {une.mois.du: une.mois for une in ClotureMois.objects.select_related("mois")}
+    if not clos:
+        return
+    des_aesh = EcartDeclare.objects.exclude(motif__in=MOTIFS_CONNEXES)
+    for nom, dites, retenue in (
+        ("ecart", des_aesh, Q(reponse=ReponseEcart.ACCEPTE)),
+        ("declaration", DeclarationEcole.objects.all(), Q(etat=EtatDeclaration.RETENUE)),
+    ):
+        ajustees = AjustementService.objects.filter(**{nom: OuterRef("pk")}).order_by()
+        somme = ajustees.values(nom).annotate(somme=Sum("minutes")).values("somme")
+        comptee = DeclarationComptee.objects.filter(**{nom: OuterRef("pk")}).order_by()
+        lues = (
+            dites.annotate(premier=TruncMonth("jour"))
+            .filter(premier__in=list(clos))
+            .annotate(
+                vaut=Case(When(retenue, then=F("minutes")), default=0),
+                payee=Coalesce(Subquery(comptee.values("minutes")), 0)
+                + Coalesce(Subquery(somme), 0),
+                porteur=Coalesce(
+                    Subquery(comptee.values("contrat")[:1]),
+                    Subquery(ajustees.values("contrat")[:1]),
+                    Subquery(_contrat_du_jour().values("pk")[:1]),
+                    output_field=UUIDField(),
+                ),
+            )
+            .exclude(vaut=F("payee"))
+            .exclude(porteur=None)
         )
-        for nom, lus in (("ecart", tardifs), ("declaration", des_ecoles)):
-            for un in lus:
-                contrat = (
-                    Contrat.objects.filter(aesh=un.aesh_id, periode__contains=un.jour)
-                    .order_by("-minutes_hebdo", "periode", "pk")
-                    .first()
-                )
-                if contrat is not None:
-                    AjustementService.objects.create(
-                        contrat=contrat,
-                        mois=cloture.mois,
-                        applique_a=mois,
-                        minutes=un.minutes,
-                        motif=MotifAjustement.DECLARATION,
-                        par_id=un.repondu_par_id if nom == "ecart" else un.tranche_par_id,
-                        **{nom: un},
-                    )
+        for dite in lues.order_by("jour", "pk"):
+            AjustementService.objects.create(
+                contrat_id=dite.porteur,
+                mois=clos[dite.premier],
+                applique_a=mois,
+                minutes=dite.vaut - dite.payee,
+                motif=MotifAjustement.DECLARATION,
+                par_id=dite.repondu_par_id if nom == "ecart" else dite.tranche_par_id,
+                **{nom: dite},
+            )
+
+
+def _contrat_du_jour() -> QuerySet[Contrat]:
+    """The contract that bears what is declared of a day: the longest week, the first if equal."""
+    siens = Contrat.objects.filter(aesh=OuterRef("aesh"), periode__contains=OuterRef("jour"))
+    return siens.order_by("-minutes_hebdo", "periode", "pk")
 
 
 @transaction.atomic
@@ -93,8 +116,10 @@ def regulariser(
 ) -> AjustementService:
     """Correct a closed month by a dated line, which appears in the first month still open.
 
-    Raises ``ActionRefusee``: no right, month not closed, contract without a line, nothing changed,
-    more than the month held. *Source:* peers page §3 n° 10.
+    Raises ``ActionRefusee``: no right, month not closed, contract that neither has a line in it nor
+    runs in it (one may be known later), nothing changed, more than the month held.
+
+    *Source:* peers page §3 n° 10.
     """
     if not peut_tenir_les_mois(auteur):
         raise ActionRefusee(PAS_LE_DROIT)
@@ -102,8 +127,9 @@ def regulariser(
     if not est_clos(mois):
         raise ActionRefusee("Ce mois n'est pas clos : corrigez ce qui est noté, puis recalculez.")
     ligne = LigneClose.objects.filter(mois=mois, contrat=contrat).first()
-    if ligne is None:
-        raise ActionRefusee("Ce contrat n'a pas de ligne ce mois-là.")
+    du_mois = DateRange(mois.du, mois.mois.au)
+    if ligne is None and not Contrat.objects.filter(pk=contrat, periode__overlap=du_mois).exists():
+        raise ActionRefusee("Ce contrat ne court pas ce mois-là.")
     if not minutes:
         raise ActionRefusee("Une régularisation ajoute ou retire au moins une minute.")
     deja = sum(
@@ -111,7 +137,7 @@ def regulariser(
             "minutes", flat=True
         )
     )
-    if ligne.minutes_service + deja + minutes < 0:
+    if (ligne.minutes_service if ligne else 0) + deja + minutes < 0:
         raise ActionRefusee("Vous retirez plus d'heures que ce mois n'en compte.")
     suivant = ouvrir_mois(mois=mois_ouvert_apres(mois.mois), le=le)
     LigneProvisoire.objects.filter(mois=suivant, contrat=contrat).update(

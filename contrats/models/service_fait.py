@@ -4,6 +4,8 @@ Closed lines, closures, certificates and adjustments are journals: the applicati
 the database refuses that it change or delete one. No month opens again.
 """
 
+import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -69,7 +71,7 @@ class MoisDeService(ModeleCloisonne):
         return Mois(self.du)
 
     @property
-    def liste_le(self) -> object:
+    def liste_le(self) -> datetime.date:
         """Last day on which its differences may be listed."""
         return liste_au_plus_tard(self.coupure_le)
 
@@ -205,7 +207,8 @@ class CertificationMois(ModeleJournal):
 class AjustementService(ModeleJournal):
     """Minutes added to, or taken from, a closed month; they appear in ``applique_a``.
 
-    ``ecart``: the AESH's own declaration behind it, or ``declaration`` the school's: once each.
+    ``ecart``: the AESH's own declaration behind it, or ``declaration`` the school's. Those of one
+    declaration add up to what it is worth now, less what the closed line counted.
     """
 
     contrat = LienCloisonne(Contrat, models.PROTECT, related_name="ajustements")
@@ -213,9 +216,9 @@ class AjustementService(ModeleJournal):
     applique_a = LienCloisonne(MoisDeService, models.PROTECT, related_name="ajustements_recus")
     minutes = models.SmallIntegerField("minutes en plus ou en moins")
     motif = models.CharField("motif", max_length=11, choices=choix(LIBELLES_MOTIF_AJUSTEMENT))
-    ecart = LienUniqueCloisonne(EcartDeclare, models.PROTECT, null=True, related_name="ajustement")
-    declaration = LienUniqueCloisonne(
-        "contrats.DeclarationEcole", models.PROTECT, null=True, related_name="ajustement"
+    ecart = LienCloisonne(EcartDeclare, models.PROTECT, null=True, related_name="ajustements")
+    declaration = LienCloisonne(
+        "contrats.DeclarationEcole", models.PROTECT, null=True, related_name="ajustements"
     )
     par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -243,3 +246,35 @@ class AjustementService(ModeleJournal):
 
     def __str__(self) -> str:
         return self.get_motif_display()
+
+
+class DeclarationComptee(ModeleJournal):
+    """A declared difference that a closed line counted: one of the AESH, or one of a school."""
+
+    mois = LienCloisonne(MoisDeService, models.PROTECT, related_name="declarations_comptees")
+    contrat = LienCloisonne(Contrat, models.PROTECT, related_name="declarations_comptees")
+    ecart = LienUniqueCloisonne(EcartDeclare, models.PROTECT, null=True, related_name="comptee")
+    declaration = LienUniqueCloisonne(
+        "contrats.DeclarationEcole", models.PROTECT, null=True, related_name="comptee"
+    )
+    minutes = models.SmallIntegerField("minutes en plus ou en moins")
+
+    rgpd = Rgpd(
+        conservation=AESH,
+        personnelles=dict.fromkeys(("contrat", "ecart", "declaration", "minutes"), HEURES),
+        autres=("mois",),
+    )
+
+    class Meta:
+        verbose_name = "différence comptée dans un mois clos"
+        verbose_name_plural = "différences comptées dans les mois clos"
+        ordering = ["mois", "contrat", "cree_le"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ecart__isnull=True) ^ Q(declaration__isnull=True),
+                name="contrats_comptee_une",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contrat_id)

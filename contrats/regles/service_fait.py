@@ -58,8 +58,8 @@ def compter(journee: Journee, trajet: Trajet) -> Compte:
     """Minutes of one date. ``trajet``: minutes from one school to another, 0 when unknown.
 
     A closed school, a trip of the class, an absent pupil take nothing away. A slot of that date
-    counts for what it adds to the published week; so does its travel. A trip is lost with a slot
-    at one of its ends, when the absence takes the whole of it.
+    counts for what it adds to the published week, outside absences; so does its travel. A trip is
+    lost with a slot at one of its ends, when the absence takes the whole of it.
 
     *Source:* decision 10 (what is paid loses nothing to a closed school or an absent pupil);
     decision 3 (travel is working time); decision 16 (a replacement may take her own slots).
@@ -76,20 +76,23 @@ def compter(journee: Journee, trajet: Trajet) -> Compte:
         if not restes[avant] or not restes[apres]
     )
     absence = perdus + sum(p.fin - p.debut - _longueur(restes[p]) for p in prevus if p.compte)
-    if not journee.ponctuels:
+    ponctuels = [
+        Passage(debut, fin, p.ecole, p.compte)
+        for p in journee.ponctuels
+        for debut, fin in _retirer((p.debut, p.fin), journee.absences)
+    ]
+    if not ponctuels:
         return Compte(grille, absence)
-    poses = [(p.debut, p.fin) for p in journee.ponctuels]
+    poses = [(p.debut, p.fin) for p in ponctuels]
     comptes = [(q.debut, q.fin) for q in prevus if q.compte]
-    ajoute = sum(
-        _longueur(_retirer((p.debut, p.fin), comptes)) for p in journee.ponctuels if p.compte
-    )
+    ajoute = sum(_longueur(_retirer((p.debut, p.fin), comptes)) for p in ponctuels if p.compte)
     reels = [
         Passage(debut, fin, p.ecole)
         for p in prevus
         for morceau in restes[p]
         for debut, fin in _retirer(morceau, poses)
     ]
-    faite = sum(trajets_de(sorted([*reels, *journee.ponctuels]), trajet))
+    faite = sum(trajets_de(sorted([*reels, *ponctuels]), trajet))
     return Compte(grille, absence, ajoute + max(0, faite - sum(route) + perdus))
 
 

@@ -13,7 +13,7 @@ from django.db.models import F, Func, Q, Sum, Value
 from psycopg.types.multirange import DateMultirange
 from psycopg.types.range import DateRange
 
-from aesh.enums import Deplacement, Reservoir
+from aesh.enums import CategorieAbsence, Deplacement, Reservoir
 from aesh.enums.service import MOTIFS_CONNEXES, ReponseEcart
 from aesh.models import AbsenceAesh, Affectation, Contrat, CreneauPonctuel, EcartDeclare, Occupation
 from aesh.models.multirange import DateMultiRangeField, jours_de_multirange
@@ -26,6 +26,8 @@ from contrats.regles.mois import Mois
 from contrats.regles.service_fait import Intervalle, Passage, Trajet
 from pial.models import Etablissement, JourFerme
 
+DE_SERVICE = (CategorieAbsence.FORMATION, CategorieAbsence.SERVICE)
+
 
 class JoursDuMois(Func):
     """Days of a set that are in a month."""
@@ -37,6 +39,16 @@ class JoursDuMois(Func):
     def __init__(self, colonne: str, mois: Mois) -> None:
         plage = DateMultirange([DateRange(mois.du, mois.au)])
         super().__init__(F(colonne), Value(plage, output_field=self.output_field))
+
+
+@dataclass(frozen=True)
+class FaitDeclare:
+    """A declared difference that is kept; ``genre``: ``ecart`` of the AESH, ``declaration``."""
+
+    jour: datetime.date
+    minutes: int
+    genre: str
+    cle: UUID
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ class Agent:
     prevus: dict[datetime.date, list[Passage]] = field(default_factory=dict)
     ponctuels: dict[datetime.date, list[Passage]] = field(default_factory=dict)
     absences: dict[datetime.date, list[Intervalle]] = field(default_factory=dict)
-    declares: list[tuple[datetime.date, int]] = field(default_factory=list)
+    declares: list[FaitDeclare] = field(default_factory=list)
     a_trancher: list[datetime.date] = field(default_factory=list)
     est_au_reservoir: bool = False
 
@@ -168,9 +180,13 @@ def _ponctuels(agents: dict[UUID, Agent], mois: Mois) -> None:
 
 
 def _absences(agents: dict[UUID, Agent], mois: Mois, fenetre: DateRange) -> None:
+    """Absences that take service away: training and a summons of the service are service.
+
+    Any other category, and none, is deducted.
+    """
     lues = AbsenceAesh.objects.filter(
         aesh__in=agents, annulee_le__isnull=True, periode__overlap=fenetre
-    )
+    ).exclude(categorie__in=DE_SERVICE)
     un = datetime.timedelta(days=1)
     for qui, periode, minutes in lues.order_by().values_list("aesh_id", "periode", "minutes"):
         jour, fin = max(periode.lower, mois.du), min(periode.upper, mois.au)
@@ -187,15 +203,15 @@ def _declares(agents: dict[UUID, Agent], mois: Mois) -> None:
     du_mois = Q(aesh__in=agents, jour__gte=mois.du, jour__lt=mois.au)
     des_aesh = EcartDeclare.objects.filter(du_mois).exclude(motif__in=MOTIFS_CONNEXES)
     des_ecoles = DeclarationEcole.objects.filter(du_mois)
-    for lus, etat, retenu, attend in (
-        (des_aesh, "reponse", ReponseEcart.ACCEPTE, ReponseEcart.ATTENTE),
-        (des_ecoles, "etat", EtatDeclaration.RETENUE, EtatDeclaration.DECLAREE),
+    for genre, lus, etat, retenu, attend in (
+        ("ecart", des_aesh, "reponse", ReponseEcart.ACCEPTE, ReponseEcart.ATTENTE),
+        ("declaration", des_ecoles, "etat", EtatDeclaration.RETENUE, EtatDeclaration.DECLAREE),
     ):
-        for qui, jour, minutes, ou in lus.order_by().values_list(
-            "aesh_id", "jour", "minutes", etat
+        for qui, jour, minutes, ou, cle in lus.order_by().values_list(
+            "aesh_id", "jour", "minutes", etat, "pk"
         ):
             if ou == retenu:
-                agents[qui].declares.append((jour, minutes))
+                agents[qui].declares.append(FaitDeclare(jour, minutes, genre, cle))
             elif ou == attend:
                 agents[qui].a_trancher.append(jour)
 

@@ -20,7 +20,7 @@ from contrats.regles.service_fait import (
     minutes_dues,
     repartir,
 )
-from contrats.requetes.faits_service import Agent, FaitContrat, Faits
+from contrats.requetes.faits_service import Agent, FaitContrat, FaitDeclare, Faits
 
 Rangs = tuple[int, ...]  # contracts that run on a day
 RIEN = Compte()
@@ -34,6 +34,7 @@ class LigneCalculee:
     contrat: FaitContrat
     decompte: Decompte
     ajustement: int
+    declares: tuple[FaitDeclare, ...] = ()
 
 
 def lignes_calculees(faits: Faits, ouverts: Sequence[datetime.date]) -> Iterator[LigneCalculee]:
@@ -44,7 +45,13 @@ def lignes_calculees(faits: Faits, ouverts: Sequence[datetime.date]) -> Iterator
     for cle, agent in faits.agents.items():
         trajet = faits.trajets(agent.mode)
         for contrat, decompte in decomptes(agent, ouverts, trajet):
-            yield LigneCalculee(cle, contrat, decompte, faits.ajustements.get(contrat.cle, 0))
+            yield LigneCalculee(
+                cle,
+                contrat,
+                decompte,
+                faits.ajustements.get(contrat.cle, 0),
+                _portes(agent, contrat),
+            )
 
 
 def decomptes(
@@ -126,12 +133,15 @@ def _decompte(
         sans_grille=max(minutes_dues(hebdo, usuelles, a_l_ecart), sum(part[3] for part in parts)),
         absence=sum(part[1] for part in parts) + absences_sans_grille(hebdo, usuelles, absents),
         en_plus=sum(part[2] for part in parts),
-        declarees=sum(
-            minutes for jour, minutes in agent.declares if _principal(agent, jour) is contrat
-        ),
+        declarees=sum(dit.minutes for dit in _portes(agent, contrat)),
         a_trancher=any(_principal(agent, jour) is contrat for jour in agent.a_trancher),
         est_au_reservoir=agent.est_au_reservoir,
     )
+
+
+def _portes(agent: Agent, contrat: FaitContrat) -> tuple[FaitDeclare, ...]:
+    """Declared differences kept that a contract bears."""
+    return tuple(dit for dit in agent.declares if _principal(agent, dit.jour) is contrat)
 
 
 def _principal(agent: Agent, jour: datetime.date) -> FaitContrat | None:

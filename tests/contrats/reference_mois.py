@@ -73,6 +73,7 @@ class Reference:
         return any(
             a.periode.lower <= jour < a.periode.upper and minute in range(*self._minutes(a))
             for a in AbsenceAesh.objects.filter(aesh=self.aesh, annulee_le=None)
+            if a.categorie not in ("formation", "service")
         )
 
     @staticmethod
@@ -110,7 +111,7 @@ class Reference:
                 if c.type != "reunion":
                     compte.add(minute)
         for p in ponctuels:
-            for minute in range(p.debut, p.fin):
+            for minute in [m for m in range(p.debut, p.fin) if not self.absent(jour, m)]:
                 pose[minute] = (p.etablissement_id, p.type != "reunion")
         absentes = {m for m in prevu if self.absent(jour, m)}
         entieres = [all(m in absentes for m in range(c.debut, c.fin)) for c in creneaux]
@@ -127,7 +128,7 @@ class Reference:
         reel |= {m: e for m, (e, _) in pose.items()}
         route = self.marche(prevu)
         en_plus = len([m for m, (_, utile) in pose.items() if utile and m not in compte])
-        if ponctuels:
+        if pose:
             en_plus += max(0, self.marche(reel) - (route - perdus))
         return len(compte) + route, len(compte & absentes) + perdus, en_plus
 

@@ -137,9 +137,16 @@ def arriver(petit, quoi, jour, combien, heures, choix):
     ecole = (petit.ecole, petit.autre_ecole)[choix % 2]
     au = min(jour + (combien - 1) * UN, datetime.date(2026, 10, 2))
     if quoi == "absence":
-        saisie = SaisieAbsence(du=jour, au=au, debut=heures[0], fin=heures[1], aesh=qui.pk)
+        saisie = SaisieAbsence(
+            du=jour,
+            au=au,
+            debut=heures[0],
+            fin=heures[1],
+            aesh=qui.pk,
+            categorie=("non_precisee", "formation", "autorisation", "service")[combien % 4],
+        )
         actes_absences.declarer_absence_aesh(
-            saisie, auteur=petit.coordination, le=f.RENTREE, prevenir=False
+            saisie, auteur=petit.extras["sei"], le=f.RENTREE, prevenir=False
         )
     elif quoi == "ponctuel":
         debut = 480 + combien * 37

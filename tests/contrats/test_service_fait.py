@@ -111,10 +111,14 @@ def test_les_mois_se_suivent_et_seul_le_sei_les_clot(petit):
         with pytest.raises(ActionRefusee, match="ne permet pas"):
             clore_mois(auteur=petit.extras[qui], mois=petit.extras["mois"], le=LE, avancer=rien)
     novembre = ouvrir_mois(mois=NOVEMBRE, le=LE)
+    fin = datetime.date(2026, 11, 30)
     with pytest.raises(ActionRefusee, match="d'abord le mois d'octobre 2026"):
-        clore(petit, novembre)
+        clore(petit, novembre, le=fin)
     clore(petit)
-    clore(petit, novembre)
+    for tot in (datetime.date(2026, 11, 1), fin - datetime.timedelta(days=1)):
+        with pytest.raises(ActionRefusee, match="à partir du 30/11/2026"):
+            clore(petit, novembre, le=tot)
+    clore(petit, novembre, le=fin)
     decembre = ouvrir_mois(mois=NOVEMBRE.suivant, le=LE)
     with pytest.raises(ActionRefusee, match="n'a pas commencé"):
         clore(petit, decembre)

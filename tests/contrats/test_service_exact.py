@@ -1,0 +1,169 @@
+"""A declared difference is paid once whatever is answered; what takes service away."""
+
+import datetime
+from importlib import import_module
+
+import pytest
+from django.db import connection
+from psycopg.types.range import DateRange
+
+from aesh.actions import absences as actes_absences
+from aesh.actions.absences import SaisieAbsence
+from aesh.actions.ecarts import repondre_ecart
+from aesh.actions.ponctuels import SaisiePonctuel, creer_ponctuel
+from aesh.models import Contrat, EcartDeclare
+from contrats.actions import declarations
+from contrats.actions.service_fait_suites import ouvrir_mois, regulariser
+from contrats.enums.service_fait import MotifAjustement
+from contrats.models import AjustementService, DeclarationComptee, DeclarationEcole, LigneProvisoire
+from socle.erreurs import ActionRefusee
+from tests import fabriques as f
+from tests.contrats.test_service_fait import (
+    LE,
+    MARDI,
+    NOVEMBRE,
+    clore,
+    declarer,
+    ligne,
+    petit,
+    preparer,
+)
+
+__all__ = ["petit"]
+LUNDI = datetime.date(2026, 10, 5)
+
+
+def ecart(petit, minutes=50, reponse="attente"):
+    return EcartDeclare.objects.create(
+        aesh=petit.sophie, jour=MARDI, minutes=minutes, motif="plus_long", reponse=reponse
+    )
+
+
+def repondre(petit, un, reponse):
+    return repondre_ecart(un, reponse=reponse, auteur=petit.coordination, le=LE)
+
+
+def du_mois_suivant(petit):
+    """Adjustment shown in November after two computations: the second never adds to the first."""
+    novembre = ouvrir_mois(mois=NOVEMBRE, le=LE)
+    for _ in range(2):
+        preparer(petit, novembre)
+    return ligne(petit, petit.sophie, LigneProvisoire, novembre).minutes_ajustement
+
+
+def test_la_meme_reponse_ne_change_rien(petit):
+    un = repondre(petit, ecart(petit), "accepte")
+    le = un.repondu_le
+    assert repondre(petit, un, "accepte").repondu_le == le
+    dite = declarer(petit)
+    for _ in range(2):
+        declarations.trancher(auteur=petit.extras["sei"], dite=dite, retenir=True, le=LE)
+        le = le if dite.tranche_le == le else dite.tranche_le
+    dite.refresh_from_db()
+    assert dite.tranche_le == le
+
+
+def test_un_ecart_compte_n_est_paye_qu_une_fois(petit):
+    un = repondre(petit, ecart(petit), "accepte")
+    clore(petit)
+    assert ligne(petit, petit.sophie).minutes_declarees == 50
+    assert DeclarationComptee.objects.get().ecart == un
+    # answered again, or opened then accepted anew, after the closing: paid already
+    for reponse in ("accepte", "attente", "accepte"):
+        repondre(petit, un, reponse)
+    assert du_mois_suivant(petit) == 0
+    assert not AjustementService.objects.exists()
+
+
+def test_compte_puis_refuse_il_est_repris_puis_rendu(petit):
+    un = repondre(petit, ecart(petit), "accepte")
+    clore(petit)
+    for reponse, du in (("refuse", -50), ("accepte", 0), ("attente", -50)):
+        repondre(petit, un, reponse)
+        assert du_mois_suivant(petit) == du
+
+
+def test_accepte_pendant_la_cloture_il_n_est_pas_perdu(petit):
+    """Accepted before the closing says its hour, after its lines were read: still due."""
+    un = ecart(petit)
+    clore(petit)
+    EcartDeclare.objects.filter(pk=un.pk).update(
+        reponse="accepte", repondu_le=petit.extras["mois"].cree_le
+    )
+    assert du_mois_suivant(petit) == 50
+
+
+def test_la_migration_reprend_ce_que_les_mois_clos_avaient_compte(petit):
+    """Months closed before the table existed: nothing of theirs is paid again."""
+    un, dite = ecart(petit), declarer(petit)
+    clore(petit)
+    avant = petit.extras["mois"].cree_le
+    EcartDeclare.objects.filter(pk=un.pk).update(reponse="accepte", repondu_le=avant)
+    DeclarationEcole.objects.filter(pk=dite.pk).update(etat="retenue", tranche_le=avant)
+    migration = import_module("contrats.migrations.0005_differences_comptees")
+    with connection.cursor() as curseur:
+        curseur.execute(migration.REPRENDRE)
+    assert sorted(c.minutes for c in DeclarationComptee.objects.all()) == [-30, 50]
+    assert du_mois_suivant(petit) == 0
+
+
+def test_un_contrat_connu_trop_tard_se_regularise(petit):
+    clore(petit)
+    du_mois, autre = (
+        Contrat.objects.create(
+            aesh=petit.sophie,
+            type="cdd",
+            employeur="ht2",
+            eple=petit.ecole,
+            periode=DateRange(datetime.date(2026, mois, 12), datetime.date(2026, mois, 20)),
+            minutes_hebdo=60,
+        )
+        for mois in (10, 11)
+    )
+    commun = {
+        "auteur": petit.extras["sei"],
+        "mois": petit.extras["mois"],
+        "motif": MotifAjustement.CONTRAT,
+        "le": LE,
+    }
+    with pytest.raises(ActionRefusee, match="ne court pas ce mois-là"):
+        regulariser(contrat=autre.pk, minutes=60, **commun)
+    with pytest.raises(ActionRefusee, match="plus d'heures"):
+        regulariser(contrat=du_mois.pk, minutes=-1, **commun)
+    assert regulariser(contrat=du_mois.pk, minutes=60, **commun).applique_a.mois == NOVEMBRE
+
+
+@pytest.mark.parametrize(
+    ("categorie", "deduites"),
+    [("non_precisee", 90), ("autorisation", 90), ("formation", 0), ("service", 0)],
+)
+def test_une_formation_est_du_service(petit, categorie, deduites):
+    saisie = SaisieAbsence(du=LUNDI, au=LUNDI, aesh=petit.sophie.pk, categorie=categorie)
+    actes_absences.declarer_absence_aesh(
+        saisie, auteur=petit.extras["sei"], le=f.RENTREE, prevenir=False
+    )
+    preparer(petit)
+    calculee = ligne(petit, petit.sophie, LigneProvisoire)
+    assert (calculee.minutes_absence, calculee.minutes_service) == (deduites, 360 - deduites)
+
+
+def test_un_creneau_d_un_jour_ne_compte_pas_pendant_l_absence(petit):
+    pose = SaisiePonctuel(
+        aesh=petit.sophie.pk,
+        etablissement=petit.ecole.pk,
+        date=LUNDI,
+        debut=600,
+        fin=660,
+        type="referent",
+        origine="autre",
+    )
+    creer_ponctuel(pose, auteur=petit.coordination, le=f.RENTREE, prevenir=False)
+    preparer(petit)
+    assert ligne(petit, petit.sophie, LigneProvisoire).minutes_en_plus == 60
+    absence = SaisieAbsence(du=LUNDI, au=LUNDI, debut=630, aesh=petit.sophie.pk)
+    actes_absences.declarer_absence_aesh(
+        absence, auteur=petit.coordination, le=f.RENTREE, prevenir=False
+    )
+    preparer(petit)
+    assert ligne(petit, petit.sophie, LigneProvisoire).minutes_en_plus == 30
+    assert ligne(petit, petit.sophie, LigneProvisoire).minutes_service == 360 + 30
