@@ -14,8 +14,9 @@ from campagne.actions.decisions import Decisions, minutes_donnees
 from campagne.enums import Changement, EtatLigne, Origine
 from campagne.models import Campagne, LigneCampagne
 from campagne.requetes.agents import minutes_a_la_rentree
+from campagne.requetes.besoins import pole_d_ecole
 from comptes.models import Mandat
-from pial.models import Etablissement, Rattachement
+from pial.models import Etablissement
 from socle.erreurs import ActionRefusee
 
 PAS = 15
@@ -38,11 +39,8 @@ def affecter(
     lue = verrouiller_campagne(campagne, auteur)
     if minutes <= 0 or minutes % PAS:
         raise ActionRefusee("Donnez une durée par quarts d'heure, par exemple 12 h ou 9 h 30.")
-    rattachements = Rattachement.objects.filter(
-        etablissement=etablissement, periode__contains=lue.rentree
-    ).order_by("genre")  # a school's PIAL before its PAS
-    lien = rattachements.first()
-    if lien is None:
+    pole = pole_d_ecole(etablissement, lue.rentree)
+    if pole is None:
         raise ActionRefusee(
             "Cette école n'est dans aucun pôle à la rentrée : rattachez-la d'abord."
         )
@@ -64,7 +62,7 @@ def affecter(
     commun = {
         "campagne": lue,
         "aesh": aesh,
-        "pole_id": lien.pole_id,
+        "pole_id": pole,
         "etablissement": etablissement,
         "etat": EtatLigne.ACCEPTEE,
         "decidee_par_id": auteur.membre_id,

@@ -54,9 +54,17 @@ def accepter(*, campagne: Campagne, auteur: Mandat, lignes: QuerySet[LigneCampag
     donnees = minutes_donnees(lue, {une.aesh_id for une in choisies})
     contrats = minutes_a_la_rentree(lue, donnees)
     poles = _poles_donnes(lue, donnees)
+    tenues = _tenues(lue, donnees)
     gardees = []
     # What frees hours comes first, whatever the order of the page.
+    for une in choisies:
+        if une.minutes and une.remplace is None:  # given by hand since: this line takes its place
+            une.remplace = tenues.get((une.aesh_id, une.etablissement_id))
+    prises = set()
     for une in sorted(choisies, key=lambda x: _ecart(x)):
+        if (une.aesh_id, une.etablissement_id) in prises:
+            decisions.laissees.append((une, DEPUIS))
+            continue
         if une.changement in REMPLACENT and not _tient(une):
             decisions.laissees.append((une, DEPUIS))
             continue
@@ -68,12 +76,15 @@ def accepter(*, campagne: Campagne, auteur: Mandat, lignes: QuerySet[LigneCampag
             decisions.laissees.append((une, CONTRAT))
             continue
         donnees[une.aesh_id] = total
+        prises.add((une.aesh_id, une.etablissement_id))
         gardees.append(une)
-    _decider(gardees, EtatLigne.ACCEPTEE, auteur, decisions.lot)
+    # The older line goes first: two accepted lines of one AESH in a school never stand together.
     remplacees = [une.remplace_id for une in gardees if une.remplace_id]
-    LigneCampagne.objects.filter(pk__in=remplacees).update(
+    LigneCampagne.objects.filter(pk__in=remplacees, etat=EtatLigne.ACCEPTEE).update(
         etat=EtatLigne.RETIREE, lot=decisions.lot, modifie_le=timezone.now()
     )
+    LigneCampagne.objects.bulk_update(gardees, ["remplace"])
+    _decider(gardees, EtatLigne.ACCEPTEE, auteur, decisions.lot)
     decisions.faites = len(gardees)
     return decisions
 
@@ -89,6 +100,14 @@ def _ecart(ligne: LigneCampagne) -> int:
 
 def _tient(ligne: LigneCampagne) -> bool:
     return ligne.remplace is not None and ligne.remplace.etat == EtatLigne.ACCEPTEE
+
+
+def _tenues(campagne: Campagne, aesh: Iterable[UUID]) -> dict[tuple[UUID, UUID], LigneCampagne]:
+    """Accepted line of each of these AESH in each school."""
+    lignes = LigneCampagne.objects.filter(
+        campagne=campagne, etat=EtatLigne.ACCEPTEE, aesh__in=list(aesh), minutes__gt=0
+    )
+    return {(une.aesh_id, une.etablissement_id): une for une in lignes}
 
 
 def minutes_donnees(campagne: Campagne, aesh: Iterable[UUID]) -> dict[UUID, int]:
@@ -148,21 +167,26 @@ def refuser(
 
 @transaction.atomic
 def annuler(*, campagne: Campagne, auteur: Mandat, lot: UUID) -> Decisions:
-    """Take back what was decided by one click; what was published since stays.
+    """Take back everything that was decided by one click, or nothing of it.
 
-    Raises ``ActionRefusee``: nothing is left to undo. *Source:* issue F (undo); règle locale.
+    Raises ``ActionRefusee``: nothing is left to undo, a line was published or replaced since.
+    *Source:* issue F (undo); règle locale.
     """
     lue = verrouiller_campagne(campagne, auteur)
     siennes = LigneCampagne.objects.filter(campagne=lue, lot=lot)
-    publiees = siennes.filter(
-        Q(etat=EtatLigne.ACCEPTEE, publiee_le__isnull=False)
-        | Q(etat=EtatLigne.ACCEPTEE, remplacantes__isnull=False)
+    reprises = siennes.filter(
+        Q(publiee_le__isnull=False, etat=EtatLigne.ACCEPTEE)
+        | Q(remplacantes__etat=EtatLigne.ACCEPTEE) & ~Q(remplacantes__lot=lot)
+        | Q(remplacantes__etat=EtatLigne.ACCEPTEE, remplacantes__publiee_le__isnull=False)
     )
-    laissees = [(une, "déjà publiée, ou changée depuis") for une in publiees.distinct()]
-    gardees = siennes.exclude(pk__in=[une.pk for une, _ in laissees])
-    decidees = list(gardees.exclude(etat=EtatLigne.PROPOSEE))
+    if reprises.exists():
+        raise ActionRefusee(
+            "Cette décision ne s'annule plus : une de ses lignes est publiée, ou changée depuis. "
+            "Changez ou retirez la ligne elle-même."
+        )
+    decidees = list(siennes.exclude(etat=EtatLigne.PROPOSEE))
     if not decidees:
-        raise ActionRefusee("Rien n'est à annuler : ces lignes sont publiées, ou déjà reprises.")
+        raise ActionRefusee("Rien n'est à annuler : ces lignes sont déjà reprises.")
     # Written by the very act that decided it: given by hand, not proposed before.
     saisies = [
         x.pk
@@ -180,13 +204,16 @@ def annuler(*, campagne: Campagne, auteur: Mandat, lot: UUID) -> Decisions:
         lot=None,
         modifie_le=maintenant,
     )
+    LigneCampagne.objects.filter(pk__in=saisies).delete()
+    tenues = _tenues(lue, {x.aesh_id for x in decidees})
+    if any((x.aesh_id, x.etablissement_id) in tenues for x in decidees if x.pk in rendues):
+        raise ActionRefusee("D'autres heures ont été données depuis : annulez-les d'abord.")
     LigneCampagne.objects.filter(pk__in=rendues).update(
         etat=EtatLigne.ACCEPTEE, lot=None, modifie_le=maintenant
     )
-    LigneCampagne.objects.filter(pk__in=saisies).delete()
     touchees = {x.aesh_id for x in decidees}
     contrats = minutes_a_la_rentree(lue, touchees)
     donnees = minutes_donnees(lue, touchees)
     if any(donnees[aesh] > contrats.get(aesh, 0) for aesh in touchees if rendues):
         raise ActionRefusee("D'autres heures ont été données depuis : annulez-les d'abord.")
-    return Decisions(lot, len(decidees), laissees)
+    return Decisions(lot, len(decidees))

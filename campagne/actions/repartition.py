@@ -12,6 +12,7 @@ import json
 from typing import Any, NoReturn
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from aesh.planning.conduite import RechercheInterrompue, conduire
@@ -19,16 +20,17 @@ from aesh.planning.probleme_preaffectation import Affectation, ecrire_preaffecta
 from aesh.planning.verification_preaffectation import verifier_preaffectation
 from campagne.actions.campagnes import ecrire_besoins
 from campagne.enums import Changement, EtatCalcul, EtatLigne, Origine, Raison
-from campagne.models import CalculCampagne, LigneCampagne
+from campagne.models import CalculCampagne, Campagne, LigneCampagne
 from campagne.permissions import peut_conduire
 from campagne.planning.processus import MODULE
 from campagne.regles.instance import Instance, traduire
 from campagne.regles.lecture import LigneLue, lire_plan
-from campagne.requetes.besoins import lire_besoins
+from campagne.requetes.besoins import BesoinsLus, lire_besoins
 from campagne.requetes.question import Question, lire_question
 from comptes.models import Mandat
 from socle.execution import a_part
 from socle.travaux import Avancer, ErreurTravail
+from socle.verrous import verrouiller
 
 PLUS_LE_DROIT = (
     "Rien n'est proposé : la campagne est close, ou la mission qui l'a demandé a pris fin."
@@ -43,8 +45,8 @@ def repartir(
     """Search for a distribution and write its lines; returns the result of the job.
 
     Needs are read again first. Pending lines of the search before are replaced; what people
-    accepted, refused or published is not touched. Raises ``ErreurTravail``.
-    *Source:* issue F; decision 25.
+    accepted, refused or published, before or during the search, is not touched.
+    Raises ``ErreurTravail``. *Source:* issue F; decision 25.
     """
     calcul = CalculCampagne.objects.filter(pk=cle).select_related("campagne").first()
     if calcul is None:
@@ -53,9 +55,9 @@ def repartir(
     if auteur is None or not peut_conduire(auteur) or not calcul.campagne.est_ouverte:
         _echouer(calcul, departement, PLUS_LE_DROIT)
     avancer(0, calcul.secondes)
+    debut = timezone.now()
     lus = lire_besoins(calcul.campagne, le)
-    bouge = ecrire_besoins(campagne=calcul.campagne, le=le, lus=lus)
-    question = lire_question(calcul, le, lus.ecole_de)
+    question = _poser(calcul, le, lus)
     instance = traduire(
         list(question.ecoles.values()),
         list(question.agents.values()),
@@ -72,7 +74,14 @@ def repartir(
         [d for d in question.deplacables if d.aesh in instance.agents],
     )
     lignes += _departs(question)
-    _ecrire_lignes(calcul, question, lignes)
+    verrouiller(f"campagne:{calcul.campagne_id}", seul=True)
+    campagne = Campagne.objects.get(pk=calcul.campagne_id)
+    if not campagne.est_ouverte:
+        _echouer(calcul, departement, PLUS_LE_DROIT)
+    bouge = ecrire_besoins(campagne=campagne, le=le, lus=lus)
+    touchees = _decidees_depuis(campagne, debut, lignes, question)
+    lignes = [une for une in lignes if UUID(une.aesh) not in touchees]
+    _ecrire_lignes(calcul, question, lignes, touchees)
     bilan = verifier_preaffectation(instance.probleme, plan)
     CalculCampagne.objects.filter(pk=calcul.pk).update(
         etat=EtatCalcul.PRET,
@@ -95,6 +104,29 @@ def repartir(
     return {
         "resume": f"{dite}." if nombre else "Rien à changer.",
         "lien": f"/{code}/preaffectation/{annee}/propositions/",
+    }
+
+
+def _poser(calcul: CalculCampagne, le: datetime.date, lus: BesoinsLus) -> Question:
+    """The facts as of now; needs are written for good at the end: no row stays locked meanwhile."""
+    with transaction.atomic():
+        ecrire_besoins(campagne=calcul.campagne, le=le, lus=lus)
+        question = lire_question(calcul, le, lus.ecole_de)
+        transaction.set_rollback(True)
+    return question
+
+
+def _decidees_depuis(
+    campagne: Campagne, debut: datetime.datetime, lignes: list[LigneLue], question: Question
+) -> set[UUID]:
+    """AESH of whom somebody decided a line during the search: the decision wins over the plan."""
+    siennes = LigneCampagne.objects.filter(campagne=campagne).order_by()
+    touchees = set(siennes.filter(modifie_le__gte=debut).values_list("aesh_id", flat=True))
+    tenues = set(siennes.filter(etat=EtatLigne.ACCEPTEE).values_list("pk", flat=True))
+    return touchees | {
+        UUID(une.aesh)
+        for une in lignes
+        if une.remplace and question.cles[une.aesh, une.ecole] not in tenues
     }
 
 
@@ -155,8 +187,11 @@ def _departs(question: Question) -> list[LigneLue]:
     ]
 
 
-def _ecrire_lignes(calcul: CalculCampagne, question: Question, lignes: list[LigneLue]) -> None:
-    LigneCampagne.objects.filter(campagne=calcul.campagne_id, etat=EtatLigne.PROPOSEE).delete()
+def _ecrire_lignes(
+    calcul: CalculCampagne, question: Question, lignes: list[LigneLue], touchees: set[UUID]
+) -> None:
+    anciennes = LigneCampagne.objects.filter(campagne=calcul.campagne_id, etat=EtatLigne.PROPOSEE)
+    anciennes.exclude(aesh__in=touchees).delete()
     LigneCampagne.objects.bulk_create(
         [
             LigneCampagne(

@@ -164,7 +164,13 @@ class LigneCampagne(ModeleCloisonne):
             models.CheckConstraint(
                 condition=Q(minutes__gt=0) | Q(changement=Changement.PART),
                 name="campagne_ligne_minutes",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["departement", "campagne", "aesh", "etablissement"],
+                condition=Q(etat=EtatLigne.ACCEPTEE, minutes__gt=0),
+                name="campagne_ligne_acceptee",
+                violation_error_message="Cette AESH a déjà des heures acceptées dans cette école.",
+            ),
         ]
         indexes = [
             models.Index(
@@ -180,6 +186,9 @@ class LigneCampagne(ModeleCloisonne):
 class FicheAffectation(ModeleCloisonne):
     """Notice of posting as it was issued: frozen content, hash, version; no pupil.
 
+    ``suites``: what publishing wrote (keys of postings) and closed (their former end), to be put
+    back when the line is taken away.
+
     *Source:* dossier §7 (fiche de notification d'affectation).
     """
 
@@ -194,6 +203,7 @@ class FicheAffectation(ModeleCloisonne):
     )
     emise_le = models.DateTimeField("émise le")
     est_envoyee = models.BooleanField("annoncée par courriel", default=False)
+    suites = models.JSONField("affectations écrites et fermées", default=dict)
 
     rgpd = Rgpd(
         conservation=AESH,
@@ -201,6 +211,7 @@ class FicheAffectation(ModeleCloisonne):
             "aesh": "affectation",
             "contenu": "affectation",
             "poles": "affectation",
+            "suites": "affectation",
             "emise_par": PROFESSIONNELLE,
         },
         autres=("campagne", "version", "empreinte", "emise_le", "est_envoyee"),

@@ -23,7 +23,7 @@ from eleves.enums import AIDE_HUMAINE, LectureHeures
 from eleves.models import BesoinLocal, Classe, NotificationMdph, Scolarisation
 from eleves.regles.cibles import cible_retenue
 from pial.enums import GenrePole
-from pial.models import PlageOuverture, Rattachement
+from pial.models import Etablissement, PlageOuverture, Rattachement
 from reporting.enums.moyens import LigneBalance
 from reporting.regles.besoins_du_pole import besoins_au
 from reporting.regles.faits_balance import (
@@ -144,10 +144,17 @@ def _fait(cle: UUID, un: _Attendu) -> FaitEleve:
     )
 
 
-def _pole_de(rentree: datetime.date) -> dict[UUID, tuple[UUID, str, str]]:
+def pole_d_ecole(ecole: Etablissement, rentree: datetime.date) -> UUID | None:
+    """Pole that carries the needs of a school at the rentrée. *Source:* dossier §6 I17."""
+    choisi = _pole_de(rentree, etablissement=ecole).get(ecole.pk)
+    return choisi[0] if choisi else None
+
+
+def _pole_de(rentree: datetime.date, **voulue: Any) -> dict[UUID, tuple[UUID, str, str]]:
     """Pole, kind and network of each school at the rentrée; its PIAL first, else its PAS."""
     lus = (
-        Rattachement.objects.filter(periode__contains=rentree, pole__periode__contains=rentree)
+        Rattachement.objects.filter(**voulue)
+        .filter(periode__contains=rentree, pole__periode__contains=rentree)
         .order_by("etablissement_id")
         .values_list(
             "etablissement_id",

@@ -226,17 +226,21 @@ def lignes_visibles(
 
 
 def dernier_lot(campagne: Campagne) -> LigneCampagne | None:
-    """A line of the last click that can be taken back: nothing of it is published.
+    """A line of the last click that can be taken back: none of its lines is published.
 
     *Source:* issue F (undo).
     """
+    lignes = LigneCampagne.objects.filter(campagne=campagne, lot__isnull=False)
+    publies = (
+        lignes.filter(etat=EtatLigne.ACCEPTEE, publiee_le__isnull=False).order_by().values("lot")
+    )
     derniere = (
-        LigneCampagne.objects.filter(campagne=campagne, lot__isnull=False)
+        lignes.exclude(lot__in=publies)
         .select_related("decidee_par")
-        .order_by("-modifie_le")
+        .order_by("-modifie_le", "pk")
         .first()
     )
-    if derniere is None or derniere.publiee_le is not None:
+    if derniere is None:
         return None
     calcule = campagne.calculs.filter(termine_le__gt=derniere.modifie_le).exists()
     return None if calcule else derniere

@@ -29,31 +29,15 @@ from campagne.models import (
 )
 from campagne.requetes.fiches import MENTION_ABSENTE
 from campagne.requetes.tableau import ecoles_du_pole, lignes_des_poles, total_du_pole
-from comptes.enums import Role
 from eleves.models import NotificationMdph
 from pial.enums import Deplacement
 from socle.erreurs import ActionRefusee
 from socle.models import Courriel
 from tests import fabriques as f
+from tests.campagne.conftest import LONGTEMPS
 
 LE = datetime.date(2026, 11, 22)
 RENTREE = datetime.date(2027, 9, 1)
-LONGTEMPS = DateRange(f.RENTREE, datetime.date(2029, 9, 1))
-
-
-@pytest.fixture
-def petit(dans_35: Any) -> f.PetitPole:
-    """Léa 12 h (school), Tom 6 h (college), rights that go on; Sophie and Karim 24 h, at home."""
-    petit = f.petit_pole()
-    NotificationMdph.objects.update(periode=LONGTEMPS)
-    for ecole in (petit.ecole, petit.autre_ecole):
-        ecole.latitude, ecole.longitude = (48.11, -1.68)
-        ecole.save()
-    for aesh in (petit.sophie, petit.karim):
-        aesh.commune, aesh.courriel = "Rennes", f"{aesh.prenom.lower()}@exemple.invalid"
-        aesh.save()
-    petit.extras["sei"] = f.mandat(Role.SEI, f.perimetre("T"))
-    return petit
 
 
 def ouvrir(petit: f.PetitPole) -> Campagne:
