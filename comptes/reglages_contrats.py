@@ -68,4 +68,15 @@ REGLAGES_CONTRATS = (
         minimum=1,
         maximum=6,
     ),
+    DescriptionReglage(
+        "contrat_preavis_cdi_mois",
+        "Dire si un CDD qui peut devenir un CDI est renouvelé",
+        3,
+        "Mois avant la fin du contrat, quelle que soit sa durée.",
+        "décret n° 86-83, art. 45",
+        statut=StatutReglage.A_VERIFIER,
+        unite="mois avant la fin",
+        minimum=1,
+        maximum=6,
+    ),
 )

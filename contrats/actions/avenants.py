@@ -15,7 +15,7 @@ from aesh.enums import OrigineContrat
 from aesh.models import Contrat
 from comptes.models import Mandat
 from contrats.enums.vie import EtatProposition, MotifAvenant, Remise, Reponse
-from contrats.models import Avenant, Suite
+from contrats.models import Avenant, LigneProvisoire, Suite
 from contrats.permissions import peut_changer_la_vie
 from contrats.regles.propositions import FaitProposition, etat, limite_avenant, refus_de_l_effet
 from contrats.regles.quotites import semaines_permises
@@ -199,6 +199,7 @@ def annuler_reponse_avenant(*, auteur: Mandat, avenant: Avenant) -> Avenant:
 def retirer_troncon(*, suite: Contrat) -> None:
     """Delete a stretch that an act wrote, and give its end back to the one before.
 
+    Its lines of months still open go with it: they are computed again every day.
     Raises ``ActionRefusee`` when something stands on it. *Source:* ADR 027.
     """
     avant, fin = suite.suite_de, suite.periode.upper
@@ -209,6 +210,7 @@ def retirer_troncon(*, suite: Contrat) -> None:
         raise ActionRefusee(REPOSENT)
     try:
         with convertir_erreurs():
+            LigneProvisoire.objects.filter(contrat=suite).delete()
             suite.delete()
     except (ProtectedError, ConflitError) as erreur:
         raise ActionRefusee(REPOSENT) from erreur

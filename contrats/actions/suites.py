@@ -86,7 +86,7 @@ def proposer_suite(
     suite.nature, suite.entretien_le = donnees.nature, donnees.entretien_le
     suite.minutes_hebdo, suite.semaines = donnees.minutes_hebdo, donnees.semaines
     suite.employeur, suite.propose_le = donnees.employeur, donnees.propose_le
-    if donnees.propose_le is not None:
+    if donnees.propose_le is not None and donnees.nature != NatureSuite.AUCUNE:
         suite.repondre_avant = limite_suite(donnees.propose_le, parametres_au(donnees.propose_le))
     suite.save()
     return suite
@@ -105,12 +105,14 @@ def repondre_suite(
         raise ActionRefusee(SANS_DROIT)
     chaine = chaine_verrouillee(suite.contrat)
     suite = Suite.objects.select_for_update().get(pk=suite.pk)
+    if suite.nature == NatureSuite.AUCUNE:
+        raise ActionRefusee("La personne est informée qu'aucun contrat ne suit : rien n'attend.")
     if suite.reponse or suite.annule_le or suite.propose_le is None:
         raise ActionRefusee("Aucune proposition n'attend de réponse.")
     if not suite.propose_le <= repondu_le <= le:
         raise ActionRefusee("La réponse arrive après la proposition, et au plus tard aujourd'hui.")
     suite.reponse, suite.repondu_le = reponse, repondu_le
-    if reponse == Reponse.ACCEPTE and suite.nature != NatureSuite.AUCUNE:
+    if reponse == Reponse.ACCEPTE:
         suite.suivant = _signer(suite, chaine)
     suite.save(update_fields=["reponse", "repondu_le", "suivant", "modifie_le"])
     return suite

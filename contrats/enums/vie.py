@@ -51,6 +51,7 @@ class EtatProposition(StrEnum):
     ACCEPTEE = "acceptee"
     REFUSEE = "refusee"
     SILENCE = "silence"
+    INFORMEE = "informee"
     ANNULEE = "annulee"
 
 
@@ -60,6 +61,7 @@ LIBELLES_ETAT_PROPOSITION = {
     EtatProposition.ACCEPTEE: "Acceptée",
     EtatProposition.REFUSEE: "Refusée",
     EtatProposition.SILENCE: "Sans réponse dans le délai",
+    EtatProposition.INFORMEE: "Informée",
     EtatProposition.ANNULEE: "Annulée",
 }
 

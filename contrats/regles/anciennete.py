@@ -26,28 +26,50 @@ class Anciennete:
         return self.total >= mois * JOURS_DU_MOIS
 
 
-def anciennete(periodes: Iterable[Periode], le: datetime.date) -> Anciennete:
-    """Service done before a day (``le`` excluded) that no long gap has lost.
+@dataclass(frozen=True)
+class _Blocs:
+    """Days served without a break, one block after the other: those before the last, the last."""
 
-    Overlaps (two employers at once) count once; a gap counts for nothing, and loses what came
-    before it when longer than the limit in force on the day of the new contract.
+    avant: int = 0
+    depuis: datetime.date | None = None
+    du: datetime.date | None = None
+    fin: datetime.date | None = None
 
-    *Source:* loi n° 2022-1574, décret n° 2023-597; dossier §2.4 (gaps ≤ 4 months kept).
-    """
-    total, depuis, fin_connue = 0, None, None
+    @property
+    def total(self) -> int:
+        """Thirtieths of them all; contracts that follow each other are counted as one."""
+        return self.avant + (trentiemes(self.du, self.fin) if self.du and self.fin else 0)
+
+
+def _blocs(periodes: Iterable[Periode], le: datetime.date) -> _Blocs:
+    blocs = _Blocs()
     for du, fin in sorted(periodes, key=lambda p: p[0]):
         if du >= le:
             break
         jusqu = le if fin is None else min(fin, le)
-        if fin_connue is None or du > plus_mois(fin_connue, valeur_au("interruption", du)):
-            total, depuis, fin_connue = 0, du, du
-        debut = max(du, fin_connue)
-        if jusqu > debut:
-            total += trentiemes(debut, jusqu)
-            fin_connue = jusqu
-    if fin_connue is not None and le > plus_mois(fin_connue, valeur_au("interruption", le)):
-        return Anciennete(0, None)
-    return Anciennete(total, depuis)
+        tenue = blocs.fin
+        if tenue is None or du > plus_mois(tenue, valeur_au("interruption", du)):
+            blocs = _Blocs(0, du, du, jusqu)
+        elif du > tenue:
+            blocs = _Blocs(blocs.total, blocs.depuis, du, jusqu)
+        else:
+            blocs = _Blocs(blocs.avant, blocs.depuis, blocs.du, max(tenue, jusqu))
+    if blocs.fin is not None and le > plus_mois(blocs.fin, valeur_au("interruption", le)):
+        return _Blocs()
+    return blocs
+
+
+def anciennete(periodes: Iterable[Periode], le: datetime.date) -> Anciennete:
+    """Service done before a day (``le`` excluded) that no long gap has lost.
+
+    Overlaps (two employers at once) count once; contracts that follow each other count as one;
+    a gap counts for nothing, and loses what came before it when longer than the limit in force on
+    the day of the new contract.
+
+    *Source:* loi n° 2022-1574, décret n° 2023-597; dossier §2.4 (gaps ≤ 4 months kept).
+    """
+    blocs = _blocs(periodes, le)
+    return Anciennete(blocs.total, blocs.depuis)
 
 
 def atteinte_le(
@@ -57,11 +79,12 @@ def atteinte_le(
 
     *Source:* loi n° 2022-1574: three years since 1 September 2023; six years before.
     """
-    avant = [p for p in periodes if p[0] < du]
-    acquis = anciennete(avant, du).total
+    blocs = _blocs([p for p in periodes if p[0] < du], du)
+    suit = blocs.du is not None and blocs.fin == du
+    acquis, depart = (blocs.avant, blocs.du) if suit and blocs.du else (blocs.total, du)
     terme = fin or datetime.date(2099, 12, 31)
     seuil = valeur_au("anciennete_cdi", terme) * JOURS_DU_MOIS
-    jour = plus_trentiemes(du, seuil - acquis)
+    jour = max(du, plus_trentiemes(depart, seuil - acquis))
     return jour if jour <= terme else None
 
 

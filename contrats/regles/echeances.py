@@ -31,6 +31,7 @@ class GenreEcheance(StrEnum):
     ENTRETIEN = "entretien"
 
 
+ORDRE = tuple(GenreEcheance)  # of one day
 LIBELLES_ECHEANCE = {
     GenreEcheance.ESSAI: "Fin de la période d'essai, au plus",
     GenreEcheance.REPONSE_AVENANT: "Dernier jour pour répondre à l'avenant",
@@ -87,7 +88,7 @@ def echeances(
         *_entretien(fait, le),
     ]
     dates = [une for une in dates if une.jour >= le or une.en_retard]
-    return sorted(dates, key=lambda une: (une.jour, une.genre))
+    return sorted(dates, key=lambda une: (une.jour, ORDRE.index(une.genre)))
 
 
 def prochaine(
@@ -135,7 +136,7 @@ def _suite(fait: FaitVie, le: datetime.date, parametres: Parametres) -> list[Ech
                 Surete.A_VERIFIER,
             )
         ]
-    if ou in (EtatProposition.ACCEPTEE, EtatProposition.REFUSEE, EtatProposition.SILENCE):
+    if ou is not None and ou != EtatProposition.ENTRETIEN:
         return []
     dates = []
     jour = a_proposer_le(chaine, parametres)
@@ -152,7 +153,13 @@ def _suite(fait: FaitVie, le: datetime.date, parametres: Parametres) -> list[Ech
     preavis = preavis_le(chaine, parametres)
     if preavis is not None and chaine.court(le):
         dates.append(
-            Echeance(preavis, GenreEcheance.PREAVIS, "décret n° 86-83, art. 45", Surete.A_VERIFIER)
+            Echeance(
+                preavis,
+                GenreEcheance.PREAVIS,
+                "décret n° 86-83, art. 45",
+                Surete.A_VERIFIER,
+                en_retard=preavis < le,
+            )
         )
     return dates
 

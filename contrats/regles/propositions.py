@@ -23,6 +23,7 @@ class FaitProposition:
     repondre_avant: datetime.date | None
     reponse: str = ""
     annulee: bool = False
+    attend_reponse: bool = True  # False: the person is told that nothing follows
 
 
 def limite_avenant(remise_le: datetime.date) -> datetime.date:
@@ -53,6 +54,8 @@ def etat(fait: FaitProposition, le: datetime.date) -> EtatProposition:
         return EtatProposition.ACCEPTEE if accepte else EtatProposition.REFUSEE
     if fait.propose_le is None:
         return EtatProposition.ENTRETIEN
+    if not fait.attend_reponse:
+        return EtatProposition.INFORMEE
     if fait.repondre_avant is not None and le > fait.repondre_avant:
         return EtatProposition.SILENCE
     return EtatProposition.ATTENTE
@@ -105,10 +108,14 @@ def a_proposer_le(chaine: Chaine, parametres: Parametres) -> datetime.date | Non
 def preavis_le(chaine: Chaine, parametres: Parametres) -> datetime.date | None:
     """Last day to tell the person whether the fixed term is renewed; None for a CDI.
 
+    A fixed term that may be followed by a CDI has the longest notice, whatever its length.
+
     *Source:* décret n° 86-83, art. 45, from memory: to be checked, dated settings.
     """
     if chaine.type != TypeContrat.CDD or chaine.fin is None:
         return None
+    if NatureSuite.CDI in natures_permises([(chaine.du, chaine.fin)], chaine.du, chaine.fin):
+        return plus_mois(chaine.fin, -parametres.preavis_cdi_mois)
     duree = trentiemes(chaine.du, chaine.fin)
     if duree < 6 * JOURS_DU_MOIS:
         return chaine.fin - parametres.preavis_court_jours * UN_JOUR

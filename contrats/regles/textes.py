@@ -134,3 +134,4 @@ class Parametres:
     preavis_court_jours: int = 8
     preavis_moyen_mois: int = 1
     preavis_long_mois: int = 2
+    preavis_cdi_mois: int = 3

@@ -103,6 +103,7 @@ def _etat_suite(une: Suite, le: datetime.date) -> EtatProposition:
         une.repondre_avant,
         une.reponse,
         une.annule_le is not None,
+        attend_reponse=une.nature != NatureSuite.AUCUNE,
     )
     return etat(fait, le)
 

@@ -13,7 +13,7 @@ from aesh.models import Contrat
 from aesh.regles.durees import duree
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
-from contrats.enums.vie import LIBELLES_GENRE_LETTRE, GenreLettre
+from contrats.enums.vie import LIBELLES_GENRE_LETTRE, GenreLettre, NatureSuite
 from contrats.models import Avenant, Suite, TexteLettre
 from contrats.regles.quotites import pourcent, pourcent_en_mots
 from contrats.regles.textes import ARTICLE_45_4, LOI_2022
@@ -22,7 +22,8 @@ from contrats.requetes.chaines import chaine_de
 CHAMP = re.compile(r"\{(\w+)\}")
 A_CHARGER = (
     "Le texte officiel de cette lettre n'est pas encore chargé : ce document ne tient pas lieu de "
-    "proposition. Chargez le modèle de votre service dans « Contrats », « Textes des lettres »."
+    "proposition ni d'information. Chargez le modèle de votre service dans « Contrats », « Textes "
+    "des lettres »."
 )
 
 
@@ -36,6 +37,7 @@ class Lettre:
     reference: str
     faits: tuple[tuple[str, str], ...]
     source: str
+    attend_reponse: bool = True
 
 
 def texte_au(genre: GenreLettre, le: datetime.date) -> TexteLettre | None:
@@ -96,11 +98,13 @@ def lettre_de_suite(suite: Suite) -> Lettre:
     faits = [("Contrat actuel", f"CDD jusqu'au {fin}")]
     if suite.entretien_le:
         faits.append(("Entretien", f"{suite.entretien_le:%d/%m/%Y}"))
-    if suite.nature != "aucune":
+    if suite.nature != NatureSuite.AUCUNE:
         faits.append((suite.get_nature_display(), f"à partir du {champs['effet']}"))
         faits.append(("Conditions proposées", _conditions(champs)))
         faits.append(("Employeur", champs["employeur"]))
-    if suite.repondre_avant:
+    else:
+        faits.append(("Suite", "Aucun contrat ne suit : le CDD finit à son terme"))
+    if suite.repondre_avant and suite.nature != NatureSuite.AUCUNE:
         faits.append(("Réponse au plus tard", champs["repondre_avant"]))
     return _lettre(GenreLettre(suite.nature), contrat, champs, tuple(faits), LOI_2022, jour)
 
@@ -137,4 +141,5 @@ def _lettre(
         reference=charge.reference if charge else "",
         faits=faits,
         source=source,
+        attend_reponse=genre != GenreLettre.AUCUNE,
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from psycopg.types.range import DateRange
 
-from aesh.enums import LIBELLES_EMPLOYEUR, Employeur
+from aesh.enums import LIBELLES_EMPLOYEUR, Employeur, OrigineContrat
 from aesh.models import Affectation
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
@@ -125,13 +125,19 @@ class TotalEmployeur:
 def totaux_par_employeur(lignes: QuerySet[Any], mois: MoisDeService) -> list[TotalEmployeur]:
     """Control totals, the State first, then each school by name; three queries.
 
+    A contract with an avenant in the month has two lines there, and counts once.
+
     *Source:* peers page §3 n° 10.
     """
+    avant = lignes.model.objects.filter(
+        mois=mois, contrat=OuterRef("contrat__suite_de"), employeur=OuterRef("employeur")
+    )
     rangees = list(
         lignes.order_by()
+        .annotate(suit=Exists(avant))
         .values("employeur", "eple")
         .annotate(
-            contrats=Count("pk"),
+            contrats=Count("pk", filter=~Q(suit=True, contrat__origine=OrigineContrat.AVENANT)),
             nombre_ecarts=Count("pk", filter=~Q(ecarts=[])),
             **{f"somme_{nom}": Sum(nom) for nom in SOMMES},
         )

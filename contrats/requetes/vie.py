@@ -163,7 +163,8 @@ def _lire_propositions(lus: Lus, aesh: Collection[UUID] | None) -> None:
         lus.avenants[cle] = FaitProposition(None, remise, limite, reponse)
     noms = ("contrat_id", "nature", "entretien_le", "propose_le", "repondre_avant", "reponse")
     for cle, nature, entretien, propose, limite, reponse in suites.order_by().values_list(*noms):
-        fait = FaitProposition(entretien, propose, limite, reponse)
+        attend = nature != NatureSuite.AUCUNE
+        fait = FaitProposition(entretien, propose, limite, reponse, attend_reponse=attend)
         lus.suites[cle] = (fait, NatureSuite(nature))
     lus.fins = set(fins.order_by().values_list("contrat_id", flat=True))
 

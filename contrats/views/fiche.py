@@ -160,13 +160,11 @@ def faits(lue: FicheContrat) -> list[Fait]:
         if suite.entretien_le:
             lignes.append(Fait(suite.entretien_le, f"Entretien{retire}"))
         if suite.propose_le:
-            lignes.append(
-                Fait(
-                    suite.propose_le,
-                    f"{suite.get_nature_display()} : proposition remise{retire}",
-                    conditions(suite.minutes_hebdo, suite.semaines).capitalize() + ".",
-                )
-            )
+            dit = conditions(suite.minutes_hebdo, suite.semaines).capitalize() + "."
+            titre = f"{suite.get_nature_display()} : proposition remise{retire}"
+            if suite.nature == NatureSuite.AUCUNE:
+                dit, titre = "", f"Pas de renouvellement : personne informée{retire}"
+            lignes.append(Fait(suite.propose_le, titre, dit))
         if suite.reponse:
             lignes.append(Fait(suite.repondu_le, f"Réponse {suite.get_reponse_display().lower()}"))
     for fin in lue.fins:

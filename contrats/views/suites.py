@@ -17,7 +17,7 @@ from contrats.actions.suites import (
     repondre_suite,
     retirer_suite,
 )
-from contrats.enums.vie import MotifFin, Reponse
+from contrats.enums.vie import MotifFin, NatureSuite, Reponse
 from contrats.models import FinContrat, Suite
 from contrats.requetes.fiche import creneaux_a_reprendre, lire_fiche, natures_pour
 from contrats.views.acte import defaire, jouer, le_mien
@@ -76,14 +76,16 @@ def _dire_suite(une: Suite, debut: Any) -> list[str]:
     phrases = []
     if une.entretien_le:
         phrases.append(f"Entretien le {une.entretien_le:%d/%m/%Y}.")
-    if une.propose_le is None or une.repondre_avant is None:
+    if une.propose_le is None:
         return [*phrases, "La proposition reste à faire."]
+    if une.nature == NatureSuite.AUCUNE:
+        dite = f"Pas de renouvellement : la personne en est informée le {une.propose_le:%d/%m/%Y}."
+        return [*phrases, f"{dite} Aucune réponse n'est attendue."]
     phrases.append(f"{une.get_nature_display()} proposé le {une.propose_le:%d/%m/%Y}.")
-    if une.nature != "aucune":
-        phrases.append(
-            f"À partir du {debut:%d/%m/%Y} : {conditions(une.minutes_hebdo, une.semaines)}, "
-            f"{une.get_employeur_display()}."
-        )
+    phrases.append(
+        f"À partir du {debut:%d/%m/%Y} : {conditions(une.minutes_hebdo, une.semaines)}, "
+        f"{une.get_employeur_display()}."
+    )
     phrases.append(f"Réponse attendue au plus tard le {une.repondre_avant:%d/%m/%Y}.")
     return phrases
 

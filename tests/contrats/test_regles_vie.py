@@ -169,6 +169,13 @@ def test_les_durees_comptent_des_mois_de_trente_jours(du, fin, attendu):
         ([("2023-09-01", "2024-09-01"), ("2025-01-02", "2026-01-02")], "2026-01-02", "1 an"),
         # two employers at once count once
         ([("2023-09-01", "2024-09-01"), ("2024-03-01", "2025-03-01")], "2025-03-01", "1 an 6 mois"),
+        # no day is won by cutting the same three years in two
+        ([("2023-09-01", "2024-02-15"), ("2024-02-15", "2026-09-01")], "2026-09-01", "3 ans"),
+        (
+            [("2023-09-01", "2024-02-15"), ("2024-02-15", "2026-08-31")],
+            "2026-08-31",
+            "2 ans 11 mois 29 jours",
+        ),
         # left for more than four months: nothing is kept
         ([("2020-09-01", "2021-09-01")], "2022-03-01", "0 jour"),
         ([("2020-09-01", "2021-09-01")], "2022-01-01", "1 an"),
@@ -192,6 +199,8 @@ def test_trois_ans_depuis_le_1er_septembre_2023_six_avant():
         ([], "2024-09-01", "2027-09-01", "2027-09-01"),  # at the term, not before
         ([], "2024-09-01", "2027-08-31", None),
         ([("2023-09-01", "2024-09-01")], "2024-09-01", "2027-09-01", "2026-09-01"),
+        ([("2023-09-01", "2024-02-15")], "2024-02-15", "2027-02-15", "2026-09-01"),  # one block
+        ([("2023-09-01", "2024-02-15")], "2024-03-15", "2027-02-15", "2026-10-01"),  # two
         ([("2022-09-01", "2023-09-01")], "2024-02-01", "2027-02-01", "2027-02-01"),  # 5 months
         ([], "2019-09-01", "2022-09-01", None),  # under the six years of before
     ],
@@ -300,11 +309,15 @@ def test_un_cdi_apres_un_cdd_n_a_pas_de_nouvel_essai():
 @pytest.mark.parametrize(
     ("du", "au", "preavis", "proposer"),
     [
-        ("2024-09-01", "2027-08-31", "2027-07-01", "2027-06-01"),  # two years and more
-        ("2025-09-01", "2027-08-31", "2027-07-01", "2027-06-01"),  # exactly two years
-        ("2025-09-02", "2027-08-31", "2027-08-01", "2027-06-01"),  # a day less
-        ("2027-03-01", "2027-08-31", "2027-08-01", "2027-06-01"),  # six months
-        ("2027-03-02", "2027-08-31", "2027-08-24", "2027-06-01"),  # a day less
+        # before 1 September 2023, another CDD may follow
+        ("2019-08-30", "2022-08-29", "2022-06-30", "2022-05-30"),  # two years and more
+        ("2020-08-31", "2022-08-30", "2022-06-30", "2022-05-31"),  # exactly two years
+        ("2020-09-01", "2022-08-30", "2022-07-31", "2022-05-31"),  # a day less
+        ("2022-02-28", "2022-08-27", "2022-07-28", "2022-05-28"),  # six months
+        ("2022-03-01", "2022-08-27", "2022-08-20", "2022-05-28"),  # a day less
+        # a CDI may follow: three months, however long it was
+        ("2024-09-01", "2027-08-31", "2027-06-01", "2027-06-01"),
+        ("2027-03-02", "2027-08-31", "2027-06-01", "2027-06-01"),
     ],
 )
 def test_le_preavis_de_renouvellement_suit_la_duree(du, au, preavis, proposer):
@@ -312,6 +325,29 @@ def test_le_preavis_de_renouvellement_suit_la_duree(du, au, preavis, proposer):
     assert preavis_le(une, Parametres()) == jour(preavis)
     assert a_proposer_le(une, Parametres()) == jour(proposer)
     assert preavis_le(chaine(du, None, genre=TypeContrat.CDI), Parametres()) is None
+
+
+def test_une_information_de_non_renouvellement_n_attend_rien():
+    dite = FaitProposition(None, jour("2027-06-10"), None, attend_reponse=False)
+    fait = FaitVie(chaine("2024-09-01", "2027-08-31"), None, dite, NatureSuite.AUCUNE)
+    for le in ("2027-06-10", "2027-08-30"):
+        assert etat(dite, jour(le)) == EtatProposition.INFORMEE
+        genres = {une.genre for une in echeances(fait, jour(le))}
+        assert not genres & {
+            GenreEcheance.REPONSE_SUITE,
+            GenreEcheance.PROPOSER,
+            GenreEcheance.PREAVIS,
+        }
+
+
+def test_un_preavis_passe_reste_en_retard_tant_que_rien_n_est_dit():
+    fait = FaitVie(chaine("2024-09-01", "2027-08-31"))
+    lus = {une.genre: une for une in echeances(fait, jour("2027-07-15"))}
+    assert lus[GenreEcheance.PREAVIS].en_retard
+    assert lus[GenreEcheance.PREAVIS].jour == jour("2027-06-01")
+    assert not {u.genre: u for u in echeances(fait, jour("2027-06-01"))}[
+        GenreEcheance.PREAVIS
+    ].en_retard
 
 
 TROIS_ANS = chaine("2024-09-01", "2027-08-31")

@@ -17,6 +17,8 @@ from contrats.actions.avenants import (
     repondre_avenant,
     retirer_avenant,
 )
+from contrats.actions.service_fait import preparer_mois
+from contrats.actions.service_fait_suites import ouvrir_mois
 from contrats.actions.suites import (
     DonneesSuite,
     annuler_fin,
@@ -27,11 +29,22 @@ from contrats.actions.suites import (
     retirer_suite,
 )
 from contrats.enums.files import FileContrats
-from contrats.enums.vie import MotifAvenant, MotifFin, NatureSuite, Remise, Reponse
-from contrats.models import Avenant, Suite
+from contrats.enums.vie import (
+    EtatProposition,
+    MotifAvenant,
+    MotifFin,
+    NatureSuite,
+    Remise,
+    Reponse,
+)
+from contrats.models import Avenant, LigneProvisoire, Suite
+from contrats.regles.mois import Mois
+from contrats.requetes.lettres import lettre_de_suite
+from contrats.requetes.mois import lignes_visibles, totaux_par_employeur
 from contrats.requetes.vie import FiltreContrats, comptes_des_files, contrats_vus
 from socle.erreurs import ActionRefusee
 from tests import fabriques as f
+from tests.contrats.test_mois_reference import rien
 
 LE = datetime.date(2026, 11, 22)
 UN_JOUR = datetime.timedelta(days=1)
@@ -103,6 +116,37 @@ def test_un_avenant_accepte_change_les_heures_le_jour_de_son_effet(petit):
     annuler_reponse_avenant(auteur=petit.sei, avenant=avenant)
     assert minutes(petit, EFFET) == 24 * 60
     assert Contrat.objects.get(aesh=petit.sophie).periode.upper == datetime.date(2027, 2, 1)
+
+
+def test_une_reponse_s_annule_apres_le_calcul_du_mois(petit):
+    """The clock computes months every day: its lines do not stand on the new hours."""
+    avenant = accepter(petit, proposer(petit, effet=datetime.date(2027, 1, 12)))
+    effet = datetime.date(2027, 1, 12)
+    janvier = ouvrir_mois(mois=Mois(datetime.date(2027, 1, 1)), le=effet)
+    preparer_mois(mois=janvier, le=effet, avancer=rien)
+    assert LigneProvisoire.objects.filter(contrat=avenant.suite_id).exists()
+    # two stretches of one contract in January: one contract
+    lignes = lignes_visibles(janvier, petit.sei, effet, clos=False).filter(aesh=petit.sophie)
+    assert lignes.count() == 2
+    (total,) = totaux_par_employeur(lignes, janvier)
+    assert total.contrats == 1
+    annuler_reponse_avenant(auteur=petit.sei, avenant=avenant)
+    assert minutes(petit, effet) == 24 * 60
+    assert not LigneProvisoire.objects.filter(minutes_hebdo=20 * 60).exists()
+
+
+def test_une_information_de_non_renouvellement_n_attend_pas_de_reponse(petit):
+    une = suite(petit, nature=NatureSuite.AUCUNE)
+    assert une.repondre_avant is None
+    (vue,) = [c for c in contrats_vus(LE) if c.personne.pk == petit.sophie.pk]
+    assert vue.etat_suite == EtatProposition.INFORMEE
+    assert not vue.est_dans(FileContrats.REPONSES) and not vue.est_a_proposer
+    with pytest.raises(ActionRefusee, match="rien n'attend"):
+        repondre_suite(auteur=petit.sei, suite=une, reponse=Reponse.ACCEPTE, repondu_le=LE, le=LE)
+    lettre = lettre_de_suite(une)
+    assert not lettre.attend_reponse
+    faits = dict(lettre.faits)
+    assert "Réponse au plus tard" not in faits and "ne suit" in faits["Suite"]
 
 
 def test_le_silence_vaut_refus_sans_que_personne_clique(petit):
