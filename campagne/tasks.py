@@ -35,7 +35,7 @@ def publier_les_affectations(travail: Travail, avancer: Avancer) -> dict[str, An
     """Postings, notices and messages, all or nothing."""
     auteur, campagne, pole = _demande(travail)
     try:
-        nombre = publication.publier(
+        faite = publication.publier(
             campagne=campagne,
             auteur=auteur,
             pole=pole,
@@ -44,9 +44,15 @@ def publier_les_affectations(travail: Travail, avancer: Avancer) -> dict[str, An
         )
     except ActionRefusee as refus:
         raise ErreurTravail(refus.phrase) from refus
-    s = "s" if nombre > 1 else ""
+    s = "s" if faite.faites > 1 else ""
+    resume = f"{faite.faites} affectation{s} publiée{s}."
+    if faite.laissees:
+        resume += (
+            " Laissées de côté, plus d'heures acceptées que leur contrat de la rentrée : "
+            f"{', '.join(faite.laissees)}."
+        )
     return {
-        "resume": f"{nombre} affectation{s} publiée{s}.",
+        "resume": resume,
         "lien": f"/{travail.departement_id}/preaffectation/{campagne.annee}/fiches/",
     }
 

@@ -40,14 +40,28 @@ def fiches_visibles(mandat: Mandat, le: datetime.date) -> QuerySet[FicheAffectat
     return fiches.filter(poles__overlap=poles)
 
 
-def contexte_de(fiche: FicheAffectation) -> Mapping[str, Any]:
-    """What the template of a notice reads. *Source:* dossier §7."""
+def contexte_de(fiche: FicheAffectation, *, remplacable: bool = True) -> Mapping[str, Any]:
+    """What the template of a notice reads; ``remplacable`` False: known to be the last version.
+
+    *Source:* dossier §7.
+    """
     contenu = dict(fiche.contenu)
+    dites = contenu.get("decisions")
+    if dites is None:  # a notice of before said one decider, and the day of the publication
+        dites = [{"par": contenu["decideur"], "le": contenu["decidee_le"]}]
+    publiee_le = contenu.get("publiee_le")
+    remplacee = FicheAffectation.objects.filter(
+        campagne=fiche.campagne_id, aesh=fiche.aesh_id, version__gt=fiche.version
+    )
     return {
         "fiche": fiche,
         "contenu": contenu,
         "rentree": datetime.date.fromisoformat(contenu["rentree"]),
-        "decidee_le": datetime.date.fromisoformat(contenu["decidee_le"]),
+        "decisions": [
+            {"par": une["par"], "le": datetime.date.fromisoformat(une["le"])} for une in dites
+        ],
+        "publiee_le": datetime.date.fromisoformat(publiee_le) if publiee_le else None,
+        "est_remplacee": remplacee.exists() if remplacable else False,
         "pied": f"Version {fiche.version}, empreinte {fiche.empreinte[:12]}",
     }
 
@@ -67,11 +81,17 @@ def fiches_sur_papier(
     objet = Campagne.objects.filter(pk=campagne).first()
     if objet is None:
         raise ActionRefusee("Cette campagne n'est plus dans votre département.")
+    # The last version of each AESH first, then the perimeter: who left a pole is not printed in it.
+    dernieres = (
+        FicheAffectation.objects.filter(campagne=objet)
+        .order_by("aesh_id", "-version")
+        .distinct("aesh_id")
+        .values("pk")
+    )
     fiches = (
         fiches_visibles(auteur, le)
-        .filter(campagne=objet)
-        .order_by("aesh__cle_tri", "aesh_id", "-version")
-        .distinct("aesh__cle_tri", "aesh_id")
+        .filter(pk__in=dernieres)
+        .order_by("aesh__cle_tri", "aesh_id")
         .select_related("campagne")
     )
     if pole is not None:
@@ -80,7 +100,10 @@ def fiches_sur_papier(
     if not lues:
         raise ActionRefusee("Aucune fiche à imprimer : publiez d'abord des affectations.")
     contenu = rendre_pdfs_reunis(
-        GABARIT, [contexte_de(fiche) for fiche in lues], titre=_titre(objet), avancer=avancer
+        GABARIT,
+        [contexte_de(fiche, remplacable=False) for fiche in lues],
+        titre=_titre(objet),
+        avancer=avancer,
     )
     return contenu, len(lues)
 

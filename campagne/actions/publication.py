@@ -6,6 +6,7 @@
 import datetime
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,15 +15,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from psycopg.types.range import DateRange
 
-from aesh.models import Aesh, Affectation
+from aesh.models import Aesh
 from aesh.regles.avis import a_envoyer_le
 from aesh.requetes.avis import fermetures_connues
+from campagne.actions.affectations import Suites, affecter_a_la_rentree
 from campagne.actions.campagnes import verrouiller_campagne
 from campagne.enums import EtatLigne
 from campagne.models import Campagne, FicheAffectation, LigneCampagne
-from campagne.requetes.fiches import LectureFiches, a_publier, lire_fiches
+from campagne.requetes.fiches import LectureFiches, a_publier, au_dela_du_contrat, lire_fiches
 from comptes.enums import LIBELLES_ROLE, Role
 from comptes.models import Mandat
 from pial.models import Pole
@@ -37,13 +38,32 @@ GENRE = "campagne.publier"
 LOT = 200
 
 
+TROP_TARD = (
+    "La rentrée est passée : changez l'affectation sur la fiche de l'AESH, elle vaudra du jour que "
+    "vous direz."
+)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """How many AESH were told, and the names of those left aside: beyond their contract."""
+
+    faites: int = 0
+    laissees: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def demander_publication(*, campagne: Campagne, auteur: Mandat, pole: Pole | None) -> Travail:
+def demander_publication(
+    *, campagne: Campagne, auteur: Mandat, pole: Pole | None, le: datetime.date
+) -> Travail:
     """Ask for the publication of a pole, or of the whole department.
 
-    Raises ``ActionRefusee``: nothing to publish, or one is under way. *Source:* issue F.
+    Raises ``ActionRefusee``: nothing to publish, one is under way, or the rentrée is past.
+    *Source:* issue F.
     """
     lue = verrouiller_campagne(campagne, auteur)
+    if le > lue.rentree:
+        raise ActionRefusee(TROP_TARD)
     nombre = aesh_a_publier(lue, pole).count()
     if not nombre:
         raise ActionRefusee("Rien à publier : acceptez d'abord des lignes.")
@@ -83,23 +103,29 @@ def publier(
     pole: Pole | None,
     le: datetime.date,
     avancer: Avancer,
-) -> int:
+) -> Publication:
     """Write postings, notices and messages; returns how many AESH are told.
 
-    Only the author's right and what was accepted count; nothing of a pupil is read.
-    Raises ``ActionRefusee``. *Source:* issue F; decision 25 (who decided, when).
+    Only the author's right and what was accepted count; nothing of a pupil is read. Contracts are
+    read again: an AESH given more than hers is left aside, and named.
+    Raises ``ActionRefusee``. *Source:* issue F; decision 25 (who decided, when); dossier §2.4.
     """
     lue = verrouiller_campagne(campagne, auteur)
+    if le > lue.rentree:
+        raise ActionRefusee(TROP_TARD)
     annoncer_acte("campagne.publier")
-    personnes = list(aesh_a_publier(lue, pole).order_by("cle_tri", "pk"))
-    decideur = f"{auteur.membre.nom_complet}, {LIBELLES_ROLE[Role(auteur.role)]}"
+    toutes = list(aesh_a_publier(lue, pole).order_by("cle_tri", "pk"))
+    depassent = au_dela_du_contrat(lue, [aesh.pk for aesh in toutes])
+    personnes = [aesh for aesh in toutes if aesh.pk not in depassent]
+    laissees = tuple(aesh.nom_complet for aesh in toutes if aesh.pk in depassent)
+    publieur = f"{auteur.membre.nom_complet}, {LIBELLES_ROLE[Role(auteur.role)]}"
     maintenant = timezone.now()
     avancer(0, len(personnes))
     for debut in range(0, len(personnes), LOT):
         lot = personnes[debut : debut + LOT]
         lecture = lire_fiches(lue, [aesh.pk for aesh in lot], le)
-        _affecter(lue, lot, lecture)
-        _emettre(lue, auteur, lot, lecture, decideur, le, maintenant)
+        suites = affecter_a_la_rentree(lue, lot, lecture)
+        _emettre(lue, auteur, lot, lecture, suites, publieur, le, maintenant)
         avancer(debut + len(lot), len(personnes))
     cles = [aesh.pk for aesh in personnes]
     lignes = LigneCampagne.objects.filter(campagne=lue, aesh__in=cles)
@@ -109,54 +135,7 @@ def publier(
     lignes.filter(etat=EtatLigne.RETIREE, publiee_le__isnull=False).update(
         publiee_le=None, modifie_le=maintenant
     )
-    return len(personnes)
-
-
-def _affecter(campagne: Campagne, lot: list[Aesh], lecture: LectureFiches) -> None:
-    """One posting per AESH and pole from the rentrée on; what went on in that pole ends there."""
-    an = DateRange(campagne.rentree, campagne.fin)
-    deja: dict[tuple[UUID, UUID], list[Affectation]] = {}
-    presentes = Affectation.objects.filter(aesh__in=[aesh.pk for aesh in lot], periode__overlap=an)
-    for une in presentes:
-        deja.setdefault((une.aesh_id, une.pole_id), []).append(une)
-    dits = {
-        aesh: set(poles)
-        for aesh, poles in FicheAffectation.objects.filter(campagne=campagne, aesh__in=lot)
-        .order_by("version")
-        .values_list("aesh_id", "poles")
-    }
-    neuves = []
-    for aesh in lot:
-        voulues: dict[UUID, list[LigneCampagne]] = {}
-        for ligne in lecture.lignes.get(aesh.pk, []):
-            voulues.setdefault(ligne.pole_id, []).append(ligne)
-        principal = max(voulues, key=lambda p: sum(x.minutes for x in voulues[p]), default=None)
-        for pole, lignes in voulues.items():
-            for ancienne in deja.pop((aesh.pk, pole), []):
-                _finir(ancienne, campagne)
-            neuves.append(
-                Affectation(
-                    aesh=aesh,
-                    pole_id=pole,
-                    etablissement_id=lignes[0].etablissement_id,
-                    periode=an,
-                    est_principale=pole == principal,
-                )
-            )
-        for pole in dits.get(aesh.pk, set()) - voulues.keys():
-            for ancienne in deja.get((aesh.pk, pole), []):  # a former notice said it
-                if ancienne.periode == an:
-                    ancienne.delete()
-    Affectation.objects.bulk_create(neuves)
-
-
-def _finir(ancienne: Affectation, campagne: Campagne) -> None:
-    """A posting that went on ends at the rentrée; one that was to begin is replaced."""
-    if ancienne.periode.lower >= campagne.rentree:
-        ancienne.delete()
-        return
-    ancienne.periode = DateRange(ancienne.periode.lower, campagne.rentree)
-    ancienne.save(update_fields=["periode", "modifie_le"])
+    return Publication(len(personnes), laissees)
 
 
 def _emettre(
@@ -164,7 +143,8 @@ def _emettre(
     auteur: Mandat,
     lot: list[Aesh],
     lecture: LectureFiches,
-    decideur: str,
+    suites: dict[UUID, Suites],
+    publieur: str,
     le: datetime.date,
     maintenant: datetime.datetime,
 ) -> None:
@@ -184,7 +164,7 @@ def _emettre(
     )
     page = reverse("campagne:mon_affectation", kwargs={"departement": departement.code})
     for aesh in lot:
-        contenu = lecture.contenu(aesh, decideur=decideur, le=le)
+        contenu = lecture.contenu(aesh, publieur=publieur, le=le)
         version = versions.get(aesh.pk, 0) + 1
         fiches.append(
             FicheAffectation(
@@ -197,6 +177,7 @@ def _emettre(
                 emise_par_id=auteur.membre_id,
                 emise_le=maintenant,
                 est_envoyee=bool(aesh.courriel),
+                suites=suites[aesh.pk].gardees,
             )
         )
         if aesh.courriel:

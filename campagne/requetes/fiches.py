@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.utils import timezone
 
 from aesh.models import Aesh, Contrat
 from campagne.enums import EtatLigne, Origine
 from campagne.models import Campagne, LigneCampagne
+from campagne.requetes.agents import minutes_a_la_rentree
 from comptes.enums import LIBELLES_ROLE, Role
 from comptes.models import Mandat
 from pial.horaires import duree
@@ -46,7 +48,7 @@ class LectureFiches:
     contrats: dict[UUID, list[Contrat]] = field(default_factory=dict)
     contacts: dict[UUID, list[dict[str, str]]] = field(default_factory=dict)
 
-    def contenu(self, aesh: Aesh, *, decideur: str, le: datetime.date) -> dict[str, Any]:
+    def contenu(self, aesh: Aesh, *, publieur: str, le: datetime.date) -> dict[str, Any]:
         """Frozen content of one notice. *Source:* dossier §7."""
         siennes = self.lignes.get(aesh.pk, [])
         poles = {une.pole_id: une.pole for une in siennes}
@@ -79,12 +81,42 @@ class LectureFiches:
             ],
             "total": duree(sum(une.minutes for une in siennes)),
             "algorithme": any(une.origine == Origine.CALCUL for une in siennes),
-            "decideur": decideur,
-            "decidee_le": le.isoformat(),
+            "decisions": _decisions(siennes),
+            "publieur": publieur,
+            "publiee_le": le.isoformat(),
             "mention": self.campagne.mention.strip() or MENTION_ABSENTE,
             "mention_source": self.campagne.mention_source,
             "mention_chargee": bool(self.campagne.mention.strip()),
         }
+
+
+def _decisions(lignes: list[LigneCampagne]) -> list[dict[str, str]]:
+    """Who decided the lines of a notice, and which day; in order of time."""
+    dites = {
+        (
+            timezone.localdate(une.decidee_le).isoformat(),
+            une.decidee_par.nom_complet if une.decidee_par else "",
+        )
+        for une in lignes
+        if une.decidee_le
+    }
+    return [{"par": par, "le": le} for le, par in sorted(dites)]
+
+
+def au_dela_du_contrat(campagne: Campagne, aesh: Iterable[UUID]) -> set[UUID]:
+    """Those of these AESH who were given more than their contracts of the rentrée.
+
+    *Source:* dossier §2.4.
+    """
+    cles = list(aesh)
+    contrats = minutes_a_la_rentree(campagne, cles)
+    donnees = (
+        LigneCampagne.objects.filter(campagne=campagne, aesh__in=cles, etat=EtatLigne.ACCEPTEE)
+        .order_by()
+        .values_list("aesh_id")
+        .annotate(total=Sum("minutes"))
+    )
+    return {cle for cle, total in donnees if total > contrats.get(cle, 0)}
 
 
 def _adresse(ecole: Etablissement) -> str:
@@ -104,7 +136,7 @@ def lire_fiches(campagne: Campagne, aesh: Iterable[UUID], le: datetime.date) -> 
         LigneCampagne.objects.filter(
             campagne=campagne, aesh__in=cles, etat=EtatLigne.ACCEPTEE, minutes__gt=0
         )
-        .select_related("pole", "etablissement")
+        .select_related("pole", "etablissement", "decidee_par")
         .order_by("aesh_id", "-minutes", "pk")
     )
     for une in acceptees:

@@ -18,6 +18,7 @@ from campagne.actions.impressions import fiche_sur_papier, fiches_visibles
 from campagne.actions.publication import aesh_a_publier, demander_publication
 from campagne.models import Campagne, FicheAffectation
 from campagne.permissions import peut_conduire
+from campagne.requetes.fiches import au_dela_du_contrat
 from campagne.requetes.tableau import poles_de_la_campagne
 from campagne.tables import TableFiches
 from campagne.views.adresse import campagne_conduite, campagne_lue
@@ -54,17 +55,22 @@ def publier(request: Any, departement: str, annee: int) -> HttpResponse:
     pole = _pole(request, campagne, choisi)
     if request.method == "POST":
         try:
-            travail = demander_publication(campagne=campagne, auteur=request.mandat, pole=pole)
+            travail = demander_publication(
+                campagne=campagne, auteur=request.mandat, pole=pole, le=request.aujourdhui
+            )
         except ActionRefusee as refus:
             messages.error(request, refus.phrase)
         else:
             return redirect("comptes:travail", departement=departement, pk=travail.pk)
-    personnes = aesh_a_publier(campagne, pole)
+    a_publier = aesh_a_publier(campagne, pole)
+    depassent = au_dela_du_contrat(campagne, a_publier.values_list("pk", flat=True))
+    personnes = a_publier.exclude(pk__in=depassent)
     contexte = {
         "campagne": campagne,
         "pole": pole,
         "poles": poles_de_la_campagne(request.mandat, campagne, request.aujourdhui),
         "nombre": personnes.count(),
+        "depassent": a_publier.filter(pk__in=depassent).order_by("cle_tri", "pk"),
         "sans_adresse": personnes.filter(courriel="").count(),
         "mention": bool(campagne.mention.strip()),
     }

@@ -79,7 +79,7 @@ def publier(petit: f.PetitPole, campagne: Campagne) -> int:
         pole=None,
         le=LE,
         avancer=lambda fait, total=None: None,
-    )
+    ).faites
 
 
 def test_les_besoins_de_la_rentree_sont_ceux_des_droits_qui_continuent(petit):
