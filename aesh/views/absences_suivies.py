@@ -34,13 +34,13 @@ class TableLongues(TableOrdonnee):
     pole = tables.Column("Pôle")
     du = tables.DateColumn(verbose_name="Depuis le", format="d/m/Y")
     au = tables.DateColumn(verbose_name="Jusqu'au", format="d/m/Y")
-    jours = tables.Column("Jours")
-    etp = tables.Column("ETP")
+    jours = tables.Column("Jours", orderable=False)  # nobody is ranked by her absences
+    etp = tables.Column("ETP", orderable=False)
 
     class Meta:
         attrs: ClassVar[dict[str, str]] = {"id": "tab-longues", "legende": "Absences longues"}
         template_name = "composants/table_django.html"
-        order_by = "du"
+        order_by = "nom"
 
     def render_nom(self, record: Any) -> str:
         """Link to the person."""

@@ -56,7 +56,7 @@ class TableEcarts(TableOrdonnee):
 
     aesh = tables.Column("AESH", accessor="aesh_cle", order_by=("aesh_cle", "jour"))
     jour = tables.DateColumn(verbose_name="Jour", format="d/m/Y")
-    minutes = tables.Column("Durée")
+    minutes = tables.Column("Durée", orderable=False)  # nobody is ranked by her differences
     motif = tables.Column("Motif", orderable=False)
     ecole = tables.Column("École", accessor="etablissement__cle_tri", empty_values=())
     reponse = tables.Column("Réponse")
@@ -66,7 +66,7 @@ class TableEcarts(TableOrdonnee):
         fields: ClassVar[list[str]] = []
         attrs: ClassVar[dict[str, str]] = {"id": "tab-ecarts", "legende": "Écarts d'heures"}
         template_name = "composants/table_django.html"
-        order_by = "-jour"
+        order_by = "aesh"
 
     def render_aesh(self, record: EcartDeclare) -> str:
         """Link to the difference."""
@@ -95,7 +95,7 @@ class TableEcarts(TableOrdonnee):
 @require_safe
 @garde("absence", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
-    """Differences of the reader's AESH, those of the latest days first."""
+    """Differences of the reader's AESH, by name."""
     refuser_les_autres(request)
     ecarts = ecarts_a_lire(request.mandat, request.aujourdhui)
     filtre = FiltreEcarts(request.GET, queryset=ecarts, request=request)

@@ -18,11 +18,15 @@ from campagne.actions.campagnes import verrouiller_campagne
 from campagne.enums import Changement, EtatLigne, MotifRefus
 from campagne.models import Campagne, LigneCampagne
 from campagne.requetes.agents import minutes_a_la_rentree
+from campagne.requetes.tableau import cle_du_calcul
 from comptes.models import Mandat
 from socle.erreurs import ActionRefusee
 
 CONTRAT = "dépasse les heures de son contrat à la rentrée"
 AUTRE_POLE = "elle a déjà des heures dans un autre pôle"
+CHANGEE = (
+    "La proposition a changé depuis que vous l'avez ouverte : relisez-la ci-dessous, puis acceptez."
+)
 DEPUIS = "ce qu'elle changeait a changé depuis"
 
 
@@ -36,13 +40,23 @@ class Decisions:
 
 
 @transaction.atomic
-def accepter(*, campagne: Campagne, auteur: Mandat, lignes: QuerySet[LigneCampagne]) -> Decisions:
+def accepter(
+    *,
+    campagne: Campagne,
+    auteur: Mandat,
+    lignes: QuerySet[LigneCampagne],
+    vu: str | None = None,
+) -> Decisions:
     """Accept pending lines; nobody goes beyond her contract: such a line is left aside.
 
-    Raises ``ActionRefusee``: nothing is chosen. *Source:* issue F; dossier §2.4 (hours of the
+    ``vu``: key of the calculation that was on screen, when everything is accepted at once.
+    Raises ``ActionRefusee``: nothing is chosen, or the proposal is no longer the one that was
+    shown. *Source:* issue F; dossier §2.4 (hours of the
     contract).
     """
     lue = verrouiller_campagne(campagne, auteur)
+    if vu is not None and vu != cle_du_calcul(lue):
+        raise ActionRefusee(CHANGEE)
     choisies = list(
         lignes.filter(campagne=lue, etat=EtatLigne.PROPOSEE)
         .select_related("aesh", "etablissement", "remplace")

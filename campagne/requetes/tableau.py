@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from aesh.enums import Reservoir
 from aesh.models import Affectation
-from campagne.enums import EtatLigne
+from campagne.enums import EtatCalcul, EtatLigne
 from campagne.models import BesoinEcole, Campagne, LigneCampagne
 from campagne.regles.totaux import LigneComptee, Total, compter, somme
 from comptes.models import Mandat
@@ -223,6 +223,16 @@ def lignes_visibles(
     return LigneCampagne.objects.filter(
         campagne=campagne, pole__in=Pole.objects.du_perimetre(mandat, le)
     )
+
+
+def cle_du_calcul(campagne: Campagne) -> str:
+    """Key of the calculation that wrote the proposal now on screen; empty before the first.
+
+    *Source:* issue F (accepted all at once: what was read, nothing else).
+    """
+    pret = campagne.calculs.filter(etat=EtatCalcul.PRET).order_by("-termine_le", "pk")
+    cle = pret.values_list("pk", flat=True).first()
+    return str(cle) if cle else ""
 
 
 def dernier_lot(campagne: Campagne) -> LigneCampagne | None:

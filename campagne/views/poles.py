@@ -14,7 +14,7 @@ from campagne.forms import FormulaireBesoin, FormulaireCommentaire
 from campagne.models import BesoinEcole, Campagne
 from campagne.permissions import peut_commenter, peut_conduire
 from campagne.requetes.agents_du_pole import agents_du_pole, completer_agents
-from campagne.requetes.tableau import dernier_lot, ecoles_du_pole, total_du_pole
+from campagne.requetes.tableau import cle_du_calcul, dernier_lot, ecoles_du_pole, total_du_pole
 from campagne.views.adresse import campagne_conduite, campagne_lue
 from comptes.permissions import garde
 from pial.models import Pole
@@ -60,6 +60,7 @@ def _afficher(
         "formulaire": formulaire
         if peut_commenter(request.mandat) and campagne.est_ouverte
         else None,
+        "cle_du_calcul": cle_du_calcul(campagne),
         "annulable": dernier_lot(campagne) if conduit and campagne.est_ouverte else None,
     }
     statut = 422 if formulaire.errors else 200

@@ -18,6 +18,7 @@ from campagne.permissions import peut_conduire
 from campagne.regles.raisons import phrase
 from campagne.regles.totaux import somme
 from campagne.requetes.tableau import (
+    cle_du_calcul,
     dernier_lot,
     lignes_des_poles,
     lignes_visibles,
@@ -73,7 +74,7 @@ def liste(request: Any, departement: str, annee: int) -> HttpResponse:
         "annulable": dernier_lot(campagne)
         if peut_conduire(mandat) and campagne.est_ouverte
         else None,
-        "calcul": campagne.calculs.filter(etat="pret").defer("probleme").first(),
+        "cle_du_calcul": cle_du_calcul(campagne),
     }
     return render(request, "campagne/propositions.html", contexte)
 
@@ -134,7 +135,8 @@ def decider(request: Any, departement: str, annee: int) -> HttpResponse:
             )
             verbe = "refusée"
         else:
-            decisions = accepter(campagne=campagne, auteur=request.mandat, lignes=lignes)
+            vu = request.POST.get("calcul", "") if acte.startswith("tout_") else None
+            decisions = accepter(campagne=campagne, auteur=request.mandat, lignes=lignes, vu=vu)
             verbe = "acceptée"
     except ActionRefusee as refus:
         dire(request, refus)

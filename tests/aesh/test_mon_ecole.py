@@ -223,3 +223,27 @@ def test_le_nombre_de_requetes_ne_suit_pas_le_nombre_d_aesh(petit):
         )
     absente(petit, petit.extras["lina"], LUNDI)
     assert {chemin: requetes(chemin) for chemin in chemins} == avant
+
+
+@pytest.mark.parametrize(
+    ("chemin", "tris"),
+    [("/35/absences/suivies/", ("jours", "etp")), ("/35/ecarts/", ("minutes",))],
+)
+def test_aucune_liste_ne_classe_les_aesh(petit, chemin, tris):
+    """By name whatever is asked: the longest absence never comes first for being the longest."""
+    for aesh, jours in ((petit.sophie, 40), (petit.extras["lina"], 60)):
+        absente(petit, aesh, LE - datetime.timedelta(days=jours), LE)
+        EcartDeclare.objects.create(aesh=aesh, jour=LE, minutes=jours, motif="plus_long")
+    client = client_de(petit.coordination)
+    ordres = set()
+    for tri in ("", *tris, *(f"-{un}" for un in tris)):
+        page = client.get(chemin, {"sort": tri} if tri else {})
+        assert f"sort={tris[0]}" not in page.content.decode()
+        ordres.add(
+            tuple(
+                rangee.get_cell("nom" if "suivies" in chemin else "aesh")
+                for rangee in page.context["table"].rows
+            )
+        )
+    (ordre,) = ordres
+    assert len(ordre) == 2 and "Lina" in ordre[0] and "Sophie" in ordre[1]

@@ -7,10 +7,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from campagne.actions.campagnes import ouvrir_campagne
-from campagne.enums import EtatLigne
-from campagne.models import BesoinEcole, Campagne, LigneCampagne, ProfilAesh, SouhaitsAesh
+from campagne.enums import EtatCalcul, EtatLigne
+from campagne.models import (
+    BesoinEcole,
+    CalculCampagne,
+    Campagne,
+    LigneCampagne,
+    ProfilAesh,
+    SouhaitsAesh,
+)
 from comptes.enums import Role
 from socle.cloison import cloison
 from socle.models import Travail
@@ -115,6 +123,26 @@ def test_tout_accepter_suit_les_filtres(petit):
     karim.refresh_from_db()
     assert karim.etat == EtatLigne.ACCEPTEE
     assert LigneCampagne.objects.get(pk=petit.extras["ligne"].pk).etat == EtatLigne.PROPOSEE
+
+
+def test_tout_accepter_ne_vaut_que_pour_ce_qui_etait_a_l_ecran(petit):
+    """A new search has ended since the page was opened: nothing is accepted unread."""
+    client, ligne = client_de(petit.extras["sei"]), petit.extras["ligne"]
+    calcul = CalculCampagne.objects.create(
+        campagne=petit.extras["campagne"], etat=EtatCalcul.PRET, termine_le=timezone.now()
+    )
+    page = client.get(reverse("campagne:propositions", kwargs=ICI)).content.decode()
+    du_pole = reverse("campagne:pole", kwargs={**ICI, "pole": petit.pole.pk})
+    assert str(calcul.pk) in page and str(calcul.pk) in client.get(du_pole).content.decode()
+    decider = reverse("campagne:decider", kwargs=ICI)
+    for vu in ("", "00000000-0000-0000-0000-000000000000"):
+        reponse = client.post(decider, {"acte": "tout_accepter", "calcul": vu}, follow=True)
+        assert "La proposition a changé" in reponse.content.decode()
+        ligne.refresh_from_db()
+        assert ligne.etat == EtatLigne.PROPOSEE
+    client.post(decider, {"acte": "tout_accepter", "calcul": str(calcul.pk)})
+    ligne.refresh_from_db()
+    assert ligne.etat == EtatLigne.ACCEPTEE
 
 
 def test_la_coordination_lit_son_pole_commente_et_ne_decide_pas(petit):
