@@ -17,7 +17,7 @@ from aesh.models import Aesh, Contrat
 from comptes.models import Mandat
 from contrats.actions.avenants import SANS_DROIT
 from contrats.enums.vie import EtatLigneContrat
-from contrats.models import DepotContrats, LigneContrat
+from contrats.models import DepotContrats, LigneContrat, LigneProvisoire
 from contrats.permissions import peut_changer_la_vie
 from contrats.regles.delais import UN_JOUR
 from contrats.regles.fichier import COLONNES, LIGNES_MAX, ranger
@@ -250,6 +250,7 @@ def _defaire(ligne: LigneContrat) -> str:
     personne = contrat.aesh
     try:
         with transaction.atomic():
+            LigneProvisoire.objects.filter(contrat=contrat).delete()  # computed again every day
             contrat.delete()
             if ligne.avant["aesh_creee"]:
                 personne.delete()

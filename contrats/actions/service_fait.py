@@ -25,6 +25,7 @@ from contrats.models import (
 )
 from contrats.permissions import peut_tenir_les_mois
 from contrats.requetes.faits_service import aesh_du_mois, jours_ouverts, lire_faits, lots
+from contrats.requetes.hors_contrat import heures_hors_contrat
 from contrats.requetes.lignes_service import lignes_calculees
 from contrats.requetes.mois import est_clos
 from socle.erreurs import ActionRefusee
@@ -239,10 +240,13 @@ def calculer_lignes(
 
 def _bilan(mois: MoisDeService, lignes: list[tuple[Any, ...]]) -> dict[str, Any]:
     ecarts = sum(bool(ligne[-1]) for ligne in lignes)
-    nombre = len(lignes)
+    nombre, hors = len(lignes), len(heures_hors_contrat(mois))
+    sans = (
+        f" {hors} personne{'s' if hors > 1 else ''} avec des heures sans contrat." if hors else ""
+    )
     return {
         "contrats": nombre,
-        "ecarts": ecarts,
+        "ecarts": ecarts + hors,
         "lien": f"/{mois.departement_id}/service-fait/{mois.pk}/",
-        "resume": f"{nombre} contrat{'s' if nombre > 1 else ''}, dont {ecarts} à revoir.",
+        "resume": f"{nombre} contrat{'s' if nombre > 1 else ''}, dont {ecarts} à revoir.{sans}",
     }

@@ -18,6 +18,7 @@ from contrats.actions.service_fait_suites import changer_coupure, ouvrir_mois
 from contrats.models import MoisDeService
 from contrats.permissions import peut_certifier, peut_lire_les_mois, peut_tenir_les_mois
 from contrats.regles.mois import mois_a_clore
+from contrats.requetes.hors_contrat import hors_contrat_visibles
 from contrats.requetes.mois import (
     TotalEmployeur,
     etat_du_mois,
@@ -97,8 +98,10 @@ def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) ->
     table = TableLignes(filtre.qs)
     RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
     montrees = table.page.object_list.data if hasattr(table, "page") else ()
-    if montrees:
-        noter_lecture(request, "aesh", [ligne.aesh_id for ligne in montrees])
+    hors = hors_contrat_visibles(objet, mandat)
+    lues = [ligne.aesh_id for ligne in montrees] + [une.aesh for une in hors[:PAR_PAGE]]
+    if lues:
+        noter_lecture(request, "aesh", lues)
     contexte = {
         "mois": objet,
         "etat": etat_du_mois(objet),
@@ -106,6 +109,9 @@ def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) ->
         "totaux": [(t, _signable(request, objet, t, clos=clos)) for t in totaux],
         "par_employeur": totaux,
         "somme": somme(totaux),
+        "hors": hors,
+        "hors_montrees": hors[:PAR_PAGE],
+        "hors_max": PAR_PAGE,
         "filtre": filtre,
         "actif": any(request.GET.get(nom) for nom in filtre.filters),
         "table": table,
@@ -190,6 +196,7 @@ def clore(request: Any, departement: str, mois: UUID) -> HttpResponse:
         "totaux": totaux,
         "somme": somme(totaux),
         "a_trancher": lignes.filter(ecarts__contains=["a_trancher"]).count(),
+        "hors": hors_contrat_visibles(objet, request.mandat),
         "envoi": secrets.token_hex(8),
     }
     statut = 422 if request.method == "POST" else 200

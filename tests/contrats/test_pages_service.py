@@ -16,15 +16,17 @@ from contrats.actions.accueil import noter_etapes, pv_sur_papier, retirer_etape
 from contrats.actions.service_fait import preparer_mois
 from contrats.actions.service_fait_suites import ouvrir_mois
 from contrats.enums.accueil import POINTS, EtapeDAccueil, Manque
-from contrats.models import EtapeAccueil, TexteLettre
+from contrats.models import EtapeAccueil, LigneProvisoire, TexteLettre
 from contrats.regles.mois import Mois
 from contrats.requetes.accueil import bilan_par_pole, nouvelles
+from contrats.requetes.hors_contrat import heures_hors_contrat, hors_contrat_visibles
 from socle.erreurs import ActionRefusee
 from tests import fabriques as f
 from tests.contrats.test_mois_reference import publier, rien
 
 LE = datetime.date(2026, 11, 20)
 RENTREE = f.RENTREE
+LUNDIS_APRES = 3  # of October 2026, from the 12th on
 
 
 @pytest.fixture
@@ -81,6 +83,35 @@ def test_autant_de_requetes_pour_une_ligne_que_pour_beaucoup(petit):
     page = apres[0][1]
     assert "Nina3" in page and "Aucun emploi du temps publié" in page
     assert "Collège du Port" in page and "15 novembre 2026" in page and "5 novembre 2026" in page
+
+
+def test_des_heures_publiees_sans_contrat_se_voient(petit):
+    """Sophie works four Mondays of October; her contract ends on the 12th, then there is none."""
+    mois, x = petit.extras["mois"], petit.extras
+    sei = client_de(x["sei"])
+    url = reverse("contrats:mois", kwargs={"departement": "35", "mois": mois.pk})
+    preparer_mois(mois=mois, le=LE, avancer=rien)
+    sans, page = compter(sei, url)
+    assert "sans contrat" not in page and heures_hors_contrat(mois) == []
+    Contrat.objects.filter(aesh=petit.sophie).update(
+        periode=DateRange(RENTREE, datetime.date(2026, 10, 12))
+    )
+    (une,) = heures_hors_contrat(mois)
+    assert (une.minutes, une.du, une.au) == (
+        LUNDIS_APRES * 90,
+        datetime.date(2026, 10, 12),
+        datetime.date(2026, 10, 26),
+    )
+    LigneProvisoire.objects.all().delete()
+    Contrat.objects.filter(aesh=petit.sophie).delete()
+    assert heures_hors_contrat(mois)[0].minutes == (LUNDIS_APRES + 1) * 90
+    bilan = preparer_mois(mois=mois, le=LE, avancer=rien)
+    assert "1 personne avec des heures sans contrat" in bilan["resume"]
+    avec, page = compter(sei, url)
+    assert avec == sans and "Heures publiées sans contrat" in page
+    assert petit.sophie.nom_complet in page
+    # no employer: a head of school does not read them
+    assert hors_contrat_visibles(mois, x["direction"]) == []
 
 
 def test_une_nouvelle_aesh_est_recensee_jusqu_a_son_accueil(petit):

@@ -13,8 +13,11 @@ from pypdf import PdfReader
 from aesh.models import Aesh, Contrat
 from contrats.actions.depots import annuler_depot, appliquer_depot, deposer
 from contrats.actions.enveloppes import allouer
+from contrats.actions.service_fait import preparer_mois
+from contrats.actions.service_fait_suites import ouvrir_mois
 from contrats.models import ActeContrats, Avenant, DepotContrats, Suite, TexteLettre
 from contrats.regles.budget import FaitAgent, budget
+from contrats.regles.mois import Mois
 from contrats.requetes.budget import lire_budget
 from contrats.requetes.telephones import LigneTelephone, lire_annuaire
 from socle.erreurs import ActionRefusee
@@ -157,6 +160,8 @@ def test_62_pour_cent_et_24_h_garde_24_h_et_le_signale(petit):
     )
     assert encore.lignes.get().etat == "connue"  # the same file twice changes nothing
     depot.refresh_from_db()
+    novembre = ouvrir_mois(mois=Mois(datetime.date(2026, 11, 1)), le=LE)  # the clock computes it
+    preparer_mois(mois=novembre, le=LE, avancer=lambda *_: None)
     assert annuler_depot(depot=depot, auteur=petit.sei) == 1
     assert not Aesh.objects.filter(matricule="N1").exists()
 
