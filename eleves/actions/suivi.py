@@ -24,6 +24,10 @@ REFUS = "Vous ne pouvez pas noter le suivi de cet élève."
 Ligne = TypeVar("Ligne", PlanEleve, ReunionEleve)
 
 
+class LigneInconnue(ActionRefusee):
+    """Neither in this pupil's file nor in its history."""
+
+
 @dataclass(frozen=True)
 class DonneesPlan:
     """A plan between two days, ``au`` included; None: no end known."""
@@ -124,13 +128,15 @@ def retirer_suivi(*, auteur: Mandat, ligne: PlanEleve | ReunionEleve, le: dateti
 def retablir_suivi(
     *, auteur: Mandat, eleve: Eleve, modele: type[Ligne], cle: UUID, le: datetime.date
 ) -> Ligne:
-    """Put back a line removed by mistake, as it last was. Raises ``ActionRefusee``.
+    """Put back a line removed by mistake, as it last was.
+
+    Raises ``ActionRefusee``; ``LigneInconnue`` for a key that this pupil's history does not hold.
 
     *Source:* ux page §4 (undo).
     """
     if not peut_noter_suivi(auteur, eleve, le):
         raise ActionRefusee(REFUS)
-    if modele.objects.filter(pk=cle).exists():
+    if modele.objects.filter(pk=cle, eleve=eleve.pk).exists():
         raise ActionRefusee("Cette ligne est déjà dans le dossier.")
     histoire = modele.pgh_event_model.objects  # type: ignore[attr-defined]
     derniere = (
@@ -139,7 +145,7 @@ def retablir_suivi(
         .first()
     )
     if derniere is None:
-        raise ActionRefusee("Cette ligne n'est plus dans l'historique : notez-la de nouveau.")
+        raise LigneInconnue("Cette ligne n'est plus dans l'historique : notez-la de nouveau.")
     noms = [champ.attname for champ in modele._meta.concrete_fields]  # noqa: SLF001  Django's way
     ligne: Ligne = modele(**{nom: getattr(derniere, nom) for nom in noms})
     ligne.revision += 1

@@ -13,6 +13,7 @@ from comptes.permissions import garde
 from eleves.actions.suivi import (
     DonneesPlan,
     DonneesReunion,
+    LigneInconnue,
     SuiviPerime,
     noter_plan,
     noter_reunion,
@@ -195,6 +196,8 @@ def _retablir(request: Any, eleve: UUID, modele: Any, cle: UUID) -> HttpResponse
         retablir_suivi(
             auteur=request.mandat, eleve=objet, modele=modele, cle=cle, le=request.aujourdhui
         )
+    except LigneInconnue as inconnue:
+        raise Http404 from inconnue
     except ActionRefusee as refus:
         messages.error(request, refus.phrase)
     else:

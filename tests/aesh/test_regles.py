@@ -198,7 +198,7 @@ def test_r10_dans_l_ecole_de_l_eleve():
 
 def test_chaque_regle_a_une_source_et_un_code_unique():
     regles = toutes()
-    assert len({r.code for r in regles}) == len(regles) == 20
+    assert len({r.code for r in regles}) == len(regles) == 21
     assert all(r.source and r.titre and r.depuis for r in regles)
 
 

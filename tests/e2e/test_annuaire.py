@@ -68,7 +68,7 @@ def test_simuler_appliquer_suivre_annuler(page: Page, tmp_path: Path) -> None:
     page.goto("/35/annuaire/")
     verifier_ecran(page, "annuaire-imports")
     deposer(page, fichier)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Import de annuaire.csv")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import d'annuaire.csv")
     expect(page.get_by_text("Rien n'est encore modifié.")).to_be_visible()
     verifier_ecran(page, "annuaire-simulation")
     page.get_by_role("link", name="Modifiées").click()

@@ -74,8 +74,11 @@ def test_qui_attend_et_depuis_combien_de_jours(page: Page, serveur: str):
     page.goto(f"{serveur}/35/attente/")
     verifier_ecran(page, "attente")
     nombre = int(re.findall(r"(\d+) droits? en attente", page.locator("main").inner_text())[0])
-    jours = [int(n) for n in page.locator("#tab-attente td.nombre").all_inner_texts()]
-    assert len(jours) == min(nombre, 50) and jours == sorted(jours, reverse=True)
+    rangs = [
+        ("incomplète" in rang.inner_text(), -int(rang.locator("td.nombre").inner_text()))
+        for rang in page.locator("#tab-attente tbody tr").all()
+    ]
+    assert len(rangs) == min(nombre, 50) and rangs == sorted(rangs)  # no help first, then days
     page.get_by_label("Situation").select_option(label="Sans aucune aide")
     page.get_by_role("button", name="Filtrer").click()
     expect(page.locator("#tab-attente")).not_to_contain_text("Aide incomplète")

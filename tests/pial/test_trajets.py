@@ -60,7 +60,7 @@ def test_la_coordination_saisit_les_temps_au_depart_d_une_ecole(
     arbre, barque = ecoles
     client = cote.client(Role.COORD_PIAL)
     page = texte(client.get(url("trajets", cote), {"depart": arbre.pk}))
-    assert "Minutes au départ de Arbre" in page
+    assert "Minutes au départ d&#x27;Arbre" in page
     assert "calculé : 15" in page  # by car, 1 km: the minimum
     donnees = {"depart": arbre.pk, **champ(barque, "transports", "25")}
     assert client.post(url("trajets_saisir", cote), donnees).status_code == 302

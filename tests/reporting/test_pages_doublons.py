@@ -69,10 +69,10 @@ def test_autant_de_requetes_pour_une_paire_ou_quatre(
     client = cote.client(Role.SEI)
     doubler(cote)
     client.get(url("doublons"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(url("doublons"))
     ((un, autre), *_) = doubler(cote, 4)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(url("doublons"))
     page = url("doublon", eleve=un.pk, camarade=autre.pk)
     with django_assert_num_queries(20):
