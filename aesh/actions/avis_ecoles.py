@@ -4,7 +4,6 @@
 """
 
 import datetime
-import hashlib
 from collections.abc import Collection, Mapping
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from aesh.permissions import CHEFS
-from aesh.regles.avis import a_envoyer_le
+from aesh.regles.avis import a_envoyer_le, empreinte_de_l_ecole
 from aesh.requetes.avis import fermetures_connues
 from comptes.models import Departement, Mandat
 from comptes.requetes import aujourdhui_dans
@@ -64,7 +63,7 @@ def prevenir_les_ecoles(
         dernier = datetime.datetime.combine(les[-1], datetime.time(), datetime.UTC)
         siennes = {*adresses.get(une.perimetre_id, ()), une.courriel}
         for adresse in sorted({a.strip().lower() for a in siennes} - {"", sauf.lower()}):
-            empreinte = hashlib.sha256(f"{ecole}{adresse}".encode()).hexdigest()[:16]
+            empreinte = empreinte_de_l_ecole(ecole, adresse)
             courriels.append(
                 preparer_courriel(
                     cle=f"{cle}:{empreinte}",

@@ -4,6 +4,7 @@
 """
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -54,3 +55,8 @@ def a_envoyer_le(
     """
     moment = prochain_moment(maintenant, fuseau, fermetures)
     return maintenant if effet <= moment.astimezone(fuseau).date() else moment
+
+
+def empreinte_de_l_ecole(ecole: object, adresse: str) -> str:
+    """End of the key of a message to one address of one school. *Source:* règle locale."""
+    return hashlib.sha256(f"{ecole}{adresse}".encode()).hexdigest()[:16]

@@ -4,6 +4,7 @@
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from psycopg.types.range import DateRange
 
 from aesh.models import AbsenceAesh, Aesh, Occupation
 from aesh.regles.absences import est_demandee_trop_tard, jours_d_avance, justificatif_attendu_le
+from aesh.regles.avis import empreinte_de_l_ecole
 from aesh.requetes.exceptions_lues import heures
 from comptes.requetes import valeur
 from pial.models import Etablissement
 from pial.regles import UN_JOUR, annee_scolaire, bornes_annee
+from socle.enums import EtatCourriel
+from socle.models import Courriel
 
 JOURNEE = (0, 24 * 60)
 
@@ -103,3 +107,41 @@ def ecoles_a_prevenir(absence: AbsenceAesh) -> list[Etablissement]:
             pk__in=ecoles.order_by().values("creneau__etablissement")
         ).order_by("cle_tri", "uai")
     )
+
+
+MESSAGE_PARTI = "un message lui a été envoyé"
+MESSAGE_PRET = "un message est prêt à partir"
+MESSAGE_ABSENT = "aucun message n'a pu partir : appelez"
+SANS_ADRESSE = "aucune adresse : appelez"
+
+
+def messages_aux_ecoles(
+    absence: AbsenceAesh, ecoles: Iterable[Etablissement]
+) -> list[tuple[Etablissement, str]]:
+    """Each school with what became of the message about an absence: sent, waiting or none.
+
+    A repeated absence is told once, with its first day. Two queries. *Source:* decision 18.
+    """
+    premiere = absence
+    if absence.serie:
+        serie = AbsenceAesh.objects.filter(serie=absence.serie, aesh=absence.aesh_id)
+        premiere = serie.order_by("periode").first() or absence
+    siens = list(
+        Courriel.objects.filter(cle__startswith=f"absence:{premiere.pk}:").values_list(
+            "cle", "destinataire", "etat"
+        )
+    )
+
+    def dire(ecole: Etablissement) -> str:
+        etats = {
+            etat
+            for cle, adresse, etat in siens
+            if cle.endswith(f":{empreinte_de_l_ecole(ecole.pk, adresse)}")
+        }
+        if EtatCourriel.ENVOYE in etats:
+            return MESSAGE_PARTI
+        if EtatCourriel.A_ENVOYER in etats:
+            return MESSAGE_PRET
+        return MESSAGE_ABSENT if etats else SANS_ADRESSE
+
+    return [(ecole, dire(ecole)) for ecole in ecoles]

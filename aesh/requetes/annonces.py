@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from aesh.enums import DestinataireAvis
@@ -68,7 +68,12 @@ def dernier_avis(aesh: Aesh, le: datetime.date) -> AvisChangement | None:
         emploi__statut__in=PARUS,
         emploi__date_effet__gte=le - MEMOIRE,
     )
-    return siens.select_related("emploi__pole").order_by("-emploi__version").first()
+    vus_ensuite = ExpressionWrapper(Q(vu_le__isnull=False), output_field=BooleanField())
+    return (
+        siens.select_related("emploi__pole")
+        .order_by(vus_ensuite, "-emploi__date_effet", "-emploi__version")
+        .first()
+    )
 
 
 def jours_de_preavis(avis: AvisChangement) -> int:

@@ -16,6 +16,7 @@ from aesh.requetes.absences_miennes import (
     AbsenceMienne,
     absences_de,
     ecoles_a_prevenir,
+    messages_aux_ecoles,
     mon_absence,
 )
 from aesh.views.absences_saisie import reporter
@@ -59,8 +60,10 @@ def mes_absences(request: Any, departement: str) -> HttpResponse:
 
 def _dire(faites: list[AbsenceAesh]) -> str:
     if len(faites) > 1:
-        return f"{len(faites)} absences notées, une par semaine. Vos écoles sont prévenues."
-    return "C'est noté. Vos écoles et la coordination sont prévenues."
+        return (
+            f"{len(faites)} absences notées, une par semaine. Voici qui a un message."
+        )
+    return "C'est noté. Voici quelles écoles ont un message."
 
 
 def _reporter(formulaire: MonAbsenceForm, refus: ValidationError | ActionRefusee) -> None:
@@ -79,7 +82,7 @@ def absence(request: Any, departement: str, mienne: UUID) -> HttpResponse:
     vue = _la_mienne(request, mienne)
     contexte = {
         "vue": vue,
-        "ecoles": ecoles_a_prevenir(vue.absence),
+        "ecoles": messages_aux_ecoles(vue.absence, ecoles_a_prevenir(vue.absence)),
         "peut_changer": _peut_changer(request, vue),
     }
     return render(request, "aesh/mon_absence.html", contexte)
@@ -110,7 +113,7 @@ def modifier(request: Any, departement: str, mienne: UUID) -> HttpResponse:
         except (ValidationError, ActionRefusee) as refus:
             _reporter(formulaire, refus)
         else:
-            messages.success(request, "Absence modifiée. Vos écoles sont prévenues.")
+            messages.success(request, "Absence modifiée. Voici quelles écoles ont un message.")
             return redirect("aesh:mon_absence", departement=departement, mienne=mienne)
     contexte: dict[str, Any] = {
         "formulaire": formulaire,

@@ -59,6 +59,7 @@ def _contexte(request: Any) -> dict[str, Any]:
         "sans_classe": est_ferme(jour, fermetures_connues()),
         "est_chef": mandat.role in CHEFS,
         "peut_declarer": peut_declarer(mandat),
+        "certifie": mandat.role == Role.CHEF_ETAB,  # a school that employs has months to certify
     }
     if mandat.role == Role.ENSEIGNANT:
         return commun | _classe(request, jour)

@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from aesh.actions import annonces, emplois, publication
 from aesh.actions.annonces import annoncer, dire_vu, est_sous_48_heures
 from aesh.models import AvisChangement, Creneau, EmploiDuTemps
+from aesh.requetes.annonces import dernier_avis
 from aesh.requetes.changements_ecoles import sans_redite
 from aesh.requetes.differences import a_prevenir
 from socle.courriel import verifier_sans_nom
@@ -215,3 +217,15 @@ def test_annoncer_coute_autant_de_requetes(petit, nombre, django_assert_num_quer
     suite = EmploiDuTemps.objects.select_related("pole").get(pk=suite.pk)
     with django_assert_num_queries(23):
         assert annoncer(suite, aesh=a_prevenir(suite), maintenant=suite.cree_le) == nombre + 2
+
+
+def test_le_changement_pas_vu_passe_devant_le_dernier(petit):
+    """Two changes; she said « Vu » of the second only: the first is still shown."""
+    un = changer(petit)
+    deux = changer(petit, effet=datetime.date(2026, 12, 7), fin="10:30")
+    AvisChangement.objects.filter(emploi=deux, aesh=petit.sophie).update(vu_le=timezone.now())
+    vu = dernier_avis(petit.sophie, LE)
+    assert vu is not None and vu.emploi_id == un.pk
+    AvisChangement.objects.filter(emploi=un, aesh=petit.sophie).update(vu_le=timezone.now())
+    vu = dernier_avis(petit.sophie, LE)
+    assert vu is not None and vu.emploi_id == deux.pk

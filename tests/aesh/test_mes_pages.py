@@ -426,3 +426,21 @@ def test_le_veilleur_ne_veille_que_sur_ses_pages(petit, sophie):
     assert "cache.put" not in code and ".add(" not in code, "il ne garde rien lui-même"
     assert client_de(petit.extras["chef"]).get(f"{PAGE}veilleur.js").status_code == 404
     assert json.dumps(dict(reponse.headers)).count("script-src 'self'") == 1
+
+
+def test_elle_lit_si_son_ecole_a_un_message(petit, sophie):
+    """Waiting, sent, nobody to write to: never « elles ont reçu » when it is not true."""
+    petit.ecole.courriel = "ecole@exemple.invalid"
+    petit.ecole.save()
+    sophie.post(f"{PAGE}absences/", {"quand": "2026-11-23", "moment": "journee"})
+    page = f"{PAGE}absences/{AbsenceAesh.objects.get().pk}/"
+    assert Courriel.objects.filter(destinataire="ecole@exemple.invalid").count() == 1
+    for etat, phrase in (
+        ("a_envoyer", "un message est prêt à partir"),
+        ("envoye", "un message lui a été envoyé"),
+        ("echec", "aucun message n&#x27;a pu partir : appelez"),
+    ):
+        Courriel.objects.update(etat=etat)
+        assert phrase in lire(sophie, page)
+    Courriel.objects.all().delete()
+    assert "aucune adresse : appelez" in lire(sophie, page)

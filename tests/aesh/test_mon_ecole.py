@@ -247,3 +247,14 @@ def test_aucune_liste_ne_classe_les_aesh(petit, chemin, tris):
         )
     (ordre,) = ordres
     assert len(ordre) == 2 and "Lina" in ordre[0] and "Sophie" in ordre[1]
+
+
+def test_le_chef_voit_aussi_ce_que_les_contrats_attendent_de_lui(petit):
+    """Welcomes for every head, months for one whose school employs; each opens for him."""
+    principal = f.mandat("CHEF_ETAB", petit.autre_ecole.perimetre)
+    attendues = ["/35/accueil/accueils/", "/35/accueil/service-fait/"]
+    for chef, siennes in ((petit.extras["chef"], attendues[:1]), (principal, attendues)):
+        client = client_de(chef)
+        texte = lire(client, PAGE)
+        assert [une for une in attendues if f'hx-get="{une}"' in texte] == siennes
+        assert all(client.get(une).status_code == 200 for une in siennes)
