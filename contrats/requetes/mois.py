@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from psycopg.types.range import DateRange
 
 from aesh.enums import LIBELLES_EMPLOYEUR, Employeur, OrigineContrat
-from aesh.models import Affectation
+from aesh.models import Affectation, Contrat
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
 from comptes.permissions import peut
@@ -65,6 +65,33 @@ def lignes_du_mois(mois: MoisDeService, *, clos: bool) -> QuerySet[Any]:
     """
     modele: type[LigneClose] | type[LigneProvisoire] = LigneClose if clos else LigneProvisoire
     return modele.objects.filter(mois=mois)
+
+
+def contrats_sans_ligne(mois: MoisDeService) -> QuerySet[Contrat]:
+    """Contracts that run in a closed month without a line in it: known since.
+
+    *Source:* peers page §3 n° 10 (a closed month is corrected by a dated line).
+    """
+    lignes = LigneClose.objects.filter(mois=mois, contrat=OuterRef("pk"))
+    courent = Contrat.objects.filter(periode__overlap=DateRange(mois.du, mois.mois.au))
+    return courent.filter(~Exists(lignes)).select_related("aesh", "eple")
+
+
+def ligne_absente(mois: MoisDeService, contrat: Contrat) -> LigneClose:
+    """The line of nothing of such a contract, never written.
+
+    *Source:* as ``contrats_sans_ligne``.
+    """
+    rien = dict.fromkeys(("minutes_contrat", *SOMMES), 0)
+    return LigneClose(
+        mois=mois,
+        contrat=contrat,
+        aesh=contrat.aesh,
+        employeur=contrat.employeur,
+        eple=contrat.eple,
+        minutes_hebdo=contrat.minutes_hebdo,
+        **rien,
+    )
 
 
 def lignes_visibles(

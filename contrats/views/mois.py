@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from aesh.models import Contrat
 from comptes.enums import Role
 from comptes.permissions import garde
 from comptes.requetes import valeur
@@ -21,6 +22,7 @@ from contrats.regles.mois import mois_a_clore
 from contrats.requetes.hors_contrat import hors_contrat_visibles
 from contrats.requetes.mois import (
     TotalEmployeur,
+    contrats_sans_ligne,
     etat_du_mois,
     lignes_listees,
     lignes_visibles,
@@ -99,7 +101,11 @@ def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) ->
     RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
     montrees = table.page.object_list.data if hasattr(table, "page") else ()
     hors = hors_contrat_visibles(objet, mandat)
-    lues = [ligne.aesh_id for ligne in montrees] + [une.aesh for une in hors[:PAR_PAGE]]
+    sans_ligne: list[Contrat] = []
+    if clos and peut_tenir_les_mois(mandat):
+        sans_ligne = list(contrats_sans_ligne(objet).order_by("aesh__cle_tri", "pk")[:PAR_PAGE])
+    lues = [ligne.aesh_id for ligne in (*montrees, *sans_ligne)]
+    lues += [une.aesh for une in hors[:PAR_PAGE]]
     if lues:
         noter_lecture(request, "aesh", lues)
     contexte = {
@@ -109,6 +115,7 @@ def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) ->
         "totaux": [(t, _signable(request, objet, t, clos=clos)) for t in totaux],
         "par_employeur": totaux,
         "somme": somme(totaux),
+        "sans_ligne": sans_ligne,
         "hors": hors,
         "hors_montrees": hors[:PAR_PAGE],
         "hors_max": PAR_PAGE,

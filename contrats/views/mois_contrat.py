@@ -17,7 +17,12 @@ from contrats.actions.service_fait_suites import regulariser
 from contrats.models import AjustementService, DeclarationEcole, LigneClose, MoisDeService
 from contrats.permissions import peut_tenir_les_mois
 from contrats.requetes.declarations import dites_du_mois
-from contrats.requetes.mois import etat_du_mois, lignes_visibles
+from contrats.requetes.mois import (
+    contrats_sans_ligne,
+    etat_du_mois,
+    ligne_absente,
+    lignes_visibles,
+)
 from contrats.views.formulaires_mois import FormulaireRegularisation
 from contrats.views.mois import PAR_PAGE, mois_lu
 from contrats.views.mois_table import TableMesMois
@@ -30,7 +35,11 @@ def ligne_lue(request: Any, mois: UUID, contrat: UUID) -> tuple[MoisDeService, A
     objet = mois_lu(request, mois)
     clos = getattr(objet, "cloture", None) is not None
     lignes = lignes_visibles(objet, request.mandat, request.aujourdhui, clos=clos)
-    ligne = get_object_or_404(lignes.select_related("aesh", "contrat", "eple"), contrat=contrat)
+    ligne = lignes.select_related("aesh", "contrat", "eple").filter(contrat=contrat).first()
+    if ligne is None:
+        if not (clos and peut_tenir_les_mois(request.mandat)):
+            raise Http404
+        ligne = ligne_absente(objet, get_object_or_404(contrats_sans_ligne(objet), pk=contrat))
     return objet, ligne, clos
 
 

@@ -5,6 +5,8 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from psycopg.types.range import DateRange
 
 from aesh.actions import absences as actes_absences
@@ -130,6 +132,18 @@ def test_un_contrat_connu_trop_tard_se_regularise(petit):
         regulariser(contrat=autre.pk, minutes=60, **commun)
     with pytest.raises(ActionRefusee, match="plus d'heures"):
         regulariser(contrat=du_mois.pk, minutes=-1, **commun)
+    client = Client()
+    client.force_login(petit.extras["sei"].membre)
+    adresse = f"/35/service-fait/{petit.extras['mois'].pk}/"
+    page = client.get(adresse).content.decode()
+    assert str(du_mois.pk) in page and str(autre.pk) not in page
+    assert "Contrats connus après la clôture" in page
+    siennes, perdue = (
+        client.get(reverse("contrats:mois_contrat", args=["35", commun["mois"].pk, un.pk]))
+        for un in (du_mois, autre)
+    )
+    assert "Enregistrer la régularisation" in siennes.content.decode()
+    assert perdue.status_code == 404
     assert regulariser(contrat=du_mois.pk, minutes=60, **commun).applique_a.mois == NOVEMBRE
 
 
