@@ -60,9 +60,7 @@ def mes_absences(request: Any, departement: str) -> HttpResponse:
 
 def _dire(faites: list[AbsenceAesh]) -> str:
     if len(faites) > 1:
-        return (
-            f"{len(faites)} absences notées, une par semaine. Voici qui a un message."
-        )
+        return f"{len(faites)} absences notées, une par semaine. Voici qui a un message."
     return "C'est noté. Voici quelles écoles ont un message."
 
 
