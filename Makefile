@@ -46,13 +46,13 @@ demo-reset: install ## empty the product and build the demonstration again
 # --- tests --------------------------------------------------------------------------------------
 
 test: install systeme-tests ## every test: fast, browser, slow
-	$(BIN)/pytest -n $(OUVRIERS) $(ARGS)
+	$(BIN)/pytest -n $(OUVRIERS) --dist worksteal $(ARGS)
 
 test-unit: install ## the fast tests only
-	$(BIN)/pytest -n $(OUVRIERS) -m "not e2e and not lent" $(ARGS)
+	$(BIN)/pytest -n $(OUVRIERS) --dist worksteal -m "not e2e and not lent" $(ARGS)
 
 test-e2e: install systeme-tests ## the browser tests only
-	$(BIN)/pytest -n $(OUVRIERS) -m e2e $(ARGS)
+	$(BIN)/pytest -n $(OUVRIERS) --dist worksteal -m e2e $(ARGS)
 
 check: install ## formats, types, layers, migrations, locks
 	$(BIN)/ruff format --check .
