@@ -4,7 +4,8 @@ import pghistory.models
 import pytest
 from django.apps import apps
 
-SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne")
+from tests.sources import SALLES
+
 TECHNIQUES = {"id", "departement", "cree_le", "modifie_le"}
 PERSONNES = {"Membre", "Eleve", "Aesh", "Mandat"}
 

@@ -3,7 +3,7 @@
 *Source:* ux page §5(c) (a +/− total per PIAL always visible).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -59,11 +59,3 @@ def compter(besoin: int, lignes: Iterable[LigneComptee]) -> Total:
 def somme(totaux: Iterable[Total]) -> Total:
     """Sum of places. *Source:* ux page §5(c)."""
     return sum(totaux, Total())
-
-
-def depasse(contrat: int, donnees: Sequence[int]) -> int:
-    """Minutes given beyond a contract; 0 when it holds.
-
-    *Source:* dossier §2.4 (weekly hours of the contract are the truth).
-    """
-    return max(0, sum(donnees) - contrat)

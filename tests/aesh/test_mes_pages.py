@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pypdf import PdfReader
 
 from aesh.actions import publication
@@ -25,8 +26,7 @@ from aesh.regles.durees import duree
 from aesh.requetes.mes_heures import connexes_de, mois_compte
 from aesh.requetes.mon_dossier import mon_dossier
 from aesh.tasks import imprimer_releve
-from eleves.models import Classe, EnseignantClasse, FichePratique, Scolarisation
-from eleves.requetes.fiches import points_possibles
+from eleves.models import Classe, EnseignantClasse, FichePratique, PointFiche, Scolarisation
 from socle.fichiers import chemin_du_fichier
 from socle.models import Acces, Courriel, Travail
 from socle.travaux import ErreurTravail
@@ -352,15 +352,19 @@ def test_la_premiere_ligne_dit_ou_et_qui_demander(petit, sophie):
 
 
 def test_mes_eleves_dit_la_classe_l_enseignant_et_la_fiche(petit, sophie):
-    (point, *_) = points_possibles() or [None]
-    if point:
-        FichePratique.objects.create(eleve=petit.lea, points=[point.code])
+    point = PointFiche.objects.create(code="consignes", libelle="Reformuler les consignes", rang=1)
+    FichePratique.objects.create(
+        eleve=petit.lea,
+        points=[point.code],
+        cochee_le=timezone.now(),
+        cochee_par=petit.coordination.membre,
+    )
     texte = lire(sophie, f"{PAGE}eleves/")
     assert "Léa S." in texte and "CM1 vert" in texte and "Claire Martin" in texte
     assert "undi de 8 h 30 à 10 h" in texte
     assert "Secret" not in texte, "jamais le nom entier"
     assert "Nour" not in texte and "Tom" not in texte, "pas ceux des autres"
-    assert point is None or point.libelle in texte
+    assert point.libelle in texte
     lues = {lu.objet for lu in Acces.objects.filter(route="aesh:mes_eleves")}
     assert "eleve" in lues
 
