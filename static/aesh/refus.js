@@ -29,16 +29,20 @@ export function examiner({ operation, statut, corps }, etat) {
   if (corps.type === "cle-reprise") return {};
   if (!perime) return { phrase: corps.detail ?? "Ce changement n'a pas été enregistré." };
   const cas = { operations: [], conflits: [], disparus: [] };
-  for (const o of operation.lot ? operation.operations : [resume(operation)]) comparer(o, etat, cas);
+  for (const o of resume(operation)) comparer(o, etat, cas);
   if (!operation.lot && operation.acte === "supprimer" && corps.actuel === null) cas.phrase = "Ce créneau était déjà supprimé.";
   return cas;
 }
 
-// What was asked of one slot, one act after the other, as one.
-function resume({ operations: [premiere], suivies = [] }) {
-  const toutes = [premiere, ...suivies.flatMap((o) => o.operations)];
-  const acte = toutes.at(-1).acte;
-  return { ...premiere, acte, champs: acte === "supprimer" ? null : Object.assign({}, ...toutes.map((o) => o.champs)) };
+// What was asked of each slot, one act after the other, as one.
+function resume({ operations, suivies = [] }) {
+  return operations.map((premiere) => {
+    const toutes = [premiere, ...suivies.flatMap((o) => o.operations).filter((o) => o.creneau === premiere.creneau)];
+    if (toutes.at(-1).acte === "supprimer") return { ...premiere, acte: "supprimer", champs: null };
+    // Taken away, then put back: there is nothing to take away.
+    const acte = premiere.acte === "creer" ? "creer" : "modifier";
+    return { ...premiere, acte, champs: Object.assign({}, ...toutes.map((o) => o.champs)) };
+  });
 }
 
 function comparer({ acte, creneau, champs, base }, etat, cas) {

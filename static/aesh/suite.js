@@ -129,13 +129,14 @@ export class Suite {
   }
 
   // The grid as it is now, under what waits. Null: not now. Else the slots that others wrote, or took away.
-  async relire() {
+  async relire(refus = []) {
     const { etat, file, commandes } = this;
     const { confirmees } = file;
     const lues = await file.recharger(`emplois/${etat.emploi.id}/grille/`);
     this.absente = !lues;
     // An answer of mine came meanwhile: what was read may be older.
     if (!lues || file.confirmees !== confirmees) return null;
+    for (const { operation, corps } of refus) if ("actuel" in corps) this.joindre(operation);
     const attendus = new Set(file.attente.flatMap((o) => o.creneaux));
     const revisions = new Map([...attendus].map((c) => [c, c.revision]));
     const avant = new Map([...etat.ids].map(([id, c]) => [id, { creneau: c, revision: c.revision }]));
@@ -180,12 +181,26 @@ export class Suite {
     return { ecrits, partis };
   }
 
+  // What was done to the slots of a refused act while it was on its way back: one wish with it, and the latest word
+  // wins. Merged apart, the older one would come last. A batch, and what follows it, keeps its place in the queue.
+  joindre(operation) {
+    const { file } = this;
+    const avantLot = new Set(operation.creneaux);
+    const suivies = file.attente.filter((o) => {
+      if (!o.lot && avantLot.has(o.creneaux[0])) return true;
+      for (const c of o.creneaux) avantLot.delete(c);
+      return false;
+    });
+    operation.suivies = [...(operation.suivies ?? []), ...suivies];
+    file.attente = file.attente.filter((o) => !suivies.includes(o));
+  }
+
   // Refusals, once everything else is sent. The sheets stay until the reader has an answer.
   async refuser(refus) {
     const { etat, file, commandes, avis } = this;
     let lues;
     for (let essai = 0; lues === undefined; essai++) {
-      lues = await this.relire().catch((erreur) => file.suspendre(erreur.message === "session" ? "session" : "coupe", essai));
+      lues = await this.relire(refus).catch((erreur) => file.suspendre(erreur.message === "session" ? "session" : "coupe", essai));
     }
     file.lien = "ok";
     commandes.oublier(refus.flatMap(({ operation }) => operation.creneaux));

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from aesh.actions.creneaux import modifier, supprimer
 from aesh.models import Creneau
@@ -167,6 +167,46 @@ def test_ce_qui_ne_se_contredit_pas_fusionne(
     enregistre(page)
     assert lu(cle).fin == attente.autre_fin - 45
     expect(page.locator("[data-avis]")).to_have_text("")
+
+
+@contextmanager
+def relecture_tenue(page: Page) -> Iterator[None]:
+    """What the page reads after a refusal is on its way as long as this lasts."""
+    tenues: list[Route] = []
+    page.route("**/grille/", lambda route: tenues.append(route))
+    yield
+    page.unroute("**/grille/")
+    for route in tenues:
+        route.continue_()
+
+
+def test_ce_qui_est_fait_pendant_la_relecture_a_le_dernier_mot(
+    page: Page, serveur: str, attente: emplois.Attente, marie: Membre
+) -> None:
+    """A move refused because somebody else wrote; undone by hand before the page has read again."""
+    cle = attente.autre_creneau
+    emplois.sans_nouvelles(page)
+    aller(page, serveur, COMPTE, attente.emploi)
+    enregistre(page)
+    for touches, ecart in (
+        (["Shift+Alt+ArrowRight"], 0),
+        (["Shift+Alt+ArrowLeft", "Shift+Alt+ArrowLeft"], -45),
+        (["Control+z"], 0),
+    ):
+        semaine = "B" if lu(cle).semaine == "A" else "A"
+        ailleurs(marie, cle, semaine=semaine)
+        boite(page, cle).focus()
+        avant = lu(cle).fin
+        with relecture_tenue(page):
+            with page.expect_request("**/grille/"):
+                page.keyboard.press("Shift+Alt+ArrowLeft")
+            for touche in touches:
+                page.keyboard.press(touche)
+        enregistre(page)
+        creneau = lu(cle)
+        assert (creneau.semaine, creneau.fin) == (semaine, avant + ecart), touches
+        expect(versions(page)).to_have_count(0)
+        expect(boite(page, cle)).to_be_focused()
 
 
 def test_ce_qui_se_contredit_se_choisit_champ_par_champ(
