@@ -28,18 +28,29 @@ class Reference:
         du = service.du
         au = (du + 31 * UN).replace(day=1)
         self.jours = [du + n * UN for n in range((au - du).days)]
-        self.lundis_courus = {}
+        # What people typed, read once: nothing below asks the database again.
+        self.fermes = list(JourFerme.objects.all())
+        self.reprises = list(RepriseSemaines.objects.all())
+        self.temps = list(TempsDeTrajet.objects.filter(mode=aesh.deplacement))
+        self.ponctuels = list(CreneauPonctuel.objects.filter(aesh=aesh))
+        self.absences = list(AbsenceAesh.objects.filter(aesh=aesh, annulee_le=None))
+        self.versions = [
+            list(EmploiDuTemps.objects.filter(pole=poste.pole, publie_le__isnull=False))
+            for poste in Affectation.objects.filter(aesh=aesh)
+        ]
+        self.poses = list(Creneau.objects.filter(aesh=aesh))
+        self.absent_le, self.creneaux_du = {}, {}
 
     def ouvert(self, jour):
         return jour.weekday() < 5 and not any(
-            ferme.periode.lower <= jour < ferme.periode.upper for ferme in JourFerme.objects.all()
+            ferme.periode.lower <= jour < ferme.periode.upper for ferme in self.fermes
         )
 
     def lettre(self, ecole, jour):
         """A or B: weeks of class alternate from A, or anew from what the school typed."""
         lundi = jour - jour.weekday() * UN
         lettre, semaine = "B", datetime.date(2026, 8, 31)
-        reprises = {r.lundi: r.lettre for r in RepriseSemaines.objects.filter(etablissement=ecole)}
+        reprises = {r.lundi: r.lettre for r in self.reprises if r.etablissement_id == ecole}
         while semaine <= lundi:
             de_classe = any(
                 self.ouvert(semaine + n * UN) and semaine + n * UN >= datetime.date(2026, 9, 1)
@@ -52,29 +63,35 @@ class Reference:
 
     def creneaux(self, jour):
         """Slots of the versions in force that day, in order."""
-        if not self.ouvert(jour):
-            return []
+        if jour not in self.creneaux_du:
+            self.creneaux_du[jour] = self._creneaux(jour) if self.ouvert(jour) else []
+        return self.creneaux_du[jour]
+
+    def _creneaux(self, jour):
         siens = []
-        for poste in Affectation.objects.filter(aesh=self.aesh):
-            parues = EmploiDuTemps.objects.filter(
-                pole=poste.pole, date_effet__lte=jour, publie_le__isnull=False
-            )
-            version = parues.order_by("-date_effet", "-version").first()
-            if version:
+        for versions in self.versions:
+            parues = [v for v in versions if v.date_effet <= jour]
+            if parues:
+                version = max(parues, key=lambda v: (v.date_effet, v.version))
                 siens += [
                     c
-                    for c in Creneau.objects.filter(emploi=version, aesh=self.aesh)
-                    if c.jour == jour.isoweekday()
+                    for c in self.poses
+                    if c.emploi_id == version.pk
+                    and c.jour == jour.isoweekday()
                     and c.semaine in ("toutes", self.lettre(c.etablissement_id, jour))
                 ]
         return sorted(siens, key=lambda c: c.debut)
 
     def absent(self, jour, minute):
-        return any(
-            a.periode.lower <= jour < a.periode.upper and minute in range(*self._minutes(a))
-            for a in AbsenceAesh.objects.filter(aesh=self.aesh, annulee_le=None)
-            if a.categorie not in ("formation", "service")
-        )
+        if jour not in self.absent_le:
+            self.absent_le[jour] = {
+                m
+                for a in self.absences
+                if a.periode.lower <= jour < a.periode.upper
+                and a.categorie not in ("formation", "service")
+                for m in range(*self._minutes(a))
+            }
+        return minute in self.absent_le[jour]
 
     @staticmethod
     def _minutes(absence):
@@ -84,11 +101,9 @@ class Reference:
         if de is None or de == vers:
             return 0
         for depart, arrivee in ((de, vers), (vers, de)):
-            saisi = TempsDeTrajet.objects.filter(
-                depart=depart, arrivee=arrivee, mode=self.aesh.deplacement
-            ).first()
-            if saisi:
-                return saisi.minutes
+            for saisi in self.temps:
+                if (saisi.depart_id, saisi.arrivee_id) == (depart, arrivee):
+                    return saisi.minutes
         return 0
 
     def marche(self, ou):
@@ -103,7 +118,7 @@ class Reference:
     def jour(self, jour):
         """(grid, absence, added) of one date."""
         creneaux = self.creneaux(jour)
-        ponctuels = list(CreneauPonctuel.objects.filter(aesh=self.aesh, date=jour))
+        ponctuels = [p for p in self.ponctuels if p.date == jour]
         prevu, compte, pose = {}, set(), {}
         for c in creneaux:
             for minute in range(c.debut, c.fin):

@@ -12,13 +12,16 @@ from psycopg.types.range import DateRange
 from aesh.actions import absences as actes_absences
 from aesh.actions import publication
 from aesh.actions.absences import SaisieAbsence
+from aesh.actions.ecarts import signaler_ecart
 from aesh.actions.exceptions import SaisieException
 from aesh.actions.exceptions import declarer as declarer_exception
 from aesh.actions.ponctuels import SaisiePonctuel, creer_ponctuel
-from aesh.models import Aesh, Contrat, EcartDeclare, EmploiDuTemps
+from aesh.models import Aesh, Contrat, EmploiDuTemps
+from contrats.actions import declarations
 from contrats.actions.service_fait import preparer_mois
 from contrats.actions.service_fait_suites import ouvrir_mois
-from contrats.models import DeclarationEcole, LigneProvisoire
+from contrats.enums.service_fait import MotifDeclaration
+from contrats.models import LigneProvisoire
 from contrats.regles.mois import Mois
 from pial.models import RepriseSemaines, TempsDeTrajet
 from socle.base_de_donnees import ConflitError
@@ -30,6 +33,7 @@ UN = datetime.timedelta(days=1)
 SEPTEMBRE = Mois(datetime.date(2026, 9, 1))
 JOURS = st.dates(datetime.date(2026, 9, 1), datetime.date(2026, 9, 30))
 CHANGE = datetime.date(2026, 9, 23)
+APRES = datetime.date(2026, 10, 5)  # the month is over: differences are told and decided
 
 
 def publier(petit, version, le=f.RENTREE):
@@ -75,6 +79,13 @@ def petit(dans_35):
     f.creneau(suite, petit.sophie, petit.autre_ecole, 2, "10:31", "11:30", petit.tom)
     f.creneau(suite, petit.karim, petit.autre_ecole, 4, "9:00", "11:20", petit.tom)
     publier(petit, suite, le=CHANGE)
+    for qui in (petit.sophie, petit.karim, petit.extras["nora"]):
+        mandat = f.mandat("AESH", qui.perimetre)
+        Aesh.objects.filter(pk=qui.pk).update(membre=mandat.membre)
+        petit.extras[qui.pk] = mandat
+    for ecole in (petit.ecole, petit.autre_ecole):
+        petit.extras[ecole.pk] = f.mandat("DIRECTEUR", ecole.perimetre)
+    petit.extras["sei"] = f.mandat("SEI", f.perimetre("T"))
     return petit
 
 
@@ -124,7 +135,7 @@ def evenements(draw):
     heures = st.sampled_from([(0, 1440), (0, 765), (765, 1440), (540, 580), (500, 860)])
     return draw(
         st.lists(
-            st.tuples(genres, JOURS, st.integers(1, 9), heures, st.integers(0, 5)),
+            st.tuples(genres, JOURS, st.integers(1, 9), heures, st.integers(0, 11)),
             min_size=1,
             max_size=7,
         )
@@ -132,7 +143,7 @@ def evenements(draw):
 
 
 def arriver(petit, quoi, jour, combien, heures, choix):
-    """One event, through the acts of the product when there is one."""
+    """One event, through the acts of the product: what they refuse did not happen."""
     qui = (petit.sophie, petit.karim, petit.extras["nora"])[choix % 3]
     ecole = (petit.ecole, petit.autre_ecole)[choix % 2]
     au = min(jour + (combien - 1) * UN, datetime.date(2026, 10, 2))
@@ -164,23 +175,31 @@ def arriver(petit, quoi, jour, combien, heures, choix):
         saisie = SaisieException(genre="fermeture", du=jour, au=au, etablissement=ecole.pk)
         declarer_exception(saisie, auteur=petit.extras["sei"], le=f.RENTREE)
     elif quoi == "ecart":
-        EcartDeclare.objects.create(
-            aesh=qui,
+        dite = signaler_ecart(
+            auteur=petit.extras[qui.pk],
             jour=jour,
-            minutes=13 * combien * (-1) ** choix,
+            minutes=13 * combien,
             motif=("plus_long", "plus_court", "reunion")[combien % 3],
-            reponse=("attente", "accepte", "refuse")[choix % 3],
+            le=APRES,
         )
+        trancher(petit, dite, choix % 3)
     else:
-        DeclarationEcole.objects.create(
-            aesh=qui,
-            etablissement=ecole,
-            jour=jour,
-            minutes=7 * combien,
-            motif="en_plus",
-            etat=("declaree", "retenue", "ecartee", "retiree")[choix % 4],
-            declare_par=petit.coordination.membre,
-        )
+        motif = (MotifDeclaration.EN_PLUS, MotifDeclaration.NON_FAITES)[combien % 2]
+        minutes = 7 * combien * (1 if motif == MotifDeclaration.EN_PLUS else -1)
+        saisie = declarations.SaisieDeclaration(qui.pk, ecole, jour, minutes, motif)
+        auteur = petit.extras[ecole.pk]
+        dite = declarations.declarer(auteur=auteur, saisie=saisie, le=APRES)
+        if choix == 3:
+            declarations.retirer(auteur=auteur, declaration=dite, le=APRES)
+        else:
+            trancher(petit, dite, choix % 4)
+
+
+def trancher(petit, dite, choix):
+    """The SEI keeps it, refuses it, or has not decided."""
+    if choix:
+        commun = {"auteur": petit.extras["sei"], "dite": dite, "le": APRES}
+        declarations.trancher(retenir=choix == 1, **commun)
 
 
 def test_un_mois_sans_rien_est_exact(petit):
@@ -190,7 +209,6 @@ def test_un_mois_sans_rien_est_exact(petit):
 @settings(max_examples=25)
 @given(evenements())
 def test_quoi_qu_il_arrive_le_mois_est_celui_des_minutes(petit, arrives):
-    petit.extras["sei"] = f.mandat("SEI", f.perimetre("T"))
     sauvetage = transaction.savepoint()
     try:
         for un in arrives:
