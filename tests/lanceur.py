@@ -99,7 +99,7 @@ class Lanceur:
         return time.monotonic() - debut
 
 
-def attendre(condition: Callable[[], bool], delai: float = 30) -> None:
+def attendre(condition: Callable[[], bool], delai: float = 60) -> None:
     """Wait for ``condition``, or fail."""
     fin = time.monotonic() + delai
     while not condition():

@@ -1,4 +1,4 @@
-"""``make run``: opens, survives the death of any part, stops in seconds and leaves nothing."""
+"""``make run``: opens, survives the death of any part, stops and leaves nothing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from tests.lanceur import Lanceur, attendre
 
 pytestmark = [pytest.mark.lent, pytest.mark.timeout(240)]
 
+# What a start says when it has to do it; how long it takes is bench.demarrage's affair.
+PREPARATION = ("Mise à jour de la base de données…", "Préparation des fichiers statiques…")
+
 
 @pytest.fixture
 def lanceur(tmp_path: Path) -> Iterator[Lanceur]:
@@ -32,6 +35,8 @@ def lanceur(tmp_path: Path) -> Iterator[Lanceur]:
 def test_ouvrir_tuer_chaque_partie_arreter_et_rouvrir(lanceur: Lanceur) -> None:
     lanceur.partir()
     assert lanceur.sante()
+    for etape in PREPARATION:
+        assert etape in lanceur.dit()
 
     for mot in ("bin/postgres", "valkey-server", "gunicorn", *[f"-A config {n}" for n in CELERY]):
         ancien = lanceur.principal(mot)
@@ -39,11 +44,13 @@ def test_ouvrir_tuer_chaque_partie_arreter_et_rouvrir(lanceur: Lanceur) -> None:
         attendre(lambda mot=mot, ancien=ancien: _remplace(lanceur, mot, ancien))
         attendre(lanceur.sante)
 
-    assert lanceur.arreter() < 15
+    lanceur.arreter()
     assert lanceur.enfant and lanceur.enfant.returncode == 0, lanceur.dit()
     attendre(lambda: lanceur.parties() == {}, 5)
 
-    assert lanceur.partir() < 20  # nothing left to prepare
+    lanceur.partir()
+    for etape in PREPARATION:
+        assert etape not in lanceur.dit(), "done the first time"
     os.kill(lanceur.superviseur(), signal.SIGKILL)
     attendre(lambda: lanceur.enfant.poll() is not None)
     lanceur.partir()
@@ -51,7 +58,7 @@ def test_ouvrir_tuer_chaque_partie_arreter_et_rouvrir(lanceur: Lanceur) -> None:
     lanceur.enfant.wait()
     lanceur.partir()
     assert lanceur.sante()
-    assert lanceur.arreter() < 15
+    lanceur.arreter()
     attendre(lambda: lanceur.parties() == {}, 10)
 
 
@@ -62,13 +69,13 @@ def test_arreter_pendant_une_tache_la_rend_a_la_file(lanceur: Lanceur, tmp_path:
     subprocess.run([sys.executable, "-c", envoi], cwd=RACINE, env=lanceur.env, check=True)
     attendre(temoin.exists)
 
-    assert lanceur.arreter() < 15
+    lanceur.arreter()
     attendre(lambda: lanceur.parties() == {}, 5)
     premier = set(temoin.read_text().split())
 
     lanceur.partir()
     attendre(lambda: set(temoin.read_text().split()) > premier)
-    assert lanceur.arreter() < 15
+    lanceur.arreter()
 
 
 def test_un_port_pris_est_dit_en_francais(lanceur: Lanceur) -> None:
