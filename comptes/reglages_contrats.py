@@ -5,11 +5,12 @@ from comptes.description_reglage import DescriptionReglage, StatutReglage
 REGLAGES_CONTRATS = (
     DescriptionReglage(
         "contrat_essai_mois",
-        "Période d'essai d'un CDD de trois ans ou d'un CDI, au plus",
-        3,
-        "Sert à la prochaine date légale d'un contrat. Le contrat signé peut prévoir moins.",
+        "Période d'essai prévue par vos contrats, au plus",
+        4,
+        "Le texte fixe la limite selon la durée du contrat : de trois semaines à trois mois pour "
+        "un CDD, quatre mois pour un CDI. Vos contrats peuvent prévoir moins, jamais plus.",
         "décret n° 86-83, art. 9",
-        statut=StatutReglage.A_VERIFIER,
+        statut=StatutReglage.TEXTE,
         unite="mois",
         minimum=1,
         maximum=4,
@@ -28,9 +29,10 @@ REGLAGES_CONTRATS = (
         "contrat_reponse_suite_jours",
         "Délai de réponse à la proposition d'un CDI",
         8,
-        "Après ce délai, elle est signalée « sans réponse » ; rien ne s'arrête tout seul.",
+        "Après ce délai, elle est signalée « sans réponse » : la personne est présumée renoncer à "
+        "l'emploi. Rien ne s'arrête tout seul.",
         "décret n° 86-83, art. 45",
-        statut=StatutReglage.A_VERIFIER,
+        statut=StatutReglage.TEXTE,
         unite="jours",
         minimum=1,
         maximum=60,

@@ -9,6 +9,7 @@ from contrats.views import (
     depots,
     enveloppes,
     fiche,
+    fins,
     mois,
     mois_contrat,
     mois_documents,
@@ -68,7 +69,7 @@ _VIE = [
     path("contrats/<uuid:contrat>/", fiche.fiche, name="contrat"),
     path("contrats/<uuid:contrat>/avenant/", avenants.avenant, name="avenant"),
     path("contrats/<uuid:contrat>/suite/", suites.suite, name="suite"),
-    path("contrats/<uuid:contrat>/fin/", suites.fin, name="fin"),
+    path("contrats/<uuid:contrat>/fin/", fins.fin, name="fin"),
     path(
         "contrats/avenants/<uuid:avenant>/reponse/",
         avenants.reponse_avenant,
@@ -83,7 +84,13 @@ _VIE = [
     path("contrats/suites/<uuid:suite>/reponse/", suites.reponse_suite, name="suite_reponse"),
     path("contrats/suites/<uuid:suite>/annuler/", suites.annuler_suite, name="suite_annuler"),
     path("contrats/suites/<uuid:suite>/lettre/", papiers.lettre_suite, name="suite_lettre"),
-    path("contrats/fins/<uuid:fin_contrat>/annuler/", suites.annuler_la_fin, name="fin_annuler"),
+    path("contrats/fins/<uuid:fin_contrat>/annuler/", fins.annuler_la_fin, name="fin_annuler"),
+    path("contrats/<uuid:contrat>/entretien/", fins.entretien, name="entretien"),
+    path(
+        "contrats/entretiens/<uuid:entretien>/retirer/",
+        fins.entretien_retirer,
+        name="entretien_retirer",
+    ),
 ]
 
 _SERVICE = [

@@ -9,6 +9,7 @@ from contrats.models import (
     ActeContrats,
     Avenant,
     DepotContrats,
+    EntretienProfessionnel,
     Enveloppe,
     FinContrat,
     LigneContrat,
@@ -44,6 +45,9 @@ def monter_contrats(cote: "Cote") -> None:
     )
     objets["fin_contrat"] = FinContrat.objects.create(
         contrat=contrat, dernier_jour=datetime.date(2027, 8, 31), motif="terme", auteur=agent
+    )
+    objets["entretien"] = EntretienProfessionnel.objects.create(
+        aesh=objets["aesh"], tenu_le=datetime.date(2026, 10, 5), auteur=agent
     )
     objets["enveloppe"] = Enveloppe.objects.create(
         pole=objets["pole"], du=datetime.date(2026, 9, 1), etp="12.50", auteur=agent

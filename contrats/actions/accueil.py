@@ -59,15 +59,19 @@ def noter_etapes(
     deja = etapes_de(personne)
     ecole = ecole_d_accueil(personne, auteur, le)
     nouvelles_etapes = [etape for etape in etapes if etape.value not in deja]
+    # The same box sent twice at once (two tabs, two people): the first keeps its day.
     EtapeAccueil.objects.bulk_create(
-        EtapeAccueil(
-            aesh_id=aesh,
-            etape=etape.value,
-            etablissement_id=ecole,
-            jour=jour,
-            par_id=auteur.membre_id,
-        )
-        for etape in nouvelles_etapes
+        [
+            EtapeAccueil(
+                aesh_id=aesh,
+                etape=etape.value,
+                etablissement_id=ecole,
+                jour=jour,
+                par_id=auteur.membre_id,
+            )
+            for etape in nouvelles_etapes
+        ],
+        ignore_conflicts=True,
     )
     return len(nouvelles_etapes)
 

@@ -15,9 +15,9 @@ from aesh.enums import OrigineContrat
 from aesh.models import Contrat
 from comptes.models import Mandat
 from contrats.enums.vie import EtatProposition, MotifAvenant, Remise, Reponse
-from contrats.models import Avenant, LigneProvisoire, Suite
+from contrats.models import Avenant, FinContrat, LigneProvisoire, Suite
 from contrats.permissions import peut_changer_la_vie
-from contrats.regles.propositions import FaitProposition, etat, limite_avenant, refus_de_l_effet
+from contrats.regles.propositions import limite_avenant, refus_de_l_effet
 from contrats.regles.quotites import semaines_permises
 from contrats.requetes.chaines import chaine_verrouillee
 from socle.base_de_donnees import ConflitError, convertir_erreurs
@@ -26,6 +26,7 @@ from socle.erreurs import ActionRefusee
 SANS_DROIT = "Seul le service école inclusive change les contrats."
 MINUTES_MAX = 39 * 60 + 12  # 1,607 h over 41 weeks: 39.2 h
 RIEN_NE_CHANGE = "Ce sont les heures et les semaines actuelles : changez l'une ou l'autre."
+FIN_NOTEE = "La fin de ce contrat est notée : annulez-la d'abord."
 REPOSENT = "D'autres saisies reposent sur ces conditions : un mois clos, ou un avenant plus tardif."
 
 
@@ -77,9 +78,11 @@ def proposer_avenant(
         raise ActionRefusee("La proposition est déjà remise : écrivez une date passée.")
     if refus := refus_de_l_effet(chaine, donnees.effet, donnees.remise_le):
         raise ActionRefusee(refus)
+    if FinContrat.objects.filter(contrat__in=chaine.cles, annule_le=None).exists():
+        raise ActionRefusee(FIN_NOTEE)
     ouverts = Avenant.objects.filter(contrat__in=chaine.cles, reponse="", annule_le=None)
     for ouvert in ouverts:
-        if etat_de(ouvert, le) == EtatProposition.ATTENTE:
+        if ouvert.etat_au(le) == EtatProposition.ATTENTE:
             raise ActionRefusee(
                 "Un avenant attend déjà une réponse. Notez la réponse, ou retirez-le."
             )
@@ -97,18 +100,6 @@ def proposer_avenant(
         repondre_avant=limite_avenant(donnees.remise_le),
         auteur_id=auteur.membre_id,
     )
-
-
-def etat_de(avenant: Avenant, le: datetime.date) -> EtatProposition:
-    """Where an avenant stands on a day. *Source:* décret n° 86-83, art. 45-4."""
-    fait = FaitProposition(
-        None,
-        avenant.remise_le,
-        avenant.repondre_avant,
-        avenant.reponse,
-        avenant.annule_le is not None,
-    )
-    return etat(fait, le)
 
 
 @transaction.atomic

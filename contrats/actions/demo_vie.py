@@ -15,13 +15,16 @@ from comptes.enums import Role
 from comptes.models import Mandat
 from contrats.actions.avenants import DonneesAvenant, proposer_avenant, repondre_avenant
 from contrats.actions.depots import deposer
+from contrats.actions.entretiens import noter_entretien
 from contrats.actions.enveloppes import allouer
-from contrats.actions.suites import DonneesSuite, noter_fin, proposer_suite, repondre_suite
+from contrats.actions.fins import noter_fin
+from contrats.actions.suites import DonneesSuite, proposer_suite, repondre_suite
 from contrats.enums.vie import MotifAvenant, MotifFin, NatureSuite, Remise, Reponse
 from contrats.models import (
     ActeContrats,
     Avenant,
     DepotContrats,
+    EntretienProfessionnel,
     Enveloppe,
     FinContrat,
     Suite,
@@ -81,6 +84,7 @@ def montrer_la_vie(*, le: datetime.date) -> bool:
         contrat.quotite_ecrite = Decimal(62)
         contrat.save(update_fields=["quotite_ecrite", "modifie_le"])
     _avenants(cdis[QUOTITES_ECRITES:], sei, le)
+    _entretiens(cdis, sei, le)
     _budget(sei, le)
     deposer(auteur=sei, contenu=FICHIER.encode(), nom_fichier="contrats_janvier.csv", le=le)
     return True
@@ -116,7 +120,6 @@ def _faire_finir(
             None if propose is None else le - propose * UN_JOUR,
             contrat.minutes_hebdo,
             contrat.semaines,
-            Employeur.TITRE_2,
         ),
         le=le,
     )
@@ -163,6 +166,14 @@ def _avenants(cdis: list[Contrat], sei: Mandat, le: datetime.date) -> None:
         )
 
 
+def _entretiens(cdis: list[Contrat], sei: Mandat, le: datetime.date) -> None:
+    """Interviews held three years ago or less: some are due soon, one is late."""
+    for contrat, dans in zip(cdis, (-20, 25, 60, 200, 500), strict=False):
+        tenu = plus_mois(le, -36) + dans * UN_JOUR
+        if contrat.periode.lower <= tenu:
+            noter_entretien(auteur=sei, aesh=contrat.aesh_id, tenu_le=tenu, le=le)
+
+
 def _budget(sei: Mandat, le: datetime.date) -> None:
     """Each pole is allotted a little more or less than its contracts; the department, the sum."""
     lignes, total = lire_budget(le)
@@ -182,7 +193,16 @@ def retirer_la_vie() -> None:
     *Source:* decision 36.
     """
     annoncer_acte("vider")
-    for modele in (DepotContrats, ActeContrats, TexteLettre, Enveloppe, FinContrat, Suite, Avenant):
+    for modele in (
+        DepotContrats,
+        ActeContrats,
+        TexteLettre,
+        Enveloppe,
+        EntretienProfessionnel,
+        FinContrat,
+        Suite,
+        Avenant,
+    ):
         modele.objects.all().delete()
     while True:
         derniers = Contrat.objects.filter(suite_de__isnull=False, suites__isnull=True)

@@ -13,6 +13,7 @@ class FileContrats(StrEnum):
     REPONSES = "reponses"
     SILENCES = "silences"
     ESSAI = "essai"
+    ENTRETIENS = "entretiens"
     QUOTITES = "quotites"
     TOUS = "tous"
 
@@ -25,6 +26,7 @@ LIBELLES_FILE_CONTRATS = {
     FileContrats.REPONSES: "Réponses attendues",
     FileContrats.SILENCES: "Sans réponse",
     FileContrats.ESSAI: "Essais qui finissent",
+    FileContrats.ENTRETIENS: "Entretiens à tenir",
     FileContrats.QUOTITES: "Quotités à vérifier",
     FileContrats.TOUS: "Tous les contrats",
 }

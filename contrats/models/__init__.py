@@ -2,6 +2,7 @@
 
 from contrats.models.accueil import EtapeAccueil
 from contrats.models.declaration import DeclarationEcole
+from contrats.models.entretien import EntretienProfessionnel
 from contrats.models.listes import (
     ActeContrats,
     DepotContrats,
@@ -29,6 +30,7 @@ __all__ = [
     "DeclarationComptee",
     "DeclarationEcole",
     "DepotContrats",
+    "EntretienProfessionnel",
     "Enveloppe",
     "EtapeAccueil",
     "FinContrat",

@@ -1,5 +1,7 @@
 """What contracts become: amendments, what follows a fixed term, ends."""
 
+import datetime
+
 import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,9 +16,13 @@ from contrats.enums.vie import (
     LIBELLES_NATURE_SUITE,
     LIBELLES_REMISE,
     LIBELLES_REPONSE,
+    EtatProposition,
     MotifAvenant,
+    NatureSuite,
     Remise,
+    Reponse,
 )
+from contrats.regles.propositions import FaitProposition, etat
 from socle.choix import choix
 from socle.cloison import LienCloisonne, LienUniqueCloisonne
 from socle.modeles import ModeleCloisonne
@@ -103,12 +109,23 @@ class Avenant(ModeleCloisonne):
     def __str__(self) -> str:
         return f"avenant au {self.effet:%d/%m/%Y}"
 
+    @property
+    def fait(self) -> FaitProposition:
+        """What rules look at: the one place where a row becomes a fact."""
+        retire = self.annule_le is not None
+        return FaitProposition(None, self.remise_le, self.repondre_avant, self.reponse, retire)
+
+    def etat_au(self, le: datetime.date) -> EtatProposition:
+        """Where it stands on a day (ADR 027: by the date, never by a click)."""
+        return etat(self.fait, le)
+
 
 @pghistory.track()
 class Suite(ModeleCloisonne):
     """What is proposed after a fixed term: the interview first, then the proposal, the answer.
 
-    Accepted, it makes ``suivant``: the next contract, from the day after the term.
+    Refused, it stays and another may follow. Accepted, it makes ``suivant``: the next contract,
+    from the day after the term.
     """
 
     contrat = LienCloisonne(Contrat, models.PROTECT, related_name="propositions")
@@ -163,7 +180,7 @@ class Suite(ModeleCloisonne):
             models.CheckConstraint(condition=REPONSE_DATEE, name="contrats_suite_reponse"),
             models.UniqueConstraint(
                 fields=["departement", "contrat"],
-                condition=Q(annule_le__isnull=True),
+                condition=Q(annule_le__isnull=True) & ~Q(reponse=Reponse.REFUSE),
                 name="contrats_suite_unique",
                 violation_error_message="Une suite est déjà en cours pour ce contrat.",
             ),
@@ -171,6 +188,22 @@ class Suite(ModeleCloisonne):
 
     def __str__(self) -> str:
         return self.get_nature_display()
+
+    @property
+    def fait(self) -> FaitProposition:
+        """What rules look at: the one place where a row becomes a fact."""
+        return FaitProposition(
+            self.entretien_le,
+            self.propose_le,
+            self.repondre_avant,
+            self.reponse,
+            self.annule_le is not None,
+            attend_reponse=self.nature != NatureSuite.AUCUNE,
+        )
+
+    def etat_au(self, le: datetime.date) -> EtatProposition:
+        """Where it stands on a day (ADR 027: by the date, never by a click)."""
+        return etat(self.fait, le)
 
 
 @pghistory.track()

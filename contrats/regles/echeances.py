@@ -7,15 +7,15 @@ from enum import StrEnum
 from aesh.enums import TypeContrat
 from contrats.enums.vie import EtatProposition, NatureSuite
 from contrats.regles.chaines import Chaine
-from contrats.regles.delais import UN_JOUR, plus_mois
+from contrats.regles.entretiens import ENTRETIEN, entretien_au_plus_tard
+from contrats.regles.essai import ARTICLE_9, fin_essai
 from contrats.regles.propositions import (
     FaitProposition,
     a_proposer_le,
     etat,
-    fin_essai,
     preavis_le,
 )
-from contrats.regles.textes import ARTICLE_45_4, Parametres, Surete, regle_au
+from contrats.regles.textes import ARTICLE_45, ARTICLE_45_4, Parametres, Surete
 
 
 class GenreEcheance(StrEnum):
@@ -70,6 +70,9 @@ class FaitVie:
     nature: NatureSuite | None = None
     a_suivant: bool = False
     fin_notee: bool = False  # an end before the term: nothing is proposed any more
+    deja_employee: bool = False  # by the same employer, before: no trial
+    entretien_depuis: datetime.date | None = None  # first day of her service, all contracts
+    entretien_tenu: datetime.date | None = None  # the last professional interview
 
 
 def echeances(
@@ -103,10 +106,10 @@ def prochaine(
 
 
 def _essai(fait: FaitVie, parametres: Parametres) -> list[Echeance]:
-    jour = fin_essai(fait.chaine, parametres)
-    if jour is None:
+    jour = fin_essai(fait.chaine, parametres, deja_employee=fait.deja_employee)
+    if jour is None or fait.fin_notee:
         return []
-    return [Echeance(jour, GenreEcheance.ESSAI, "décret n° 86-83, art. 9", Surete.A_VERIFIER)]
+    return [Echeance(jour, GenreEcheance.ESSAI, ARTICLE_9, Surete.TEXTE)]
 
 
 def _avenant(fait: FaitVie, le: datetime.date) -> list[Echeance]:
@@ -132,8 +135,8 @@ def _suite(fait: FaitVie, le: datetime.date, parametres: Parametres) -> list[Ech
             Echeance(
                 fait.suite.repondre_avant,
                 GenreEcheance.REPONSE_SUITE,
-                "dossier §2.4 (8 jours)",
-                Surete.A_VERIFIER,
+                ARTICLE_45,
+                Surete.TEXTE,
             )
         ]
     if ou is not None and ou != EtatProposition.ENTRETIEN:
@@ -156,7 +159,7 @@ def _suite(fait: FaitVie, le: datetime.date, parametres: Parametres) -> list[Ech
             Echeance(
                 preavis,
                 GenreEcheance.PREAVIS,
-                "décret n° 86-83, art. 45",
+                ARTICLE_45,
                 Surete.A_VERIFIER,
                 en_retard=preavis < le,
             )
@@ -171,13 +174,15 @@ def _fin(fait: FaitVie, le: datetime.date) -> list[Echeance]:
 
 
 def _entretien(fait: FaitVie, le: datetime.date) -> list[Echeance]:
-    """One interview at least every three years, counted from the first day of the contract."""
+    """One interview at least every three years, from the first day of service or the last one."""
     if not fait.chaine.court(le):
         return []
-    regle = regle_au("entretien_professionnel", le)
-    jour = plus_mois(fait.chaine.du, regle.valeur)
-    while jour <= le:
-        jour = plus_mois(jour, regle.valeur)
-    if fait.chaine.fin is not None and jour >= fait.chaine.fin:
+    jour = entretien_au_plus_tard(fait.entretien_depuis or fait.chaine.du, fait.entretien_tenu, le)
+    au = fait.chaine.au
+    if au is not None and jour > au:
         return []
-    return [Echeance(jour - UN_JOUR, GenreEcheance.ENTRETIEN, regle.source, regle.surete)]
+    return [
+        Echeance(
+            jour, GenreEcheance.ENTRETIEN, ENTRETIEN.source, ENTRETIEN.surete, en_retard=jour < le
+        )
+    ]

@@ -54,6 +54,10 @@ ENTETES: tuple[tuple[str, str], ...] = (
     ("type", r"type|nature|contrat"),
     ("nom", r"^nom|nom de"),
 )
+CONTRADICTION = (
+    "L'employeur dit titre 2, et l'UAI d'un établissement employeur est écrit : effacez l'UAI, ou "
+    "écrivez « hors titre 2 »."
+)
 HT2 = re.compile(r"hors|ht2|eple|mutualisateur|lycee|college")
 T2 = re.compile(r"titre 2|^t2$|dsden|etat|rectorat")
 
@@ -138,10 +142,17 @@ def _lire_nature(ligne: LigneLue, cellules: Mapping[str, str]) -> None:
     else:
         ligne.erreurs.append("Écrivez CDD ou CDI.")
     employeur = cle_tri(cellules.get("employeur", ""))
-    if HT2.search(employeur) or ligne.eple:
+    if HT2.search(employeur) or (not employeur and ligne.eple):
         ligne.employeur = Employeur.HORS_TITRE_2
     elif employeur and not T2.search(employeur):
         ligne.erreurs.append("Écrivez l'employeur : titre 2, ou hors titre 2.")
+    elif ligne.eple:
+        ligne.erreurs.append(CONTRADICTION)
+    if ligne.type == TypeContrat.CDI and ligne.employeur == Employeur.HORS_TITRE_2:
+        ligne.signalements.append(
+            "CDI signé par un établissement : vérifiez l'employeur, l'État signe les CDI (code de "
+            "l'éducation, art. L917-1)."
+        )
 
 
 def _lire_dates(ligne: LigneLue, cellules: Mapping[str, str]) -> None:

@@ -37,7 +37,8 @@ def limite_avenant(remise_le: datetime.date) -> datetime.date:
 def limite_suite(propose_le: datetime.date, parametres: Parametres) -> datetime.date:
     """Last day to answer the proposal of a next contract.
 
-    *Source:* dossier §2.4 (« agent answers in 8 days »), to be checked: a dated setting.
+    *Source:* décret n° 86-83, art. 45 (eight days; without an answer, the person is presumed to
+    give up the post); a dated setting.
     """
     return propose_le + parametres.reponse_suite_jours * UN_JOUR
 
@@ -122,17 +123,3 @@ def preavis_le(chaine: Chaine, parametres: Parametres) -> datetime.date | None:
     if duree < 24 * JOURS_DU_MOIS:
         return plus_mois(chaine.fin, -parametres.preavis_moyen_mois)
     return plus_mois(chaine.fin, -parametres.preavis_long_mois)
-
-
-def fin_essai(chaine: Chaine, parametres: Parametres) -> datetime.date | None:
-    """Last day of the trial of a first contract of three years or a CDI; None when we cannot say.
-
-    *Source:* décret n° 86-83, art. 9, from memory: to be checked, a dated setting. For a shorter
-    contract our sources give nothing: read the contract.
-    """
-    if chaine.premier.origine != "initial":
-        return None
-    court = chaine.fin is not None and plus_mois(chaine.du, 36) > chaine.fin
-    if court:
-        return None
-    return plus_mois(chaine.du, parametres.essai_mois) - UN_JOUR

@@ -11,6 +11,7 @@ from enum import StrEnum
 LOI_2022 = "loi n° 2022-1574 du 16 décembre 2022, décret n° 2023-597"
 CIRCULAIRE = "circulaire n° 2019-090 du 5 juin 2019, §3.4"
 ARTICLE_45_4 = "décret n° 86-83, art. 45-4"
+ARTICLE_45 = "décret n° 86-83, art. 45"
 ENTREE_LOI_2022 = datetime.date(2023, 9, 1)
 TOUJOURS = datetime.date(1990, 1, 1)
 
@@ -128,7 +129,7 @@ def valeur_au(code: str, le: datetime.date) -> int:
 class Parametres:
     """What « Réglages » holds about contracts on a day; defaults are those of the registry."""
 
-    essai_mois: int = 3
+    essai_mois: int = 4
     proposition_mois: int = 3
     reponse_suite_jours: int = 8
     preavis_court_jours: int = 8

@@ -16,13 +16,15 @@ from contrats.enums.vie import EtatProposition
 from contrats.regles.anciennete import anciennete
 from contrats.regles.chaines import Chaine, Troncon
 from contrats.regles.delais import UN_JOUR
-from contrats.regles.echeances import Echeance, FaitVie, prochaine
-from contrats.regles.propositions import FaitProposition, a_proposer_le, etat, fin_essai
+from contrats.regles.echeances import Echeance, FaitVie, GenreEcheance, echeances, prochaine
+from contrats.regles.essai import fin_essai
+from contrats.regles.propositions import FaitProposition, a_proposer_le, etat
 from contrats.regles.quotites import differe, pourcent, pourcent_en_mots
 from contrats.regles.textes import Parametres
 
 JOURS_DE_FILE = (30, 60, 90)
 JOURS_ESSAI = 30
+JOURS_ENTRETIEN = 90
 JOURS_SILENCE = 60
 JAMAIS = datetime.date.max
 
@@ -131,6 +133,12 @@ class LigneContratVu:
         return self.prochaine.jour if self.prochaine else JAMAIS
 
     @cached_property
+    def entretien_le(self) -> datetime.date | None:
+        """Last day for the next professional interview; None when none is due in this contract."""
+        dates = echeances(self.fait, self.le, self.parametres)
+        return next((u.jour for u in dates if u.genre == GenreEcheance.ENTRETIEN), None)
+
+    @cached_property
     def etat_suite(self) -> EtatProposition | None:
         """Where what follows the fixed term stands."""
         return etat(self.suite, self.le) if self.suite else None
@@ -176,8 +184,15 @@ class LigneContratVu:
         if file == FileContrats.QUOTITES:
             return self.quotite_differe
         if file == FileContrats.ESSAI:
-            fin = fin_essai(self.chaine, self.parametres)
+            if self.fait.fin_notee:
+                return False
+            deja = self.fait.deja_employee
+            fin = fin_essai(self.chaine, self.parametres, deja_employee=deja)
             return fin is not None and 0 <= (fin - self.le).days <= JOURS_ESSAI
+        if file == FileContrats.ENTRETIENS:
+            return self.entretien_le is not None and (
+                (self.entretien_le - self.le).days <= JOURS_ENTRETIEN
+            )
         return self._finit(file)
 
     def _finit(self, file: FileContrats) -> bool:

@@ -12,10 +12,10 @@ from aesh.models import Aesh, Contrat, Creneau
 from aesh.requetes.personnes import aesh_du_mandat
 from comptes.models import Mandat
 from contrats.enums.vie import EtatProposition, NatureSuite
-from contrats.models import Avenant, FinContrat, Suite
+from contrats.models import Avenant, EntretienProfessionnel, FinContrat, Suite
 from contrats.regles.chaines import Chaine
 from contrats.regles.echeances import Echeance, echeances
-from contrats.regles.propositions import FaitProposition, etat, natures_permises
+from contrats.regles.propositions import natures_permises
 from contrats.requetes.chaines import chaines_de, periodes_de
 from contrats.requetes.contrat_vu import LigneContratVu
 from contrats.requetes.vie import contrats_vus
@@ -36,6 +36,7 @@ class FicheContrat:
     suites: list[tuple[Suite, EtatProposition]] = field(default_factory=list)
     fins: list[FinContrat] = field(default_factory=list)
     autres: list[Chaine] = field(default_factory=list)
+    entretiens: list[EntretienProfessionnel] = field(default_factory=list)
 
     @property
     def avenant_ouvert(self) -> Avenant | None:
@@ -44,8 +45,16 @@ class FicheContrat:
 
     @property
     def suite_ouverte(self) -> Suite | None:
-        """What is in hand after the fixed term."""
-        return next((s for s, ou in self.suites if ou != EtatProposition.ANNULEE), None)
+        """What is in hand after the fixed term: the last one that was not withdrawn."""
+        return next((s for s, ou in self.suites[::-1] if ou != EtatProposition.ANNULEE), None)
+
+    @property
+    def se_propose(self) -> bool:
+        """Nothing is proposed yet, or the last proposal was refused or left without an answer."""
+        suite = self.suite_ouverte
+        if suite is None or suite.propose_le is None:
+            return True
+        return suite.etat_au(self.vue.le) in (EtatProposition.REFUSEE, EtatProposition.SILENCE)
 
     @property
     def fin_notee(self) -> FinContrat | None:
@@ -81,31 +90,13 @@ def lire_fiche(contrat: Contrat, le: datetime.date, *, detail: bool) -> FicheCon
         return fiche
     cles = vue.chaine.cles
     avenants = Avenant.objects.filter(contrat__in=cles).select_related("auteur")
-    fiche.avenants = [(un, _etat_avenant(un, le)) for un in avenants.order_by("remise_le")]
+    fiche.avenants = [(un, un.etat_au(le)) for un in avenants.order_by("remise_le")]
     suites = Suite.objects.filter(contrat__in=cles).select_related("auteur", "suivant")
-    fiche.suites = [(une, _etat_suite(une, le)) for une in suites.order_by("cree_le")]
+    fiche.suites = [(une, une.etat_au(le)) for une in suites.order_by("cree_le")]
     fins = FinContrat.objects.filter(contrat__in=cles).select_related("auteur")
     fiche.fins = list(fins.order_by("cree_le"))
+    fiche.entretiens = list(EntretienProfessionnel.objects.filter(aesh=contrat.aesh_id))
     return fiche
-
-
-def _etat_avenant(un: Avenant, le: datetime.date) -> EtatProposition:
-    fait = FaitProposition(
-        None, un.remise_le, un.repondre_avant, un.reponse, un.annule_le is not None
-    )
-    return etat(fait, le)
-
-
-def _etat_suite(une: Suite, le: datetime.date) -> EtatProposition:
-    fait = FaitProposition(
-        une.entretien_le,
-        une.propose_le,
-        une.repondre_avant,
-        une.reponse,
-        une.annule_le is not None,
-        attend_reponse=une.nature != NatureSuite.AUCUNE,
-    )
-    return etat(fait, le)
 
 
 def natures_pour(fiche: FicheContrat) -> tuple[NatureSuite, ...]:

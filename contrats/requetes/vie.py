@@ -13,10 +13,12 @@ from aesh.models import Affectation, Contrat
 from comptes.requetes import valeurs
 from contrats.enums.files import FileContrats
 from contrats.enums.vie import NatureSuite
-from contrats.models import Avenant, FinContrat, Suite
+from contrats.models import Avenant, EntretienProfessionnel, FinContrat, Suite
+from contrats.regles.anciennete import anciennete
 from contrats.regles.chaines import Chaine, Troncon, chaines, par_personne
-from contrats.regles.delais import plus_mois
 from contrats.regles.echeances import FaitVie
+from contrats.regles.employeurs import suit
+from contrats.regles.essai import deja_employee
 from contrats.regles.propositions import FaitProposition
 from contrats.regles.textes import Parametres
 from contrats.requetes.contrat_vu import LigneContratVu, Personne
@@ -73,12 +75,13 @@ class Lus:
     avenants: dict[UUID, FaitProposition] = field(default_factory=dict)
     suites: dict[UUID, tuple[FaitProposition, NatureSuite]] = field(default_factory=dict)
     fins: set[UUID] = field(default_factory=set)
+    entretiens: dict[UUID, datetime.date] = field(default_factory=dict)  # the last, by person
 
 
 def contrats_vus(le: datetime.date, aesh: Collection[UUID] | None = None) -> list[LigneContratVu]:
     """Contracts of the department (or of some AESH), with all that their dates follow from.
 
-    Six reads whatever the size. *Source:* issue F.
+    Seven reads whatever the size. *Source:* issue F.
     """
     lignes = Contrat.objects.order_by()
     if aesh is not None:
@@ -113,11 +116,27 @@ def _ligne(
     avenant = next((lus.avenants[t.pk] for t in une.troncons[::-1] if t.pk in lus.avenants), None)
     lue = next((lus.suites[t.pk] for t in une.troncons[::-1] if t.pk in lus.suites), None)
     suite, nature = lue if lue else (None, None)
-    suit = une.fin is not None and any(
-        autre is not une and une.fin <= autre.du <= plus_mois(une.fin, 1) for autre in siens
+    fait = FaitVie(
+        une,
+        avenant,
+        suite,
+        nature,
+        a_suivant=any(suit(une, autre) for autre in siens),
+        fin_notee=bool(une.cles & lus.fins),
+        deja_employee=deja_employee(une, siens),
+        entretien_depuis=_service_depuis(une, siens, periodes),
+        entretien_tenu=lus.entretiens.get(personne.pk),
     )
-    fait = FaitVie(une, avenant, suite, nature, suit, bool(une.cles & lus.fins))
     return LigneContratVu(le, personne, une, fait, parametres, periodes, avenant, suite)
+
+
+def _service_depuis(
+    une: Chaine,
+    siens: list[Chaine],
+    periodes: tuple[tuple[datetime.date, datetime.date | None], ...],
+) -> datetime.date:
+    """First day of the service that this contract goes on with."""
+    return (len(siens) > 1 and anciennete(periodes, une.du).depuis) or une.du
 
 
 def _placer(lus: Lus, le: datetime.date, aesh: Collection[UUID] | None) -> None:
@@ -158,15 +177,15 @@ def _lire_propositions(lus: Lus, aesh: Collection[UUID] | None) -> None:
         avenants = avenants.filter(contrat__aesh__in=aesh)
         suites = suites.filter(contrat__aesh__in=aesh)
         fins = fins.filter(contrat__aesh__in=aesh)
-    champs = ("contrat_id", "remise_le", "repondre_avant", "reponse")
-    for cle, remise, limite, reponse in avenants.order_by("remise_le").values_list(*champs):
-        lus.avenants[cle] = FaitProposition(None, remise, limite, reponse)
-    noms = ("contrat_id", "nature", "entretien_le", "propose_le", "repondre_avant", "reponse")
-    for cle, nature, entretien, propose, limite, reponse in suites.order_by().values_list(*noms):
-        attend = nature != NatureSuite.AUCUNE
-        fait = FaitProposition(entretien, propose, limite, reponse, attend_reponse=attend)
-        lus.suites[cle] = (fait, NatureSuite(nature))
+    for avenant in avenants.order_by("remise_le", "cree_le"):
+        lus.avenants[avenant.contrat_id] = avenant.fait
+    for suite in suites.order_by("cree_le"):
+        lus.suites[suite.contrat_id] = (suite.fait, NatureSuite(suite.nature))
     lus.fins = set(fins.order_by().values_list("contrat_id", flat=True))
+    tenus = EntretienProfessionnel.objects.order_by("tenu_le")
+    if aesh is not None:
+        tenus = tenus.filter(aesh__in=aesh)
+    lus.entretiens = dict(tenus.values_list("aesh_id", "tenu_le"))
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from comptes.permissions import garde
 from contrats.enums.vie import EtatProposition, NatureSuite
 from contrats.permissions import peut_changer_la_vie, peut_lire_la_vie, peut_lire_le_detail
 from contrats.regles.anciennete import atteinte_le
-from contrats.regles.delais import en_mois_et_jours
+from contrats.regles.delais import JOURS_DU_MOIS, en_mois_et_jours
 from contrats.regles.quotites import minutes_connexes, pourcent, pourcent_en_mots, signalement
-from contrats.regles.textes import LIBELLES_SURETE
+from contrats.regles.textes import LIBELLES_SURETE, valeur_au
 from contrats.requetes.fiche import FicheContrat, contrat_lisible, lire_fiche, natures_pour
 from socle.journal import noter_lecture
 
@@ -82,6 +82,9 @@ def fiche(request: Any, departement: str, contrat: UUID) -> HttpResponse:
         "connexes": duree(minutes_connexes(troncon.minutes, troncon.semaines, le)),
         "anciennete": en_mois_et_jours(lue.vue.anciennete),
         "cdi_le": cdi_le,
+        "cdi_apres": en_mois_et_jours(
+            valeur_au("anciennete_cdi", chaine.fin or le) * JOURS_DU_MOIS
+        ),
         "echeances": [(e, LIBELLES_SURETE[e.surete]) for e in lue.echeances] if detail else [],
         "prochaine": lue.vue.prochaine if detail else None,
         "conditions_a_venir": [
@@ -93,8 +96,9 @@ def fiche(request: Any, departement: str, contrat: UUID) -> HttpResponse:
         and chaine.fin is not None
         and not lue.vue.fait.a_suivant
         and lue.fin_notee is None
-        and (lue.suite_ouverte is None or lue.suite_ouverte.propose_le is None)
+        and lue.se_propose
         and NatureSuite.CDI in natures,
+        "peut_entretien": change and chaine.court(le),
         "peut_finir": change and lue.fin_notee is None and not lue.vue.fait.a_suivant,
         "sans_reponse": [avenant for avenant, ou in lue.avenants if ou == EtatProposition.SILENCE],
     }
@@ -158,7 +162,7 @@ def faits(lue: FicheContrat) -> list[Fait]:
     for suite, ou in lue.suites:
         retire = " (retiré)" if ou == EtatProposition.ANNULEE else ""
         if suite.entretien_le:
-            lignes.append(Fait(suite.entretien_le, f"Entretien{retire}"))
+            lignes.append(Fait(suite.entretien_le, f"Entretien avant la proposition{retire}"))
         if suite.propose_le:
             dit = conditions(suite.minutes_hebdo, suite.semaines).capitalize() + "."
             titre = f"{suite.get_nature_display()} : proposition remise{retire}"
@@ -167,6 +171,7 @@ def faits(lue: FicheContrat) -> list[Fait]:
             lignes.append(Fait(suite.propose_le, titre, dit))
         if suite.reponse:
             lignes.append(Fait(suite.repondu_le, f"Réponse {suite.get_reponse_display().lower()}"))
+    lignes += [Fait(un.tenu_le, "Entretien professionnel tenu") for un in lue.entretiens]
     for fin in lue.fins:
         retire = " (annulée)" if fin.annule_le else ""
         lignes.append(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from aesh.enums import LIBELLES_EMPLOYEUR, LIBELLES_TYPE_CONTRAT, Employeur
+from aesh.enums import LIBELLES_EMPLOYEUR, LIBELLES_TYPE_CONTRAT
 from aesh.regles.durees import duree
 from contrats.actions.avenants import DonneesAvenant
 from contrats.actions.lots import DonneesLot
@@ -93,7 +93,6 @@ class FormulaireSuite(forms.Form):
     )
     minutes_hebdo = ChampHeures()
     semaines = forms.TypedChoiceField(label="Semaines", choices=SEMAINES, coerce=int)
-    employeur = forms.ChoiceField(label="Employeur", choices=choix(LIBELLES_EMPLOYEUR))
 
     def __init__(self, *args: Any, natures: tuple[NatureSuite, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +115,6 @@ class FormulaireSuite(forms.Form):
             lues["propose_le"],
             lues["minutes_hebdo"],
             lues["semaines"],
-            Employeur(lues["employeur"]),
         )
 
 
@@ -138,6 +136,12 @@ class FormulaireFin(forms.Form):
         choices=choix(LIBELLES_MOTIF_FIN),
         help_text="Jamais de raison de santé ici.",
     )
+
+
+class FormulaireEntretien(forms.Form):
+    """The day of a professional interview; nothing of what was said."""
+
+    tenu_le = ChampJour(label="Entretien tenu le")
 
 
 class FormulaireLot(forms.Form):

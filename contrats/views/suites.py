@@ -1,4 +1,4 @@
-"""After a fixed term: the proposal, its answer, the end; and their undo."""
+"""After a fixed term: the proposal, its answer; and their undo."""
 
 from typing import Any
 from uuid import UUID
@@ -10,23 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes.permissions import garde
 from contrats.actions.suites import (
-    annuler_fin,
     annuler_reponse_suite,
-    noter_fin,
     proposer_suite,
     repondre_suite,
     retirer_suite,
 )
-from contrats.enums.vie import MotifFin, NatureSuite, Reponse
-from contrats.models import FinContrat, Suite
-from contrats.requetes.fiche import creneaux_a_reprendre, lire_fiche, natures_pour
+from contrats.enums.vie import NatureSuite, Reponse
+from contrats.models import Suite
+from contrats.regles.employeurs import CDI_DE_L_ETAT
+from contrats.regles.textes import ENTREE_LOI_2022
+from contrats.requetes.fiche import FicheContrat, lire_fiche, natures_pour
 from contrats.views.acte import defaire, jouer, le_mien
 from contrats.views.fiche import conditions, contrat_a_changer
-from contrats.views.formulaires_vie import (
-    FormulaireFin,
-    FormulaireReponse,
-    FormulaireSuite,
-)
+from contrats.views.formulaires_vie import FormulaireReponse, FormulaireSuite
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,11 +40,10 @@ def suite(request: Any, departement: str, contrat: UUID) -> HttpResponse:
         request.POST or None,
         natures=natures,
         initial={
-            "entretien_le": ouverte.entretien_le if ouverte else None,
+            "entretien_le": ouverte.entretien_le if ouverte and not ouverte.reponse else None,
             "propose_le": request.aujourdhui,
             "minutes_hebdo": dernier.minutes,
             "semaines": dernier.semaines,
-            "employeur": dernier.employeur,
         },
     )
     return jouer(
@@ -64,12 +59,18 @@ def suite(request: Any, departement: str, contrat: UUID) -> HttpResponse:
         ),
         dire=lambda une: _dire_suite(une, lue.vue.chaine.fin),
         titre="Proposer la suite du contrat",
-        explication=(
-            f"{objet.aesh.nom_complet} : CDD jusqu'au {lue.vue.chaine.au:%d/%m/%Y}. Depuis le "
-            "1er septembre 2023, il ne se renouvelle qu'en CDI (loi n° 2022-1574)."
-        ),
+        explication=_expliquer(lue),
         fait="C'est noté.",
     )
+
+
+def _expliquer(lue: FicheContrat) -> str:
+    """Which law rules the follow-up, and who signs it."""
+    fin, au = lue.vue.chaine.fin, lue.vue.chaine.au
+    phrase = f"{lue.aesh.nom_complet} : CDD jusqu'au {au:%d/%m/%Y}."
+    if fin is not None and fin >= ENTREE_LOI_2022:
+        phrase += " Depuis le 1er septembre 2023, il ne se renouvelle qu'en CDI (loi n° 2022-1574)."
+    return f"{phrase} Un CDI est signé par l'État, titre 2 ({CDI_DE_L_ETAT})."
 
 
 def _dire_suite(une: Suite, debut: Any) -> list[str]:
@@ -121,41 +122,6 @@ def reponse_suite(request: Any, departement: str, suite: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@garde("vie_contrat", "u")
-def fin(request: Any, departement: str, contrat: UUID) -> HttpResponse:
-    """Record that a contract ends."""
-    objet = contrat_a_changer(request, contrat)
-    lue = lire_fiche(objet, request.aujourdhui, detail=True)
-    formulaire = FormulaireFin(
-        request.POST or None, initial={"dernier_jour": lue.vue.chaine.au or request.aujourdhui}
-    )
-    creneaux = creneaux_a_reprendre(objet.aesh_id, request.aujourdhui)
-    s = "x" if creneaux > 1 else ""
-    return jouer(
-        request,
-        departement,
-        contrat=contrat,
-        formulaire=formulaire,
-        faire=lambda: noter_fin(
-            auteur=request.mandat,
-            contrat=objet,
-            dernier_jour=formulaire.cleaned_data["dernier_jour"],
-            motif=MotifFin(formulaire.cleaned_data["motif"]),
-        ),
-        dire=lambda une: [
-            f"Dernier jour : {une.dernier_jour:%d/%m/%Y}. {une.get_motif_display()}.",
-            f"Après ce jour, {creneaux} créneau{s} de son emploi du temps publié restent à "
-            "confier. Le pôle les voit sans contrat."
-            if creneaux
-            else "Aucun créneau publié n'est à confier.",
-        ],
-        titre="Noter la fin du contrat",
-        explication=f"{objet.aesh.nom_complet}, {lue.vue.type} depuis le {lue.vue.du:%d/%m/%Y}.",
-        fait="La fin du contrat est notée. Vous pouvez l'annuler ici.",
-    )
-
-
 @require_POST
 @garde("vie_contrat", "u")
 def annuler_suite(request: Any, departement: str, suite: UUID) -> HttpResponse:
@@ -165,18 +131,4 @@ def annuler_suite(request: Any, departement: str, suite: UUID) -> HttpResponse:
     phrase = "La réponse est annulée." if objet.reponse else "La proposition est retirée."
     return defaire(
         request, departement, objet, lambda: acte(auteur=request.mandat, suite=objet), phrase
-    )
-
-
-@require_POST
-@garde("vie_contrat", "u")
-def annuler_la_fin(request: Any, departement: str, fin_contrat: UUID) -> HttpResponse:
-    """Give the contract its term back."""
-    objet = le_mien(request, FinContrat, fin_contrat)
-    return defaire(
-        request,
-        departement,
-        objet,
-        lambda: annuler_fin(auteur=request.mandat, fin=objet),
-        "La fin est annulée : le contrat retrouve son terme.",
     )

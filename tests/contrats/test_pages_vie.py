@@ -20,6 +20,7 @@ from contrats.regles.budget import FaitAgent, budget
 from contrats.regles.mois import Mois
 from contrats.requetes.budget import lire_budget
 from contrats.requetes.telephones import LigneTelephone, lire_annuaire
+from pial.models import TempsDeTrajet
 from socle.erreurs import ActionRefusee
 from socle.pdf import rendre_pdf
 from tests import fabriques as f
@@ -292,6 +293,29 @@ def test_l_enveloppe_est_datee_et_la_page_dit_ce_qu_elle_compte(petit, django_as
     lecture = client_de(dasen)
     assert lecture.get("/35/contrats/enveloppes/").status_code == 200
     assert lecture.post("/35/contrats/enveloppes/saisir/", {}).status_code == 404
+
+
+def test_les_etp_utilises_comptent_la_route_entre_deux_ecoles(petit, django_assert_num_queries):
+    """Monday 1 h 30 here, 25 min of road, 1 h 30 there, then a meeting that is not of the week."""
+    TempsDeTrajet.objects.create(
+        depart=petit.ecole, arrivee=petit.autre_ecole, mode="voiture", minutes=25
+    )
+    f.creneau(petit.emploi, petit.sophie, petit.ecole, 1, "8:30", "10:00", petit.lea)
+    la = f.creneau(petit.emploi, petit.sophie, petit.autre_ecole, 1, "10:30", "12:00", petit.tom)
+    f.creneau(petit.emploi, petit.sophie, petit.autre_ecole, 1, "16:30", "17:30", type="reunion")
+    f.creneau(petit.emploi, petit.karim, petit.autre_ecole, 2, "8:30", "10:30", petit.tom)
+    petit.emploi.statut = "publie"
+    petit.emploi.save()
+    annuel = Fraction(41, 1607 * 60)
+    with django_assert_num_queries(11):
+        _, total = lire_budget(LE)
+    assert total.utilises == (90 + 25 + 90 + 120) * annuel
+    la.semaine = "A"
+    la.save()
+    # weeks B keep the meeting at the collège, and the road to it
+    assert lire_budget(LE)[1].utilises == (90 + 25 + Fraction(90, 2) + 120) * annuel
+    petit.emploi.creneaux.filter(type="reunion").delete()
+    assert lire_budget(LE)[1].utilises == (90 + Fraction(25 + 90, 2) + 120) * annuel
 
 
 def test_la_liste_telephonique_donne_l_ecole_jamais_un_numero_personnel(petit):

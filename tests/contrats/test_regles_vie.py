@@ -17,7 +17,6 @@ from contrats.regles.propositions import (
     FaitProposition,
     a_proposer_le,
     etat,
-    fin_essai,
     limite_avenant,
     limite_suite,
     natures_permises,
@@ -289,24 +288,6 @@ def test_un_avenant_continue_le_contrat_il_n_en_fait_pas_un_autre():
 
 
 @pytest.mark.parametrize(
-    ("du", "au", "genre", "attendu"),
-    [
-        ("2026-09-01", "2029-08-31", TypeContrat.CDD, "2026-11-30"),
-        ("2026-09-01", None, TypeContrat.CDI, "2026-11-30"),
-        ("2026-09-01", "2027-08-31", TypeContrat.CDD, None),  # our sources do not say
-    ],
-)
-def test_l_essai_dure_trois_mois_au_plus(du, au, genre, attendu):
-    lue = fin_essai(chaine(du, au, genre=genre), Parametres())
-    assert lue == (None if attendu is None else jour(attendu))
-
-
-def test_un_cdi_apres_un_cdd_n_a_pas_de_nouvel_essai():
-    suite = chaine("2026-09-01", None, genre=TypeContrat.CDI, origine=OrigineContrat.CDI)
-    assert fin_essai(suite, Parametres()) is None
-
-
-@pytest.mark.parametrize(
     ("du", "au", "preavis", "proposer"),
     [
         # before 1 September 2023, another CDD may follow
@@ -427,4 +408,5 @@ def test_un_contrat_fini_n_a_plus_de_date():
 def test_une_proposition_sans_reponse_ne_redemande_pas_de_proposer():
     fait = FaitVie(chaine("2024-09-01", "2027-08-31"), suite=ATTEND, nature=NatureSuite.CDI)
     genres = [e.genre for e in echeances(fait, jour("2027-06-30"))]
-    assert genres == [GenreEcheance.FIN]
+    # the interview of three exact years stays; nothing asks to propose again
+    assert genres == [GenreEcheance.FIN, GenreEcheance.ENTRETIEN]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from psycopg.types.range import DateRange
 
-from aesh.enums import Employeur, TypeContrat
+from aesh.enums import TypeContrat
 from aesh.models import Contrat
 from aesh.requetes.situation import dossier_de
 from comptes.models import Reglage
@@ -17,13 +17,12 @@ from contrats.actions.avenants import (
     repondre_avenant,
     retirer_avenant,
 )
+from contrats.actions.fins import annuler_fin, noter_fin
 from contrats.actions.service_fait import preparer_mois
 from contrats.actions.service_fait_suites import ouvrir_mois
 from contrats.actions.suites import (
     DonneesSuite,
-    annuler_fin,
     annuler_reponse_suite,
-    noter_fin,
     proposer_suite,
     repondre_suite,
     retirer_suite,
@@ -94,7 +93,6 @@ def suite(petit, **champs):
         datetime.date(2026, 11, 16),
         24 * 60,
         41,
-        Employeur.TITRE_2,
     )
     return proposer_suite(
         auteur=petit.sei, contrat=petit.contrat, donnees=replace(donnees, **champs), le=LE
@@ -313,7 +311,7 @@ def test_la_liste_se_compte_se_filtre_et_se_lit_en_autant_de_requetes(
     petit, django_assert_num_queries
 ):
     Contrat.objects.filter(pk=petit.contrat.pk).update(quotite_ecrite="62")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         lignes = contrats_vus(LE)
     comptes = comptes_des_files(lignes)
     assert comptes[FileContrats.QUOTITES] == 1  # 62 % against 61.23 %
@@ -326,5 +324,5 @@ def test_la_liste_se_compte_se_filtre_et_se_lit_en_autant_de_requetes(
     assert not any(FiltreContrats(employeur="ht2").garde(li) for li in lignes)
     f.aesh("Une", petit.pole)
     f.aesh("Autre", petit.pole)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(contrats_vus(LE)) == len(lignes) + 2
