@@ -10,6 +10,7 @@ from comptes.description_reglage import (
 )
 from comptes.reglages_contrats import REGLAGES_CONTRATS
 from comptes.reglages_moyens import REGLAGES_MOYENS
+from comptes.reglages_pas import REGLAGES_PAS
 from comptes.reglages_service import REGLAGES_SERVICE
 
 __all__ = ["LIBELLES_STATUT_REGLAGE", "REGLAGES", "DescriptionReglage", "StatutReglage"]
@@ -242,5 +243,6 @@ _LISTE = (
     *REGLAGES_MOYENS,
     *REGLAGES_CONTRATS,
     *REGLAGES_SERVICE,
+    *REGLAGES_PAS,
 )
 REGLAGES: dict[str, DescriptionReglage] = {reglage.code: reglage for reglage in _LISTE}

@@ -53,7 +53,11 @@ __all__ = [
     "urls",
 ]
 
-ROLES = {"application": "maillage_app", "proprietaire": "maillage_proprietaire"}
+ROLES = {
+    "application": "maillage_app",
+    "proprietaire": "maillage_proprietaire",
+    "public": "maillage_public",
+}
 DELAI = 60.0  # seconds granted to a server to answer
 
 

@@ -13,5 +13,6 @@ class SocleConfig(AppConfig):
         """Register the system checks of the tenancy and the receivers."""
         from socle import (
             recepteurs,  # noqa: F401  Celery's signals, once Django is up
+            verification_publique,  # noqa: F401  same as verifications
             verifications,  # noqa: F401  needs the models loaded
         )

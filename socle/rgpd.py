@@ -18,6 +18,12 @@ ELEVE = Conservation(
 AESH = Conservation("aesh", "contrat + 5 ans", "proposition")
 COMPTE = Conservation("compte", "dernier mandat + 1 an", "proposition")
 JOURNAL = Conservation("journal", "12 mois", "recommandation CNIL (6 à 12 mois)")
+SAISINE = Conservation(
+    "saisine",
+    "fin de la demande + 1 an, puis archive 1 an et anonymisation",
+    "proposition",
+)
+BROUILLON = Conservation("brouillon", "30 jours sans confirmation", "proposition")
 TECHNIQUE = Conservation("technique", "30 jours", "proposition")
 
 

@@ -19,14 +19,14 @@ from django.db import connections
 from psycopg import sql
 
 RACINE = Path(__file__).resolve().parents[1]
-ALIAS = ("default", "proprietaire")
+ALIAS = ("default", "proprietaire", "public")
 
 
 def empreinte_migrations() -> str:
     """Changes whenever a migration does (or what the migrations call)."""
     somme = hashlib.sha256()
-    fichiers = [*RACINE.glob("*/migrations/*.py"), RACINE / "socle" / "contraintes.py"]
-    for fichier in sorted(fichiers):
+    fichiers = [*RACINE.glob("*/migrations/*.*"), RACINE / "socle" / "contraintes.py"]
+    for fichier in sorted(f for f in fichiers if f.is_file()):
         somme.update(fichier.read_bytes())
     return somme.hexdigest()[:12]
 

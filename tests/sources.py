@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
-SALLES = ("socle", "comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne")
+SALLES = (
+    *("socle", "comptes", "pial", "eleves", "aesh", "contrats", "pas", "reporting", "campagne"),
+)
 Fonction = ast.FunctionDef | ast.AsyncFunctionDef
 
 

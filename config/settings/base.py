@@ -13,12 +13,16 @@ RACINE = Path(__file__).resolve().parents[2]
 ETAT = Path(env("MAILLAGE_ETAT", default=str(RACINE / ".maillage")))
 
 SECRET_KEY = env("SECRET_KEY", default="cle-de-developpement-sans-valeur-hors-de-cette-machine")
+# Free text is encrypted (socle.chiffrement): the first key encrypts, all of them decrypt.
+CLES_CHIFFREMENT = env.list("CLES_CHIFFREMENT", default=[SECRET_KEY])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMONSTRATION = False
 
-SALLES = ["socle", "comptes", "pial", "eleves", "aesh", "contrats", "reporting", "campagne"]
+SALLES = [
+    *("socle", "comptes", "pial", "eleves", "aesh", "contrats", "pas", "reporting", "campagne"),
+]
 INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
@@ -114,6 +118,8 @@ def base_de_donnees(variable: str, role: str) -> dict[str, object]:
 DATABASES = {
     "default": base_de_donnees("DATABASE_URL", "application"),
     "proprietaire": base_de_donnees("DATABASE_URL_PROPRIETAIRE", "proprietaire"),
+    # Requests from the public: a role that reads no table (ADR 030).
+    "public": base_de_donnees("DATABASE_URL_PUBLIC", "public"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -4,7 +4,9 @@ from config.settings.base import *  # noqa: F403  settings are a namespace by de
 from socle.journaux import configurer_journaux
 
 SECRET_KEY = env("SECRET_KEY")  # noqa: F405  same
+CLES_CHIFFREMENT = [c for c in env("CLES_CHIFFREMENT").split(",") if c]  # noqa: F405  same
 DATABASES["default"].update(env.db("DATABASE_URL"), ENGINE="config.postgresql")  # noqa: F405
+DATABASES["public"].update(env.db("DATABASE_URL_PUBLIC"), ENGINE="config.postgresql")  # noqa: F405
 if not env("DATABASE_URL_PROPRIETAIRE", default=""):  # noqa: F405  web and workers never own tables
     del DATABASES["proprietaire"]  # noqa: F405  same
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -14,7 +14,7 @@ WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = nom)
 ALTER ROLE maillage_proprietaire LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 -- What the product connects as: neither owner nor superuser, every row policy applies to it.
 ALTER ROLE maillage_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
--- Kept for pages without an account; it may do nothing yet.
+-- Requests from the public: executes the few functions of the public request, reads no table.
 ALTER ROLE maillage_public LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 -- Dumps: reads everything, whatever the row policies say, and writes nothing.
 ALTER ROLE maillage_sauvegarde LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS NOREPLICATION;
@@ -26,4 +26,4 @@ WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'maillage')
 \gexec
 REVOKE CONNECT, TEMPORARY ON DATABASE maillage FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE maillage TO maillage_app;
-GRANT CONNECT ON DATABASE maillage TO maillage_sauvegarde;
+GRANT CONNECT ON DATABASE maillage TO maillage_public, maillage_sauvegarde;

@@ -1,0 +1,12 @@
+DROP FUNCTION app.pas_enregistrer(text, text, integer, text, text, text, text, text);
+DROP FUNCTION app.pas_reprendre(text, text);
+DROP FUNCTION app.pas_confirmer(text, text, text, text, text[], jsonb, text);
+DROP FUNCTION app.pas_demander_code(text, text, text);
+DROP FUNCTION app.pas_demander_lien(text, text, text, text, text);
+DROP FUNCTION app.pas_suivre(text, text);
+DROP FUNCTION app.pas_ecrire(text, text, text);
+DROP FUNCTION app.pas_repondre(text, text, uuid, text);
+DROP FUNCTION app.pas_annuler(text, text);
+DROP FUNCTION app._pas_visite(text, text);
+DROP FUNCTION app._pas_empreinte(text, text);
+DROP FUNCTION app._pas_ouvrir(text);

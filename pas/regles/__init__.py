@@ -1,0 +1,1 @@
+"""Pure rules of a request: its states, its clock, its number."""
