@@ -1,7 +1,9 @@
 """Forms of the room: open, settle, ask, decide, give, wish."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -18,6 +20,7 @@ from campagne.enums import (
 )
 from campagne.models import BesoinEcole, Campagne
 from campagne.models.campagne import TEXTE_MAX
+from pial.horaires import duree
 from pial.models import Etablissement, Pole
 from socle.choix import choix
 
@@ -44,6 +47,10 @@ class FormulaireRegles(forms.ModelForm):  # type: ignore[type-arg]
         fields = REGLES
         widgets = {"mention": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
+            "compte_suites": (
+                "Un CDD qui finit dans le mois avant la rentrée, sans suite notée. Une suite "
+                "proposée compte toujours, refusée jamais. Rien n'est publié sans contrat signé."
+            ),
             "poids_continuite": "En points ; une minute de trajet en coûte un.",
             "mention": (
                 "Collez le texte que votre service juridique retient. Sans lui, la fiche dit que "
@@ -89,9 +96,15 @@ class FiltreLignes(forms.Form):
         label="Changement", choices=[("", "Tous"), *choix(LIBELLES_CHANGEMENT)], required=False
     )
 
-    def __init__(self, *args: Any, poles: QuerySet[Pole], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, poles: QuerySet[Pole], refus: bool = True, **kwargs: Any
+    ) -> None:
+        """``refus`` False: the reader sees neither refusals nor what was taken away."""
         super().__init__(*args, **kwargs)
         self.fields["pole"].queryset = poles  # type: ignore[attr-defined]
+        if not refus:
+            choisis = self.fields["etat"].choices[:2]  # type: ignore[attr-defined]
+            self.fields["etat"].choices = choisis  # type: ignore[attr-defined]
 
     @property
     def etat_demande(self) -> str:
@@ -155,10 +168,24 @@ class FormulaireAffecter(forms.Form):
         error_messages={"required": "Donnez les heures par semaine."},
     )
 
-    def __init__(self, *args: Any, ecoles: QuerySet[Etablissement], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        ecoles: QuerySet[Etablissement],
+        soldes: Mapping[UUID, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``soldes``: accepted minus needed of the schools, said beside their names."""
         super().__init__(*args, **kwargs)
+        dits = soldes or {}
+
+        def nommer(ecole: Etablissement) -> str:
+            if (manque := -dits.get(ecole.pk, 0)) > 0:
+                return f"{ecole.nom_court}, il manque {duree(manque)}"
+            return str(ecole.nom_court)
+
         self.fields["etablissement"].queryset = ecoles  # type: ignore[attr-defined]
-        self.fields["etablissement"].label_from_instance = lambda e: e.nom_court  # type: ignore[attr-defined]
+        self.fields["etablissement"].label_from_instance = nommer  # type: ignore[attr-defined]
 
 
 class FormulaireMinutes(forms.Form):

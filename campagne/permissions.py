@@ -22,6 +22,23 @@ def peut_commenter(mandat: Mandat) -> bool:
     return peut(mandat, "c", "campagne") and mandat.genre_perimetre in LIEUX
 
 
+def peut_lire_les_souhaits(mandat: Mandat) -> bool:
+    """Read what is of an AESH's record: wishes, skills, home, why a line was refused."""
+    return (
+        peut(mandat, "r", "souhait")
+        and mandat.role != Role.AESH
+        and mandat.genre_perimetre == GenrePerimetre.TENANT
+    )
+
+
+def peut_lire_les_fiches(mandat: Mandat) -> bool:
+    """Read the notices of posting (contract, matricule): the department's own services.
+
+    A pole reads who comes, where and how long on its page of the board.
+    """
+    return peut(mandat, "r", "campagne") and mandat.genre_perimetre == GenrePerimetre.TENANT
+
+
 def peut_saisir_les_souhaits(mandat: Mandat) -> bool:
     """Write the wishes, the skills and the training of any AESH."""
     return (

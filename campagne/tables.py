@@ -33,7 +33,7 @@ class TablePoles(TableOrdonnee):
     individuelles = tables.Column("Individuel", attrs=NOMBRE)
     mutualisees = tables.Column("Mutualisé", attrs=NOMBRE)
     collectives = tables.Column("Postes, repas", attrs=NOMBRE)
-    contrats = tables.Column("Contrats d'ici", attrs=NOMBRE)
+    contrats = tables.Column("Heures des AESH d'ici", attrs=NOMBRE)
 
     class Meta:
         attrs: ClassVar[dict[str, str]] = {"id": "tab-poles", "legende": "Besoins et affectations"}
@@ -76,7 +76,7 @@ class TableFiches(TableOrdonnee):
     """Notices issued."""
 
     aesh = tables.Column("AESH", order_by=("aesh__cle_tri",))
-    version = tables.Column("Version", attrs=NOMBRE)
+    version = tables.Column("Version")
     emise_le = tables.DateColumn(verbose_name="Émise le", format="d/m/Y")
     est_envoyee = tables.Column("Annoncée")
     ecoles = tables.Column("Écoles", empty_values=(), orderable=False)
@@ -88,6 +88,10 @@ class TableFiches(TableOrdonnee):
         attrs: ClassVar[dict[str, str]] = {"id": "tab-fiches", "legende": "Fiches émises"}
         template_name = "composants/table_django.html"
         default = "–"
+
+    def render_version(self, value: int, record: Any) -> str:
+        """A version that a later one replaces says so."""
+        return f"{value}, remplacée" if record.est_remplacee else str(value)
 
     def render_est_envoyee(self, value: bool) -> str:
         """In words."""

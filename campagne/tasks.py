@@ -10,8 +10,10 @@ from campagne.models import Campagne
 from comptes.models import Mandat
 from comptes.requetes import aujourdhui_dans
 from pial.models import Pole
+from socle.enums import ActionJournal
 from socle.erreurs import ActionRefusee
 from socle.fichiers import ecrire_fichier
+from socle.journal import noter_lecture
 from socle.models import Travail
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
@@ -48,7 +50,7 @@ def publier_les_affectations(travail: Travail, avancer: Avancer) -> dict[str, An
     resume = f"{faite.faites} affectation{s} publiée{s}."
     if faite.laissees:
         resume += (
-            " Laissées de côté, plus d'heures acceptées que leur contrat de la rentrée : "
+            " Laissées de côté, plus d'heures acceptées que de contrat signé pour la rentrée : "
             f"{', '.join(faite.laissees)}."
         )
     return {
@@ -64,7 +66,7 @@ def imprimer_fiches(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     """The notices of a pole, or of all, for a mandate that may still read them."""
     auteur, campagne, pole = _demande(travail)
     try:
-        contenu, nombre = fiches_sur_papier(
+        contenu, aesh = fiches_sur_papier(
             auteur=auteur,
             campagne=campagne.pk,
             pole=pole.pk if pole else None,
@@ -73,6 +75,8 @@ def imprimer_fiches(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         )
     except ActionRefusee as refus:
         raise ErreurTravail(refus.phrase) from refus
+    noter_lecture(travail, "aesh", aesh, action=ActionJournal.EXPORT)
+    nombre = len(aesh)
     return {
         "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
         "nom_fichier": f"notifications-affectation-{campagne.annee}.pdf",

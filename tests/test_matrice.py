@@ -83,7 +83,11 @@ CONDITIONS: dict[str, set[Role]] = {
     "campagne:mon_affectation": {Role.AESH},
     "campagne:souhaits": {Role.SEI, Role.SEI_CHEF},
     "campagne:souhaits_aesh": {Role.SEI, Role.SEI_CHEF},
-    "campagne:fiche_pdf": {Role.SEI, Role.DASEN, Role.PILOTE, Role.COORD_PIAL},
+    # contract and matricule: the department's services, never a pole's
+    **dict.fromkeys(
+        ("campagne:fiche_pdf", "campagne:fiches", "campagne:fiches_pdf"),
+        {Role.SEI, Role.SEI_CHEF, Role.DASEN, Role.DAASEN, Role.IEN_ASH},
+    ),
     # written by the pole; the head decides and ticks
     "eleves:evaluation_nouvelle": {Role.COORD_PIAL, Role.COORD_PAS},
     # its author alone takes it back

@@ -9,11 +9,33 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from aesh.models import Aesh, Affectation
 from campagne.models import Campagne, FicheAffectation, LigneCampagne
 from campagne.requetes.fiches import LectureFiches
+
+
+@dataclass
+class Ecritures:
+    """Postings to write together: each statement once for a whole lot."""
+
+    enlevees: list[UUID] = field(default_factory=list)
+    changees: dict[UUID, Affectation] = field(default_factory=dict)
+    neuves: list[Affectation] = field(default_factory=list)
+
+    def dater(self, une: Affectation, fin: datetime.date | None) -> None:
+        """Another end for a posting."""
+        une.periode = DateRange(une.periode.lower, fin)
+        une.modifie_le = timezone.now()
+        self.changees[une.pk] = une
+
+    def ecrire(self) -> None:
+        """What goes first, then what is dated again, then what begins: no two ever overlap."""
+        Affectation.objects.filter(pk__in=self.enlevees).delete()
+        Affectation.objects.bulk_update(list(self.changees.values()), ["periode", "modifie_le"])
+        Affectation.objects.bulk_create(self.neuves)
 
 
 @dataclass
@@ -50,18 +72,19 @@ def affecter_a_la_rentree(
     )
     for une in lues.order_by("periode"):
         siennes[une.aesh_id].append(une)
-    neuves: list[Affectation] = []
+    ecritures = Ecritures()
     apres = {}
     for aesh in lot:
         voulues: dict[UUID, list[LigneCampagne]] = {}
         for ligne in lecture.lignes.get(aesh.pk, []):
             voulues.setdefault(ligne.pole_id, []).append(ligne)
         suites, autres = _reprendre(
-            campagne, siennes[aesh.pk], avant.get(aesh.pk, Suites()), set(voulues)
+            campagne, siennes[aesh.pk], avant.get(aesh.pk, Suites()), set(voulues), ecritures
         )
         principal = max(voulues, key=lambda p: sum(x.minutes for x in voulues[p]), default=None)
         for pole, lignes in voulues.items():
-            fin = _faire_place(campagne, [x for x in autres if x.pole_id == pole], suites)
+            du_pole = [x for x in autres if x.pole_id == pole]
+            fin = _faire_place(campagne, du_pole, suites, ecritures)
             if fin <= campagne.rentree:
                 continue
             neuve = Affectation(
@@ -72,9 +95,9 @@ def affecter_a_la_rentree(
                 est_principale=pole == principal,
             )
             suites.emises.add(str(neuve.pk))
-            neuves.append(neuve)
+            ecritures.neuves.append(neuve)
         apres[aesh.pk] = suites
-    Affectation.objects.bulk_create(neuves)
+    ecritures.ecrire()
     return apres
 
 
@@ -92,7 +115,11 @@ def _dernieres_suites(campagne: Campagne, lot: list[Aesh]) -> dict[UUID, Suites]
 
 
 def _reprendre(
-    campagne: Campagne, siennes: list[Affectation], avant: Suites, voulus: set[UUID]
+    campagne: Campagne,
+    siennes: list[Affectation],
+    avant: Suites,
+    voulus: set[UUID],
+    ecritures: Ecritures,
 ) -> tuple[Suites, list[Affectation]]:
     """Remove what the last publication wrote, open again what it closed for a pole left since."""
     suites = Suites()
@@ -100,7 +127,7 @@ def _reprendre(
     for une in siennes:
         dite = une.pole_id in avant.poles and une.periode.upper == campagne.fin
         if une.periode.lower == campagne.rentree and (dite or str(une.pk) in avant.emises):
-            une.delete()
+            ecritures.enlevees.append(une.pk)
         else:
             autres.append(une)
     for une in autres:
@@ -117,12 +144,13 @@ def _reprendre(
             if x.pole_id == une.pole_id and x.periode.lower >= campagne.rentree
         ]
         bornes = [borne for borne in (fin, *suivantes) if borne is not None]
-        une.periode = DateRange(une.periode.lower, min(bornes) if bornes else None)
-        une.save(update_fields=["periode", "modifie_le"])
+        ecritures.dater(une, min(bornes) if bornes else None)
     return suites, autres
 
 
-def _faire_place(campagne: Campagne, du_pole: list[Affectation], suites: Suites) -> datetime.date:
+def _faire_place(
+    campagne: Campagne, du_pole: list[Affectation], suites: Suites, ecritures: Ecritures
+) -> datetime.date:
     """End what goes on in the pole at the rentrée; the day when somebody else's posting begins."""
     fin = campagne.fin
     for une in du_pole:
@@ -132,6 +160,5 @@ def _faire_place(campagne: Campagne, du_pole: list[Affectation], suites: Suites)
             suites.fermees[str(une.pk)] = (
                 une.periode.upper.isoformat() if une.periode.upper else None
             )
-            une.periode = DateRange(une.periode.lower, campagne.rentree)
-            une.save(update_fields=["periode", "modifie_le"])
+            ecritures.dater(une, campagne.rentree)
     return fin

@@ -12,9 +12,9 @@ from aesh.models import Aesh, Affectation
 from campagne.actions.campagnes import verrouiller_campagne
 from campagne.actions.decisions import Decisions, minutes_donnees
 from campagne.enums import Changement, EtatLigne, Origine
-from campagne.models import Campagne, LigneCampagne
-from campagne.requetes.agents import minutes_a_la_rentree
+from campagne.models import BesoinEcole, Campagne, LigneCampagne
 from campagne.requetes.besoins import pole_d_ecole
+from campagne.requetes.heures import Trajets, donnables, heures_a_la_rentree
 from comptes.models import Mandat
 from pial.models import Etablissement
 from socle.erreurs import ActionRefusee
@@ -33,8 +33,8 @@ def affecter(
 ) -> Decisions:
     """Give an AESH to a school by hand, or change her minutes there; at once accepted.
 
-    Raises ``ActionRefusee``: beyond her contract, no pole, a duration out of step.
-    *Source:* issue F (manual adjust); dossier §2.4.
+    Raises ``ActionRefusee``: beyond her contract, another pole than hers, no pole, a duration out
+    of step. *Source:* issue F (manual adjust); dossier §2.4, §3 R5 (travel), R11 (one pole).
     """
     lue = verrouiller_campagne(campagne, auteur)
     if minutes <= 0 or minutes % PAS:
@@ -47,17 +47,13 @@ def affecter(
     ancienne = LigneCampagne.objects.filter(
         campagne=lue, aesh=aesh, etablissement=etablissement, etat=EtatLigne.ACCEPTEE, minutes__gt=0
     ).first()
+    _un_seul_pole(lue, aesh, pole)
     deja = minutes_donnees(lue, [aesh.pk])[aesh.pk] - (ancienne.minutes if ancienne else 0)
-    contrat = minutes_a_la_rentree(lue, [aesh.pk]).get(aesh.pk, 0)
-    if not contrat:
-        raise ActionRefusee("Aucun contrat de cette AESH ne couvre la rentrée.")
-    if deja + minutes > contrat:
-        libres = max(0, contrat - deja)
-        raise ActionRefusee(
-            f"Son contrat ne le permet pas : il lui reste {libres // 60} h "
-            f"{libres % 60:02d} à la rentrée."
-        )
-    decisions = Decisions(faites=1)
+    _tenir_le_contrat(lue, aesh, etablissement, deja, minutes)
+    decisions = Decisions(faites=1, avis=_deux_postes(lue, aesh, pole))
+    BesoinEcole.objects.get_or_create(
+        campagne=lue, etablissement=etablissement, defaults={"pole_id": pole}
+    )
     maintenant = timezone.now()
     commun = {
         "campagne": lue,
@@ -90,6 +86,66 @@ def affecter(
         **commun,
     )
     return decisions
+
+
+def _un_seul_pole(campagne: Campagne, aesh: Aesh, pole: UUID) -> None:
+    """An AESH serves the schools of one pole: the zone of her contract (R11)."""
+    ailleurs = (
+        LigneCampagne.objects.filter(
+            campagne=campagne, aesh=aesh, etat=EtatLigne.ACCEPTEE, minutes__gt=0
+        )
+        .exclude(pole=pole)
+        .select_related("pole")
+        .first()
+    )
+    if ailleurs is not None:
+        raise ActionRefusee(
+            f"Elle a déjà des heures acceptées dans {ailleurs.pole} : une AESH n'a qu'un pôle, la "
+            "zone de son contrat. Retirez d'abord ces heures."
+        )
+
+
+def _deux_postes(campagne: Campagne, aesh: Aesh, pole: UUID) -> str:
+    """What to know when a posting elsewhere goes on after the rentrée; empty otherwise."""
+    autre = (
+        Affectation.objects.filter(
+            aesh=aesh,
+            periode__startswith__lt=campagne.rentree,
+            periode__contains=campagne.rentree,
+        )
+        .exclude(pole=pole)
+        .select_related("pole")
+        .first()
+    )
+    if autre is None:
+        return ""
+    return (
+        f"Son affectation à {autre.pole} continue après la rentrée : elle en aura deux une fois "
+        "celle-ci publiée. Si elle change de pôle, terminez l'ancienne sur sa fiche."
+    )
+
+
+def _tenir_le_contrat(
+    campagne: Campagne, aesh: Aesh, ecole: Etablissement, deja: int, minutes: int
+) -> None:
+    """Her contract, less the mission of a référent and travel between her schools."""
+    heures = heures_a_la_rentree(campagne, [aesh.pk])
+    if aesh.pk not in heures:
+        raise ActionRefusee("Aucun contrat de cette AESH ne couvre la rentrée.")
+    ecoles = {
+        ecole.pk,
+        *LigneCampagne.objects.filter(
+            campagne=campagne, aesh=aesh, etat=EtatLigne.ACCEPTEE, minutes__gt=0
+        ).values_list("etablissement_id", flat=True),
+    }
+    reserve = Trajets([aesh.pk], ecoles).reserves(aesh.pk, ecoles)
+    libres = max(0, donnables(heures, aesh.pk) - reserve - deja)
+    if minutes > libres:
+        compris = f", {reserve} min de trajet entre ses écoles comptées" if reserve else ""
+        raise ActionRefusee(
+            f"Son contrat ne le permet pas : il lui reste {libres // 60} h "
+            f"{libres % 60:02d} à la rentrée{compris}."
+        )
 
 
 def _changement(campagne: Campagne, aesh: Aesh, ecole: Etablissement) -> Changement:

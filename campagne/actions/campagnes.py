@@ -5,8 +5,10 @@
 
 import datetime
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,17 +16,24 @@ from django.utils import timezone
 from campagne.enums import Competence, EtatCampagne
 from campagne.models import BesoinEcole, CalculCampagne, Campagne, CommentairePole, LigneCampagne
 from campagne.permissions import peut_commenter, peut_conduire
+from campagne.regles.arrivees import Lecture, deja_arrive
 from campagne.requetes.besoins import BesoinLu, BesoinsLus, lire_besoins
 from comptes.models import Mandat
 from pial.models import Pole
 from pial.regles import annee_scolaire
 from socle.erreurs import ActionRefusee
-from socle.verrous import verrouiller
+from socle.verrous import tenter_de_verrouiller, verrouiller
 
 RESERVE = "Seul le SEI conduit la pré-affectation."
 CLOSE = "Cette campagne est close : rouvrez-la d'abord."
+OCCUPEE = (
+    "Une publication ou une répartition s'écrit en ce moment : rien n'a été enregistré. "
+    "Recommencez dans quelques secondes."
+)
+ATTENTE_S, ATTENTE_TRAVAIL_S = 4.0, 60.0  # well below the lock_timeout of a page
 REGLES = (
     "compte_renouvellements",
+    "compte_suites",
     "poids_continuite",
     "poids_eleve",
     "poids_voeu",
@@ -36,14 +45,18 @@ REGLES = (
 )
 
 
-def verrouiller_campagne(campagne: Campagne, auteur: Mandat) -> Campagne:
-    """The open campaign, alone until the end of the transaction.
+def verrouiller_campagne(
+    campagne: Campagne, auteur: Mandat, *, attente: float = ATTENTE_S
+) -> Campagne:
+    """The open campaign, alone until the end of the transaction; ``attente``: seconds at most.
 
-    Raises ``ActionRefusee``. *Source:* règle locale.
+    Raises ``ActionRefusee``: no right, closed, or somebody else writes for longer than that.
+    *Source:* règle locale.
     """
     if not peut_conduire(auteur):
         raise ActionRefusee(RESERVE)
-    verrouiller(f"campagne:{campagne.pk}", seul=True)
+    if not tenter_de_verrouiller(f"campagne:{campagne.pk}", secondes=attente):
+        raise ActionRefusee(OCCUPEE)
     lue: Campagne = Campagne.objects.get(pk=campagne.pk)
     if not lue.est_ouverte:
         raise ActionRefusee(CLOSE)
@@ -85,9 +98,16 @@ def ecrire_besoins(
 ) -> dict[str, int]:
     """Write the needs of every school; returns how many schools moved, up and down.
 
-    *Source:* issue F.
+    What was announced and has come since is no longer added; lines follow a school that changes
+    pole. *Source:* issue F (arrivals until the rentrée).
     """
     lus = lus or lire_besoins(campagne, le)
+    # Another way of counting renewals moves every school: nobody has come for all that.
+    comparable = campagne.bilan_besoins.get("renouvellements") in (
+        None,
+        lus.bilan["renouvellements"],
+    )
+    partis: dict[UUID, list[UUID]] = defaultdict(list)
     anciens = {un.etablissement_id: un for un in BesoinEcole.objects.filter(campagne=campagne)}
     neufs, changes = [], []
     bouge = {"ecoles_en_plus": 0, "ecoles_en_moins": 0, "minutes_en_plus": 0}
@@ -102,10 +122,16 @@ def ecrire_besoins(
                     )
                 )
             continue
-        avant = ancien.minutes
+        avant, lecture = ancien.minutes, _lecture(ancien)
+        if ancien.pole_id != besoin.pole:
+            partis[besoin.pole].append(ecole)
         ancien.pole_id = besoin.pole
         for champ, valeur in champs.items():
             setattr(ancien, champ, valeur)
+        if comparable:
+            ancien.ajout_arrive = deja_arrive(
+                ancien.ajout_minutes, ancien.ajout_arrive, lecture, _lecture(ancien)
+            )
         changes.append(ancien)
         ecart = ancien.minutes - avant
         bouge["minutes_en_plus"] += ecart
@@ -116,7 +142,11 @@ def ecrire_besoins(
             setattr(parti, champ, 0)
         changes.append(parti)
     BesoinEcole.objects.bulk_create(neufs)
-    BesoinEcole.objects.bulk_update(changes, ["pole", *_minutes(BesoinLu(campagne.pk))])
+    BesoinEcole.objects.bulk_update(
+        changes, ["pole", "ajout_arrive", *_minutes(BesoinLu(campagne.pk))]
+    )
+    for pole, siennes in partis.items():
+        LigneCampagne.objects.filter(campagne=campagne, etablissement__in=siennes).update(pole=pole)
     if neufs and campagne.besoins_lus_le is not None:
         bouge["ecoles_en_plus"] += len(neufs)
         bouge["minutes_en_plus"] += sum(un.minutes for un in neufs)
@@ -132,7 +162,13 @@ def _minutes(besoin: BesoinLu) -> dict[str, int]:
         "minutes_mutualisees": math.ceil(besoin.mutualisees),
         "minutes_collectives": math.ceil(besoin.collectives),
         "minutes_attendues": math.ceil(besoin.attendues),
+        "eleves": besoin.eleves,
     }
+
+
+def _lecture(besoin: BesoinEcole) -> Lecture:
+    minutes = besoin.minutes_individuelles + besoin.minutes_mutualisees + besoin.minutes_collectives
+    return Lecture(minutes, besoin.minutes_collectives, besoin.eleves)
 
 
 @transaction.atomic
@@ -187,10 +223,15 @@ def ajuster_besoin(*, besoin: BesoinEcole, auteur: Mandat, donnees: DonneesBesoi
     verrouiller_campagne(besoin.campagne, auteur)
     if donnees.ajout_minutes and not donnees.ajout_motif.strip():
         raise ActionRefusee("Dites en quelques mots pourquoi ces heures changent.")
+    besoin = BesoinEcole.objects.get(pk=besoin.pk)
+    if besoin.ajout_minutes != donnees.ajout_minutes:
+        besoin.ajout_arrive = 0  # said again: from the needs as they are read today
     besoin.ajout_minutes = donnees.ajout_minutes
     besoin.ajout_motif = donnees.ajout_motif.strip()
     besoin.competences = list(donnees.competences)
-    besoin.save(update_fields=["ajout_minutes", "ajout_motif", "competences", "modifie_le"])
+    besoin.save(
+        update_fields=["ajout_minutes", "ajout_arrive", "ajout_motif", "competences", "modifie_le"]
+    )
     return besoin
 
 

@@ -17,12 +17,13 @@ from django.utils import timezone
 from campagne.actions.campagnes import verrouiller_campagne
 from campagne.enums import Changement, EtatLigne, MotifRefus
 from campagne.models import Campagne, LigneCampagne
-from campagne.requetes.agents import minutes_a_la_rentree
+from campagne.regles.heures import AUCUNE_HEURE
+from campagne.requetes.heures import Trajets, donnables, heures_a_la_rentree
 from campagne.requetes.tableau import cle_du_calcul
 from comptes.models import Mandat
 from socle.erreurs import ActionRefusee
 
-CONTRAT = "dépasse les heures de son contrat à la rentrée"
+CONTRAT = "dépasse les heures de son contrat à la rentrée, trajets compris"
 AUTRE_POLE = "elle a déjà des heures dans un autre pôle"
 CHANGEE = (
     "La proposition a changé depuis que vous l'avez ouverte : relisez-la ci-dessous, puis acceptez."
@@ -32,11 +33,12 @@ DEPUIS = "ce qu'elle changeait a changé depuis"
 
 @dataclass
 class Decisions:
-    """Lines decided together, and those left aside with the reason."""
+    """Lines decided together, those left aside with the reason; ``avis``: what to know besides."""
 
     lot: UUID = field(default_factory=uuid.uuid4)
     faites: int = 0
     laissees: list[tuple[LigneCampagne, str]] = field(default_factory=list)
+    avis: str = ""
 
 
 @transaction.atomic
@@ -66,9 +68,11 @@ def accepter(
         raise ActionRefusee("Choisissez au moins une ligne à accepter.")
     decisions = Decisions()
     donnees = minutes_donnees(lue, {une.aesh_id for une in choisies})
-    contrats = minutes_a_la_rentree(lue, donnees)
+    heures = heures_a_la_rentree(lue, donnees)
     poles = _poles_donnes(lue, donnees)
     tenues = _tenues(lue, donnees)
+    ecoles = ecoles_tenues(tenues)
+    trajets = Trajets(donnees, [*(e for _, e in tenues), *(x.etablissement_id for x in choisies)])
     gardees = []
     # What frees hours comes first, whatever the order of the page.
     for une in choisies:
@@ -86,10 +90,13 @@ def accepter(
             decisions.laissees.append((une, AUTRE_POLE))
             continue
         total = donnees[une.aesh_id] + _ecart(une)
-        if _ecart(une) > 0 and total > contrats.get(une.aesh_id, 0):
+        siennes = ecoles[une.aesh_id] | {une.etablissement_id}
+        reserve = trajets.reserves(une.aesh_id, siennes)
+        if _ecart(une) > 0 and total + reserve > donnables(heures, une.aesh_id):
             decisions.laissees.append((une, CONTRAT))
             continue
         donnees[une.aesh_id] = total
+        ecoles[une.aesh_id] = siennes if une.minutes else siennes - {une.etablissement_id}
         prises.add((une.aesh_id, une.etablissement_id))
         gardees.append(une)
     # The older line goes first: two accepted lines of one AESH in a school never stand together.
@@ -122,6 +129,14 @@ def _tenues(campagne: Campagne, aesh: Iterable[UUID]) -> dict[tuple[UUID, UUID],
         campagne=campagne, etat=EtatLigne.ACCEPTEE, aesh__in=list(aesh), minutes__gt=0
     )
     return {(une.aesh_id, une.etablissement_id): une for une in lignes}
+
+
+def ecoles_tenues(tenues: Iterable[tuple[UUID, UUID]]) -> dict[UUID, set[UUID]]:
+    """Schools of each AESH, of pairs (AESH, school). *Source:* dossier §3 R5 (travel between)."""
+    ecoles: dict[UUID, set[UUID]] = defaultdict(set)
+    for aesh, ecole in tenues:
+        ecoles[aesh].add(ecole)
+    return ecoles
 
 
 def minutes_donnees(campagne: Campagne, aesh: Iterable[UUID]) -> dict[UUID, int]:
@@ -180,6 +195,27 @@ def refuser(
 
 
 @transaction.atomic
+def lever_refus(*, campagne: Campagne, auteur: Mandat, ligne: LigneCampagne) -> Decisions:
+    """Take a refusal back, however old: the line is to be decided again.
+
+    Accepting it later reads her contract and her pole again. Raises ``ActionRefusee``.
+    *Source:* issue F (undo); règle locale.
+    """
+    lue = verrouiller_campagne(campagne, auteur)
+    une = LigneCampagne.objects.filter(campagne=lue, pk=ligne.pk, etat=EtatLigne.REFUSEE)
+    if not une.update(
+        etat=EtatLigne.PROPOSEE,
+        motif_refus="",
+        decidee_par=None,
+        decidee_le=None,
+        lot=None,
+        modifie_le=timezone.now(),
+    ):
+        raise ActionRefusee("Cette ligne n'est plus refusée.")
+    return Decisions(faites=1)
+
+
+@transaction.atomic
 def annuler(*, campagne: Campagne, auteur: Mandat, lot: UUID) -> Decisions:
     """Take back everything that was decided by one click, or nothing of it.
 
@@ -226,8 +262,8 @@ def annuler(*, campagne: Campagne, auteur: Mandat, lot: UUID) -> Decisions:
         etat=EtatLigne.ACCEPTEE, lot=None, modifie_le=maintenant
     )
     touchees = {x.aesh_id for x in decidees}
-    contrats = minutes_a_la_rentree(lue, touchees)
+    heures = heures_a_la_rentree(lue, touchees)
     donnees = minutes_donnees(lue, touchees)
-    if any(donnees[aesh] > contrats.get(aesh, 0) for aesh in touchees if rendues):
+    if any(donnees[a] > heures.get(a, AUCUNE_HEURE).contrat for a in touchees if rendues):
         raise ActionRefusee("D'autres heures ont été données depuis : annulez-les d'abord.")
     return Decisions(lot, len(decidees))

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from aesh.models import Aesh
 from campagne.models import Campagne, FicheAffectation
-from campagne.permissions import peut_lire_campagne
-from comptes.enums import GenrePerimetre, Role
+from campagne.permissions import peut_lire_les_fiches
+from comptes.enums import Role
 from comptes.models import Mandat
-from pial.models import Pole
 from socle.erreurs import ActionRefusee
 from socle.pdf import rendre_pdf, rendre_pdfs_reunis
 from socle.travaux import Avancer
@@ -25,19 +24,26 @@ MAXIMUM = 2500
 
 
 def fiches_visibles(mandat: Mandat, le: datetime.date) -> QuerySet[FicheAffectation]:
-    """Notices that a mandate may read: of its poles, its own for an AESH.
+    """Notices that a mandate may read: the department's services all, an AESH her own.
 
-    *Source:* permissions page §3 (column affectation).
+    A notice says the contract and the matricule: a pole reads who comes on its page of the board.
+    *Source:* permissions page §1 (need to know), §3 (columns affectation, contrat).
     """
     fiches = FicheAffectation.objects.all()
     if mandat.role == Role.AESH:
         return fiches.filter(aesh__in=Aesh.objects.visibles_par(mandat, le))
-    if not peut_lire_campagne(mandat):
-        return fiches.none()
-    if mandat.genre_perimetre == GenrePerimetre.TENANT:
-        return fiches
-    poles = list(Pole.objects.du_perimetre(mandat, le).values_list("pk", flat=True))
-    return fiches.filter(poles__overlap=poles)
+    return fiches if peut_lire_les_fiches(mandat) else fiches.none()
+
+
+def avec_remplacement(fiches: QuerySet[FicheAffectation]) -> QuerySet[FicheAffectation]:
+    """The same notices, each with ``est_remplacee``: a later version says the posting.
+
+    *Source:* dossier §7 (stored with version).
+    """
+    plus_recente = FicheAffectation.objects.filter(
+        campagne=OuterRef("campagne"), aesh=OuterRef("aesh"), version__gt=OuterRef("version")
+    )
+    return fiches.annotate(est_remplacee=Exists(plus_recente))
 
 
 def contexte_de(fiche: FicheAffectation, *, remplacable: bool = True) -> Mapping[str, Any]:
@@ -73,8 +79,8 @@ def fiche_sur_papier(fiche: FicheAffectation) -> bytes:
 
 def fiches_sur_papier(
     *, auteur: Mandat, campagne: UUID, pole: UUID | None, le: datetime.date, avancer: Avancer
-) -> tuple[bytes, int]:
-    """The last version of every notice of a pole, or of all, in one document.
+) -> tuple[bytes, list[UUID]]:
+    """The last version of every notice of a pole, or of all, in one document; and whose they are.
 
     Raises ``ActionRefusee``. *Source:* issue F (PDFs).
     """
@@ -105,7 +111,7 @@ def fiches_sur_papier(
         titre=_titre(objet),
         avancer=avancer,
     )
-    return contenu, len(lues)
+    return contenu, [fiche.aesh_id for fiche in lues]
 
 
 def _titre(campagne: Campagne) -> str:

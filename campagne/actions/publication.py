@@ -20,9 +20,10 @@ from aesh.models import Aesh
 from aesh.regles.avis import a_envoyer_le
 from aesh.requetes.avis import fermetures_connues
 from campagne.actions.affectations import Suites, affecter_a_la_rentree
-from campagne.actions.campagnes import verrouiller_campagne
+from campagne.actions.campagnes import ATTENTE_TRAVAIL_S, RESERVE, verrouiller_campagne
 from campagne.enums import EtatLigne
 from campagne.models import Campagne, FicheAffectation, LigneCampagne
+from campagne.permissions import peut_conduire
 from campagne.requetes.fiches import LectureFiches, a_publier, au_dela_du_contrat, lire_fiches
 from comptes.enums import LIBELLES_ROLE, Role
 from comptes.models import Mandat
@@ -107,26 +108,34 @@ def publier(
     """Write postings, notices and messages; returns how many AESH are told.
 
     Only the author's right and what was accepted count; nothing of a pupil is read. Contracts are
-    read again: an AESH given more than hers is left aside, and named.
+    read again: an AESH given more than hers is left aside, and named. Notices are prepared while
+    others go on deciding; the campaign is then held for as long as writing takes, and those whose
+    lines changed meanwhile are prepared again.
     Raises ``ActionRefusee``. *Source:* issue F; decision 25 (who decided, when); dossier §2.4.
     """
-    lue = verrouiller_campagne(campagne, auteur)
+    if not peut_conduire(auteur):
+        raise ActionRefusee(RESERVE)
+    maintenant = timezone.now()
+    preparation = _Preparation(campagne, auteur, le, maintenant)
+    attendues = list(aesh_a_publier(campagne, pole).order_by("cle_tri", "pk"))
+    avancer(0, len(attendues))
+    for debut in range(0, len(attendues), LOT):
+        preparation.preparer(attendues[debut : debut + LOT])
+        avancer(debut, len(attendues))
+    lue = verrouiller_campagne(campagne, auteur, attente=ATTENTE_TRAVAIL_S)
     if le > lue.rentree:
         raise ActionRefusee(TROP_TARD)
     annoncer_acte("campagne.publier")
     toutes = list(aesh_a_publier(lue, pole).order_by("cle_tri", "pk"))
+    preparation.preparer(preparation.perimees(toutes))
     depassent = au_dela_du_contrat(lue, [aesh.pk for aesh in toutes])
     personnes = [aesh for aesh in toutes if aesh.pk not in depassent]
     laissees = tuple(aesh.nom_complet for aesh in toutes if aesh.pk in depassent)
-    publieur = f"{auteur.membre.nom_complet}, {LIBELLES_ROLE[Role(auteur.role)]}"
-    maintenant = timezone.now()
-    avancer(0, len(personnes))
     for debut in range(0, len(personnes), LOT):
         lot = personnes[debut : debut + LOT]
-        lecture = lire_fiches(lue, [aesh.pk for aesh in lot], le)
-        suites = affecter_a_la_rentree(lue, lot, lecture)
-        _emettre(lue, auteur, lot, lecture, suites, publieur, le, maintenant)
-        avancer(debut + len(lot), len(personnes))
+        suites = affecter_a_la_rentree(lue, lot, preparation.lecture)
+        _emettre(lue, auteur, lot, preparation, suites, maintenant)
+    avancer(len(personnes), len(personnes))
     cles = [aesh.pk for aesh in personnes]
     lignes = LigneCampagne.objects.filter(campagne=lue, aesh__in=cles)
     lignes.filter(etat=EtatLigne.ACCEPTEE, publiee_le__isnull=True).update(
@@ -138,14 +147,71 @@ def publier(
     return Publication(len(personnes), laissees)
 
 
+class _Preparation:
+    """Content of the notices, read before the campaign is held, and what they were read from."""
+
+    def __init__(
+        self, campagne: Campagne, auteur: Mandat, le: datetime.date, maintenant: datetime.datetime
+    ) -> None:
+        self.campagne, self.le = campagne, le
+        self.publieur = f"{auteur.membre.nom_complet}, {LIBELLES_ROLE[Role(auteur.role)]}"
+        self.lecture = LectureFiches(campagne)
+        self.contenus: dict[UUID, dict[str, Any]] = {}
+        self.courriels: dict[UUID, Courriel] = {}
+        self._vues: dict[UUID, set[tuple[UUID, datetime.datetime]]] = {}
+        self._envoi = a_envoyer_le(
+            maintenant,
+            campagne.rentree,
+            fuseau=ZoneInfo(campagne.departement.fuseau),
+            fermetures=fermetures_connues(),
+        )
+        self._page = reverse(
+            "campagne:mon_affectation", kwargs={"departement": campagne.departement_id}
+        )
+
+    def preparer(self, lot: list[Aesh]) -> None:
+        """Read lines, contracts and contacts of these AESH, write their notices in memory."""
+        if not lot:
+            return
+        cles = [aesh.pk for aesh in lot]
+        versions = dict(
+            FicheAffectation.objects.filter(campagne=self.campagne, aesh__in=cles)
+            .order_by()
+            .values_list("aesh_id")
+            .annotate(derniere=Max("version"))
+        )
+        self._vues |= _etats(self.campagne, cles)
+        lue = lire_fiches(self.campagne, cles, self.le)
+        for aesh in lot:
+            self.lecture.lignes[aesh.pk] = lue.lignes.get(aesh.pk, [])
+            self.contenus[aesh.pk] = lue.contenu(aesh, publieur=self.publieur, le=self.le)
+            if aesh.courriel:
+                version = versions.get(aesh.pk, 0) + 1
+                self.courriels[aesh.pk] = _courriel(
+                    self.campagne, aesh, version, self._page, self._envoi
+                )
+
+    def perimees(self, toutes: list[Aesh]) -> list[Aesh]:
+        """Those whose lines are not those that their notice was written from."""
+        etats = _etats(self.campagne, [aesh.pk for aesh in toutes])
+        return [aesh for aesh in toutes if self._vues.get(aesh.pk) != etats.get(aesh.pk)]
+
+
+def _etats(campagne: Campagne, aesh: list[UUID]) -> dict[UUID, set[tuple[UUID, datetime.datetime]]]:
+    """Lines of each AESH with the moment of their last change."""
+    etats: dict[UUID, set[tuple[UUID, datetime.datetime]]] = {}
+    lignes = LigneCampagne.objects.filter(campagne=campagne, aesh__in=aesh).order_by()
+    for qui, cle, quand in lignes.values_list("aesh_id", "pk", "modifie_le"):
+        etats.setdefault(qui, set()).add((cle, quand))
+    return etats
+
+
 def _emettre(
     campagne: Campagne,
     auteur: Mandat,
     lot: list[Aesh],
-    lecture: LectureFiches,
+    preparation: _Preparation,
     suites: dict[UUID, Suites],
-    publieur: str,
-    le: datetime.date,
     maintenant: datetime.datetime,
 ) -> None:
     versions = dict(
@@ -154,36 +220,25 @@ def _emettre(
         .values_list("aesh_id")
         .annotate(derniere=Max("version"))
     )
-    fiches, courriels = [], []
-    departement = campagne.departement
-    envoi = a_envoyer_le(
-        maintenant,
-        campagne.rentree,
-        fuseau=ZoneInfo(departement.fuseau),
-        fermetures=fermetures_connues(),
-    )
-    page = reverse("campagne:mon_affectation", kwargs={"departement": departement.code})
+    fiches = []
     for aesh in lot:
-        contenu = lecture.contenu(aesh, publieur=publieur, le=le)
-        version = versions.get(aesh.pk, 0) + 1
+        contenu = preparation.contenus[aesh.pk]
         fiches.append(
             FicheAffectation(
                 campagne=campagne,
                 aesh=aesh,
-                version=version,
+                version=versions.get(aesh.pk, 0) + 1,
                 contenu=contenu,
                 empreinte=empreinte(contenu),
-                poles=sorted({x.pole_id for x in lecture.lignes.get(aesh.pk, [])}, key=str),
+                poles=sorted({x.pole_id for x in preparation.lecture.lignes[aesh.pk]}, key=str),
                 emise_par_id=auteur.membre_id,
                 emise_le=maintenant,
                 est_envoyee=bool(aesh.courriel),
                 suites=suites[aesh.pk].gardees,
             )
         )
-        if aesh.courriel:
-            courriels.append(_courriel(campagne, aesh, version, page, envoi))
     FicheAffectation.objects.bulk_create(fiches)
-    mettre_tous_en_file(courriels)
+    mettre_tous_en_file([preparation.courriels[x.pk] for x in lot if x.courriel])
 
 
 def empreinte(contenu: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from aesh.planning.conduite import RechercheInterrompue, conduire
 from aesh.planning.probleme_preaffectation import Affectation, ecrire_preaffectation
 from aesh.planning.verification_preaffectation import verifier_preaffectation
-from campagne.actions.campagnes import ecrire_besoins
+from campagne.actions.campagnes import ATTENTE_TRAVAIL_S, OCCUPEE, ecrire_besoins
 from campagne.enums import Changement, EtatCalcul, EtatLigne, Origine, Raison
 from campagne.models import CalculCampagne, Campagne, LigneCampagne
 from campagne.permissions import peut_conduire
@@ -30,7 +30,7 @@ from campagne.requetes.question import Question, lire_question
 from comptes.models import Mandat
 from socle.execution import a_part
 from socle.travaux import Avancer, ErreurTravail
-from socle.verrous import verrouiller
+from socle.verrous import tenter_de_verrouiller
 
 PLUS_LE_DROIT = (
     "Rien n'est proposé : la campagne est close, ou la mission qui l'a demandé a pris fin."
@@ -72,9 +72,11 @@ def repartir(
         question.ecoles,
         question.tenues,
         [d for d in question.deplacables if d.aesh in instance.agents],
+        question.saisis,
     )
     lignes += _departs(question)
-    verrouiller(f"campagne:{calcul.campagne_id}", seul=True)
+    if not tenter_de_verrouiller(f"campagne:{calcul.campagne_id}", secondes=ATTENTE_TRAVAIL_S):
+        _echouer(calcul, departement, OCCUPEE)
     campagne = Campagne.objects.get(pk=calcul.campagne_id)
     if not campagne.est_ouverte:
         _echouer(calcul, departement, PLUS_LE_DROIT)

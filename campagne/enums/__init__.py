@@ -137,6 +137,7 @@ class Raison(StrEnum):
 
     ECOLE_GARDEE = "ecole_gardee"
     ELEVES_SUIVIS = "eleves_suivis"
+    RESTER = "rester"
     VOEU = "voeu"
     DEGRE = "degre"
     COMPETENCE = "competence"

@@ -5,6 +5,31 @@ from django.db import migrations, models
 
 import campagne.enums
 
+# Two accepted lines of one AESH in a school, which an earlier version let two people write: the last
+# decided one stays, the others are taken away as the product itself would. Department after
+# department, since row level security holds for the owner too.
+NETTOYER = """
+DO $$
+DECLARE ancien text := current_setting('app.departement', true); le_code text;
+BEGIN
+  FOR le_code IN SELECT code FROM comptes_departement LOOP
+    PERFORM set_config('app.departement', le_code, true);
+    UPDATE campagne_lignecampagne SET etat = 'retiree', modifie_le = now()
+    WHERE id IN (
+      SELECT id FROM (
+        SELECT id, row_number() OVER (
+          PARTITION BY departement_id, campagne_id, aesh_id, etablissement_id
+          ORDER BY decidee_le DESC NULLS LAST, modifie_le DESC, id
+        ) AS rang
+        FROM campagne_lignecampagne WHERE etat = 'acceptee' AND minutes > 0
+      ) rangees WHERE rang > 1
+    );
+  END LOOP;
+  PERFORM set_config('app.departement', coalesce(ancien, ''), true);
+END $$;
+SET CONSTRAINTS ALL IMMEDIATE;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -21,6 +46,7 @@ class Migration(migrations.Migration):
             name="suites",
             field=models.JSONField(default=dict, verbose_name="affectations écrites et fermées"),
         ),
+        migrations.RunSQL(NETTOYER, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="lignecampagne",
             constraint=models.UniqueConstraint(

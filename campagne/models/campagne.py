@@ -49,6 +49,9 @@ class Campagne(ModeleCloisonne):
     compte_renouvellements = models.BooleanField(
         "compter les droits qui finissent avant la rentrée comme renouvelés", default=True
     )
+    compte_suites = models.BooleanField(
+        "compter les CDD qui finissent à la rentrée comme prolongés", default=True
+    )
     poids_continuite = _poids("rester dans la même école", 60)
     poids_eleve = _poids("retrouver un élève déjà suivi", 20)
     poids_voeu = _poids("suivre un souhait", 30)
@@ -73,6 +76,7 @@ class Campagne(ModeleCloisonne):
             "annee",
             "etat",
             "compte_renouvellements",
+            "compte_suites",
             "poids_continuite",
             "poids_eleve",
             "poids_voeu",
@@ -126,7 +130,8 @@ class BesoinEcole(ModeleCloisonne):
     """Weekly minutes of AESH to plan in a school at the rentrée, by kind of help: no pupil.
 
     Individual help is a right; the rest is a local organisation and is never added to it
-    (decision 8): what is added is working time of AESH. ``ajout_minutes``: what people announce.
+    (decision 8): what is added is working time of AESH. ``ajout_minutes``: what people announce;
+    ``ajout_arrive``: the part of it that the needs read since already hold.
     """
 
     campagne = LienCloisonne(Campagne, models.CASCADE, related_name="besoins")
@@ -143,6 +148,8 @@ class BesoinEcole(ModeleCloisonne):
         default=0,
         validators=[MinValueValidator(-6000), MaxValueValidator(6000)],
     )
+    ajout_arrive = models.IntegerField("dont déjà dans les besoins lus", default=0)
+    eleves = models.PositiveIntegerField("élèves attendus", null=True, blank=True)
     ajout_motif = models.CharField("pourquoi", max_length=120, blank=True, default="")
     competences = ArrayField(
         models.CharField(max_length=13, choices=choix(LIBELLES_COMPETENCE)),
@@ -170,13 +177,18 @@ class BesoinEcole(ModeleCloisonne):
         return f"{self.etablissement_id}"
 
     @property
+    def ajout_restant(self) -> int:
+        """Announced minutes that the needs read do not hold yet."""
+        return int(self.ajout_minutes - self.ajout_arrive)
+
+    @property
     def minutes(self) -> int:
         """Working time of AESH to plan."""
         total: int = (
             self.minutes_individuelles
             + self.minutes_mutualisees
             + self.minutes_collectives
-            + self.ajout_minutes
+            + self.ajout_restant
         )
         return max(0, total)
 

@@ -58,7 +58,10 @@ class EcoleRentree:
 
 @dataclass(frozen=True)
 class AgentRentree:
-    """An AESH at the rentrée. ``pole_fixe``: a posting that goes on keeps her there."""
+    """An AESH at the rentrée. ``pole_fixe``: a posting that goes on keeps her there.
+
+    ``minutes``: what may be given to schools, the mission of a référent taken away.
+    """
 
     id: str
     minutes: int
@@ -219,8 +222,6 @@ def _couts(
     for ecole in attaches & distances.ecoles.keys():
         if pole is None or distances.ecoles[ecole].pole == pole:
             proches.setdefault(ecole, connues.get(ecole, INCONNU))
-    if agent.reste and agent.ecole_actuelle in proches:
-        proches = {agent.ecole_actuelle: proches[agent.ecole_actuelle]}
     proches = {e: m for e, m in proches.items() if e not in interdites}
     return {
         e: minutes
@@ -240,8 +241,8 @@ def _regrets(
 ) -> float:
     """Points lost by what this school does not give, among what another one would."""
     perdus = 0.0
-    if agent.voeux or agent.degre:
-        perdus += poids.voeu * (1 - part_du_voeu(agent, ecole))
+    suivie = max((part_du_voeu(agent, distances.ecoles[e]) for e in proches), default=0.0)
+    perdus += poids.voeu * (suivie - part_du_voeu(agent, ecole))
     meilleur = max((min(agent.suivis.get(e, 0), ELEVES_COMPTES) for e in proches), default=0)
     perdus += poids.eleve * (meilleur - min(agent.suivis.get(ecole.id, 0), ELEVES_COMPTES))
     if agent.competences and any(
@@ -252,7 +253,13 @@ def _regrets(
 
 
 def part_du_voeu(agent: AgentRentree, ecole: EcoleRentree) -> float:
-    """How far a school follows her wishes, from 0 to 1. *Source:* règle locale."""
+    """How far a school follows her wishes, from 0 to 1.
+
+    To stay is a wish: it weighs, it does not forbid another school. *Source:* circ. 2019-090 §3.2
+    by dossier §2.4 (wishes are looked at).
+    """
+    if agent.reste and ecole.id == agent.ecole_actuelle:
+        return 1.0
     if ecole.id in agent.voeux:
         return PART_VOEU[min(agent.voeux.index(ecole.id), 2)]
     return PART_DEGRE if agent.degre and agent.degre == ecole.degre else 0.0

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from campagne.enums import Changement, Raison
+from campagne.regles.heures import QUART, Lieu, TempsSaisis, trajets_reserves
 from campagne.regles.instance import AgentRentree, Donnee, EcoleRentree
 from campagne.regles.raisons import RaisonDite, changement, raisons
 
@@ -30,17 +31,21 @@ def lire_plan(
     ecoles: Mapping[str, EcoleRentree],
     tenues: Collection[Donnee],
     deplacables: Collection[Donnee] = (),
+    saisis: TempsSaisis | None = None,
 ) -> list[LigneLue]:
     """Lines of a plan (AESH, school, minutes), nothing for what stays as it is.
 
-    *Source:* issue F.
+    Travel between her schools is taken from the longest line when her contract leaves no room
+    for it; ``saisis``: typed times. *Source:* issue F; dossier §3 R5.
     """
     voulues: dict[str, dict[str, int]] = defaultdict(dict)
     for aesh, ecole, minutes in plan:
         voulues[aesh][ecole] = minutes
-    fixes: dict[str, set[str]] = defaultdict(set)
+    fixes: dict[str, dict[str, int]] = defaultdict(dict)
     for une in tenues:
-        fixes[une.aesh].add(une.ecole)
+        fixes[une.aesh][une.ecole] = une.minutes
+    for aesh, siennes in voulues.items():
+        _laisser_le_trajet(agents[aesh], ecoles, siennes, fixes[aesh], saisis or {})
     avant: dict[str, dict[str, int]] = defaultdict(dict)
     for une in deplacables:
         avant[une.aesh][une.ecole] = une.minutes
@@ -65,3 +70,20 @@ def lire_plan(
             if ecole not in siennes
         ]
     return lignes
+
+
+def _laisser_le_trajet(
+    agent: AgentRentree,
+    ecoles: Mapping[str, EcoleRentree],
+    siennes: dict[str, int],
+    fixes: Mapping[str, int],
+    saisis: TempsSaisis,
+) -> None:
+    """Shorten her longest new line by what travel needs beyond her free minutes."""
+    toutes = sorted({*siennes, *fixes})
+    lieux = [Lieu(e, ecoles[e].position if e in ecoles else None) for e in toutes]
+    reserve = trajets_reserves(lieux, agent.mode, saisis)
+    trop = sum(siennes.values()) + sum(fixes.values()) + reserve - agent.minutes
+    longue = max(siennes, key=lambda e: (siennes[e], e), default="")
+    if reserve and longue and 0 < trop < siennes[longue]:
+        siennes[longue] -= -(-trop // QUART) * QUART

@@ -24,6 +24,8 @@ MODES = {
     Deplacement.MARCHE: "à pied",
 }
 RaisonDite = dict[str, Any]
+# What they say of her home, her wishes or her skills: her record, the SEI's and hers.
+DU_DOSSIER = frozenset({Raison.RESTER, Raison.VOEU, Raison.DEGRE, Raison.COMPETENCE, Raison.TRAJET})
 
 
 def changement(agent: AgentRentree, ecole: str, autres: Iterable[str]) -> Changement:
@@ -47,6 +49,8 @@ def raisons(agent: AgentRentree, ecole: EcoleRentree, siennes: Sequence[str]) ->
         dites.append({"code": Raison.ECOLE_GARDEE})
     if nombre := agent.suivis.get(ecole.id, 0):
         dites.append({"code": Raison.ELEVES_SUIVIS, "nombre": nombre})
+    if agent.reste and agent.ecole_actuelle == ecole.id:
+        dites.append({"code": Raison.RESTER})
     if ecole.id in agent.voeux:
         dites.append({"code": Raison.VOEU, "rang": agent.voeux.index(ecole.id) + 1})
     elif agent.degre and agent.degre == ecole.degre:
@@ -83,14 +87,23 @@ def phrase(raison: Mapping[str, Any]) -> str:
         return f"environ {raison['minutes']} min {dit}"
     if code == Raison.HEURES:
         return (
-            f"contrat de {duree(raison['libres'])} ; {duree(raison['besoin'])} à prévoir "
+            f"{duree(raison['libres'])} à donner par semaine ; {duree(raison['besoin'])} à prévoir "
             "dans cette école"
         )
     if code == Raison.SECOND_SITE:
         return f"{raison['nombre']} écoles en tout, du même pôle"
     return {
         Raison.ECOLE_GARDEE: "y travaille cette année",
+        Raison.RESTER: "souhaite y rester",
         Raison.POLE_CONTINUE: "son affectation au pôle continue après la rentrée",
         Raison.SANS_CONTRAT: "aucun contrat ne couvre plus la rentrée",
         Raison.MOINS_DE_BESOIN: "l'heure est plus utile ailleurs depuis les derniers changements",
     }[code]
+
+
+def phrases(dites: Iterable[Mapping[str, Any]], *, dossier: bool) -> list[str]:
+    """Reasons as a reader may read them; ``dossier``: she reads wishes, skills and homes too.
+
+    *Source:* permissions page §1 (need to know); arrêté LPI.
+    """
+    return [phrase(une) for une in dites if dossier or Raison(une["code"]) not in DU_DOSSIER]

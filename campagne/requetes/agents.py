@@ -5,11 +5,11 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Avg, Sum
+from django.db.models import Avg
 from psycopg.types.range import DateRange
 
 from aesh.enums import Reservoir
@@ -18,20 +18,12 @@ from aesh.requetes.tenues import PARUS
 from campagne.enums import Changement, EtatLigne
 from campagne.models import Campagne, LigneCampagne, ProfilAesh, SouhaitsAesh
 from campagne.regles.instance import AgentRentree
+from campagne.requetes.heures import heures_a_la_rentree
 from pial.enums import Deplacement
 from pial.models import Etablissement
 from pial.trajets import Position
 
 ECOLES_MAX = 2
-
-
-def minutes_a_la_rentree(campagne: Campagne, aesh: Iterable[UUID] | None = None) -> dict[UUID, int]:
-    """Weekly minutes of the contracts open at the rentrée, by AESH. *Source:* dossier §2.4."""
-    contrats = Contrat.objects.filter(periode__contains=campagne.rentree)
-    if aesh is not None:
-        contrats = contrats.filter(aesh__in=list(aesh))
-    lus = contrats.order_by().values_list("aesh_id").annotate(total=Sum("minutes_hebdo"))
-    return dict(lus)
 
 
 @dataclass
@@ -75,11 +67,11 @@ class AgentsLus:
 
 
 def lire_agents(campagne: Campagne, le: datetime.date, ecole_de: Mapping[UUID, UUID]) -> AgentsLus:
-    """Everybody with a contract at the rentrée, but those kept for replacements.
+    """Everybody with hours at the rentrée, signed or expected, but those kept for replacements.
 
     ``ecole_de``: where each expected pupil will be. *Source:* issue F; decision 16 (réservoir).
     """
-    minutes = minutes_a_la_rentree(campagne)
+    heures = heures_a_la_rentree(campagne)
     tous = postes(campagne, le)
     souhaits = {un.aesh_id: un for un in SouhaitsAesh.objects.filter(annee=campagne.annee)}
     competences = dict(ProfilAesh.objects.values_list("aesh_id", "competences"))
@@ -88,7 +80,7 @@ def lire_agents(campagne: Campagne, le: datetime.date, ecole_de: Mapping[UUID, U
     positions = positions_des_communes()
     agents = []
     reserves = 0
-    lues = Aesh.objects.filter(pk__in=list(minutes)).order_by("cle_tri", "pk")
+    lues = Aesh.objects.filter(pk__in=list(heures)).order_by("cle_tri", "pk")
     for cle, commune, deplacement in lues.values_list("pk", "commune", "deplacement"):
         poste = tous.get(cle)
         if poste is not None and poste.est_au_reservoir:
@@ -98,7 +90,7 @@ def lire_agents(campagne: Campagne, le: datetime.date, ecole_de: Mapping[UUID, U
         agents.append(
             AgentRentree(
                 id=str(cle),
-                minutes=minutes[cle],
+                minutes=heures[cle].a_donner,
                 ecole_actuelle=_texte(poste.ecole if poste else None),
                 pole_fixe=_texte(poste.pole_fixe if poste else None),
                 position=positions.get(commune.casefold()),
@@ -115,14 +107,19 @@ def lire_agents(campagne: Campagne, le: datetime.date, ecole_de: Mapping[UUID, U
         )
     finissent = (
         Contrat.objects.filter(periode__contains=le)
-        .exclude(aesh__in=list(minutes))
+        .exclude(aesh__in=list(heures))
         .values("aesh")
         .distinct()
         .count()
     )
     return AgentsLus(
         tuple(agents),
-        {"agents": len(agents), "au_reservoir": reserves, "contrats_qui_finissent": finissent},
+        {
+            "agents": len(agents),
+            "contrats_attendus": sum(not une.signees for une in heures.values()),
+            "au_reservoir": reserves,
+            "contrats_qui_finissent": finissent,
+        },
     )
 
 

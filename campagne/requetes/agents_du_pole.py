@@ -14,19 +14,26 @@ from django.db.models import Q, QuerySet
 from aesh.models import Aesh, Affectation
 from campagne.enums import EtatLigne
 from campagne.models import Campagne, LigneCampagne
-from campagne.requetes.agents import minutes_a_la_rentree
+from campagne.regles.heures import AUCUNE_HEURE, HeuresRentree
+from campagne.requetes.heures import Trajets, heures_a_la_rentree
 from pial.models import Pole
 from socle.texte import cle_tri
 
 
 @dataclass
 class AgentDuPole:
-    """An AESH: contract at the rentrée, what she already gives, where."""
+    """An AESH: hours at the rentrée, what she already gives, where, travel kept between."""
 
     aesh: Aesh
-    contrat: int
+    heures: HeuresRentree
     ecole: str = ""
     lignes: list[LigneCampagne] = field(default_factory=list)
+    trajets: int = 0
+
+    @property
+    def contrat(self) -> int:
+        """Minutes of contract, those expected included."""
+        return self.heures.contrat
 
     @property
     def donnees(self) -> int:
@@ -35,8 +42,13 @@ class AgentDuPole:
 
     @property
     def libres(self) -> int:
-        """What is left of her contract."""
-        return self.contrat - self.donnees
+        """What may still be given to schools."""
+        return self.heures.a_donner - self.trajets - self.donnees
+
+    @property
+    def depasse(self) -> int:
+        """Minutes given beyond what she may give; 0 when there are none."""
+        return max(0, -self.libres)
 
 
 def agents_du_pole(
@@ -58,10 +70,13 @@ def agents_du_pole(
 def completer_agents(
     campagne: Campagne, agents: Iterable[Aesh], le: datetime.date
 ) -> list[AgentDuPole]:
-    """Contract, school of today and lines of these AESH, in three queries. *Source:* issue F."""
+    """Hours, school of today, lines and travel of these AESH; as many queries for one as for many.
+
+    *Source:* issue F (AESH with free hours); dossier §3 R5.
+    """
     tous = list(agents)
     cles = [aesh.pk for aesh in tous]
-    contrats = minutes_a_la_rentree(campagne, cles)
+    heures = heures_a_la_rentree(campagne, cles)
     ecoles = dict(
         Affectation.objects.filter(
             aesh__in=cles, periode__contains=le, est_principale=True
@@ -76,7 +91,18 @@ def completer_agents(
         .order_by("-minutes", "pk")
     ):
         lignes[une.aesh_id].append(une)
+    donnees = {
+        cle: [x.etablissement_id for x in siennes if x.etat == EtatLigne.ACCEPTEE and x.minutes]
+        for cle, siennes in lignes.items()
+    }
+    trajets = Trajets(cles, [ecole for siennes in donnees.values() for ecole in siennes])
     return [
-        AgentDuPole(aesh, contrats.get(aesh.pk, 0), ecoles.get(aesh.pk) or "", lignes[aesh.pk])
+        AgentDuPole(
+            aesh,
+            heures.get(aesh.pk, AUCUNE_HEURE),
+            ecoles.get(aesh.pk) or "",
+            lignes[aesh.pk],
+            trajets.reserves(aesh.pk, donnees.get(aesh.pk, ())),
+        )
         for aesh in tous
     ]

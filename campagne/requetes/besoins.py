@@ -54,6 +54,7 @@ class BesoinLu:
     mutualisees: Fraction = Fraction(0)
     collectives: Fraction = Fraction(0)
     attendues: Fraction = Fraction(0)
+    eleves: int = 0
 
 
 @dataclass
@@ -96,6 +97,7 @@ def lire_besoins(campagne: Campagne, le: datetime.date) -> BesoinsLus:
         if un.ecole in poles:
             lus.ecole_de[eleve] = un.ecole
             par_pole[poles[un.ecole][0]][eleve] = un
+            lus.ecoles[un.ecole].eleves += 1
     groupes = _groupes(list({pole for pole, _, _ in poles.values()}), campagne.annee - 1, le)
     siennes: dict[UUID, list[UUID]] = defaultdict(list)
     for ecole, (pole, _, _) in poles.items():
@@ -127,8 +129,9 @@ def lire_besoins(campagne: Campagne, le: datetime.date) -> BesoinsLus:
     lus.bilan = {
         "eleves": len(lus.ecole_de),
         "sans_ecole": sum(un.ecole not in poles for un in attendus.values()),
-        "a_renouveler": sum(un.est_a_renouveler for un in attendus.values()),
+        "a_renouveler": sum(un.est_a_renouveler for un in attendus.values() if un.ecole in poles),
         "sans_duree": sans_duree,
+        "renouvellements": int(campagne.compte_renouvellements),
     }
     return lus
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from aesh.models import Aesh, Contrat
 from campagne.enums import EtatLigne, Origine
 from campagne.models import Campagne, LigneCampagne
-from campagne.requetes.agents import minutes_a_la_rentree
+from campagne.requetes.heures import minutes_signees
 from comptes.enums import LIBELLES_ROLE, Role
 from comptes.models import Mandat
 from pial.horaires import duree
@@ -104,12 +104,12 @@ def _decisions(lignes: list[LigneCampagne]) -> list[dict[str, str]]:
 
 
 def au_dela_du_contrat(campagne: Campagne, aesh: Iterable[UUID]) -> set[UUID]:
-    """Those of these AESH who were given more than their contracts of the rentrée.
+    """Those of these AESH who were given more than their signed contracts of the rentrée.
 
-    *Source:* dossier §2.4.
+    An expected contract is planned with, never notified. *Source:* dossier §2.4.
     """
     cles = list(aesh)
-    contrats = minutes_a_la_rentree(campagne, cles)
+    contrats = minutes_signees(campagne, cles)
     donnees = (
         LigneCampagne.objects.filter(campagne=campagne, aesh__in=cles, etat=EtatLigne.ACCEPTEE)
         .order_by()

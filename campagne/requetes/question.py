@@ -10,8 +10,10 @@ from uuid import UUID
 
 from campagne.enums import Changement, EtatLigne
 from campagne.models import BesoinEcole, CalculCampagne, Campagne, LigneCampagne
+from campagne.regles.heures import TempsSaisis
 from campagne.regles.instance import AgentRentree, Donnee, EcoleRentree, PoidsCampagne
-from campagne.requetes.agents import lire_agents, minutes_a_la_rentree
+from campagne.requetes.agents import lire_agents
+from campagne.requetes.heures import heures_a_la_rentree, temps_saisis
 from pial.enums import Degre
 
 POIDS = {
@@ -37,6 +39,7 @@ class Question:
     cles: dict[tuple[str, str], UUID] = field(default_factory=dict)
     poles: dict[str, UUID] = field(default_factory=dict)
     bilan: Mapping[str, int] = field(default_factory=dict)
+    saisis: TempsSaisis = field(default_factory=dict)
 
     @property
     def poids_dits(self) -> dict[str, int]:
@@ -86,6 +89,7 @@ def lire_question(
         poids_de(campagne),
         poles=poles,
         bilan=lus.bilan,
+        saisis=temps_saisis(),
     )
     _partager(question, calcul)
     return question
@@ -99,7 +103,7 @@ def _partager(question: Question, calcul: CalculCampagne) -> None:
             etat=EtatLigne.REFUSEE, changement__in=(Changement.PART, Changement.MINUTES)
         ).values_list("aesh_id", flat=True)
     )
-    minutes = minutes_a_la_rentree(calcul.campagne)
+    heures = heures_a_la_rentree(calcul.campagne)
     acceptees = lignes.filter(etat=EtatLigne.ACCEPTEE, minutes__gt=0)
     for cle, aesh, ecole, duree, pole in acceptees.values_list(
         "pk", "aesh_id", "etablissement_id", "minutes", "pole_id"
@@ -107,7 +111,7 @@ def _partager(question: Question, calcul: CalculCampagne) -> None:
         donnee = Donnee(str(aesh), str(ecole), duree)
         question.cles[donnee.aesh, donnee.ecole] = cle
         question.poles.setdefault(donnee.ecole, pole)
-        if not minutes.get(aesh):
+        if aesh not in heures:
             question.sans_contrat.append(donnee)
         elif (
             calcul.peut_deplacer

@@ -4,6 +4,7 @@
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,9 @@ from aesh.enums import Reservoir
 from aesh.models import Affectation
 from campagne.enums import EtatCalcul, EtatLigne
 from campagne.models import BesoinEcole, Campagne, LigneCampagne
+from campagne.permissions import peut_lire_les_souhaits
 from campagne.regles.totaux import LigneComptee, Total, compter, somme
+from campagne.requetes.heures import donnables, heures_a_la_rentree
 from comptes.models import Mandat
 from pial.models import Pole
 
@@ -25,10 +28,12 @@ MINUTES = Greatest(
     F("minutes_individuelles")
     + F("minutes_mutualisees")
     + F("minutes_collectives")
-    + F("ajout_minutes"),
+    + F("ajout_minutes")
+    - F("ajout_arrive"),
     output_field=IntegerField(),
 )
 ENTIER = IntegerField()
+VIVANTES = (EtatLigne.ACCEPTEE, EtatLigne.PROPOSEE)
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,18 @@ class LignePole:
 def poles_de_la_campagne(mandat: Mandat, campagne: Campagne, le: datetime.date) -> QuerySet[Pole]:
     """Poles of the mandate that have a need or a line in the campaign. *Source:* issue F."""
     concernes = BesoinEcole.objects.filter(campagne=campagne).order_by().values("pole")
-    return Pole.objects.du_perimetre(mandat, le).filter(pk__in=concernes).order_by("cle_tri")
+    servis = LigneCampagne.objects.filter(campagne=campagne, etat__in=VIVANTES).order_by()
+    return (
+        Pole.objects.du_perimetre(mandat, le)
+        .filter(Q(pk__in=concernes) | Q(pk__in=servis.values("pole")))
+        .order_by("cle_tri")
+    )
 
 
 def lignes_des_poles(
     campagne: Campagne, poles: Iterable[Pole], le: datetime.date
 ) -> list[LignePole]:
-    """Totals of each pole in three queries, whatever their number. *Source:* ux page §5(c)."""
+    """Totals of each pole, in as many queries whatever their number. *Source:* ux page §5(c)."""
     tous = list(poles)
     cles = [pole.pk for pole in tous]
     besoins = {
@@ -138,28 +148,24 @@ def _somme(etat: EtatLigne, **conditions: Any) -> Coalesce:
 
 
 def _contrats(campagne: Campagne, poles: list[UUID], le: datetime.date) -> dict[UUID, int]:
-    """Weekly minutes of contracts at the rentrée of the AESH posted in each pole today."""
-    lus = (
-        Affectation.objects.filter(
-            pole__in=poles,
-            periode__contains=le,
-            est_principale=True,
-            reservoir=Reservoir.NON,
-            aesh__contrats__periode__contains=campagne.rentree,
-        )
-        .order_by()
-        .values_list("pole")
-        .annotate(total=Sum("aesh__contrats__minutes_hebdo"))
+    """Weekly minutes at the rentrée of the AESH posted in each pole today, to give to schools."""
+    heures = heures_a_la_rentree(campagne)
+    totaux: dict[UUID, int] = defaultdict(int)
+    postees = Affectation.objects.filter(
+        pole__in=poles, periode__contains=le, est_principale=True, reservoir=Reservoir.NON
     )
-    return dict(lus)
+    for pole, aesh in postees.order_by().values_list("pole_id", "aesh_id").distinct():
+        totaux[pole] += donnables(heures, aesh)
+    return totaux
 
 
 @dataclass
 class EcoleDuPole:
-    """A school of the pole: need, lines, total."""
+    """A school of the pole: need (``est_lu`` False: none was read), lines, total."""
 
     besoin: BesoinEcole
     lignes: list[LigneCampagne] = field(default_factory=list)
+    est_lu: bool = True
 
     @property
     def total(self) -> Total:
@@ -190,6 +196,7 @@ def comptee(ligne: LigneCampagne) -> LigneComptee:
 def ecoles_du_pole(campagne: Campagne, pole: Pole) -> list[EcoleDuPole]:
     """Schools of a pole with their lines, those that lack most first, in two queries.
 
+    The very rows that the board sums: a school given hours without any need read is shown too.
     *Source:* ux page §5(c) (left: needs).
     """
     ecoles = {
@@ -198,16 +205,17 @@ def ecoles_du_pole(campagne: Campagne, pole: Pole) -> list[EcoleDuPole]:
             "etablissement"
         )
     }
-    vivantes = (EtatLigne.ACCEPTEE, EtatLigne.PROPOSEE)
     lignes = (
-        LigneCampagne.objects.filter(campagne=campagne, pole=pole, etat__in=vivantes)
+        LigneCampagne.objects.filter(campagne=campagne, pole=pole, etat__in=VIVANTES)
         .exclude(etat=EtatLigne.ACCEPTEE, minutes=0)
-        .select_related("aesh", "remplace")
+        .select_related("aesh", "remplace", "etablissement")
         .order_by("aesh__cle_tri", "pk")
     )
     for une in lignes:
-        if une.etablissement_id in ecoles:
-            ecoles[une.etablissement_id].lignes.append(une)
+        if une.etablissement_id not in ecoles:
+            sans = BesoinEcole(campagne=campagne, pole=pole, etablissement=une.etablissement)
+            ecoles[une.etablissement_id] = EcoleDuPole(sans, est_lu=False)
+        ecoles[une.etablissement_id].lignes.append(une)
     return sorted(ecoles.values(), key=lambda e: (e.total.solde, e.besoin.etablissement.cle_tri))
 
 
@@ -219,10 +227,14 @@ def total_du_pole(ecoles: Iterable[EcoleDuPole]) -> Total:
 def lignes_visibles(
     mandat: Mandat, campagne: Campagne, le: datetime.date
 ) -> QuerySet[LigneCampagne]:
-    """Lines of the mandate's poles. *Source:* permissions page §3 (column affectation)."""
-    return LigneCampagne.objects.filter(
+    """Lines of the mandate's poles; refusals and what was taken away are the SEI's alone.
+
+    *Source:* permissions page §3 (column affectation), §1 (need to know).
+    """
+    lignes = LigneCampagne.objects.filter(
         campagne=campagne, pole__in=Pole.objects.du_perimetre(mandat, le)
     )
+    return lignes if peut_lire_les_souhaits(mandat) else lignes.filter(etat__in=VIVANTES)
 
 
 def cle_du_calcul(campagne: Campagne) -> str:

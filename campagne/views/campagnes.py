@@ -17,14 +17,13 @@ from campagne.actions.campagnes import (
 )
 from campagne.enums import EtatCalcul
 from campagne.forms import FormulaireOuverture, FormulaireRegles
-from campagne.permissions import peut_conduire, peut_lire_campagne
+from campagne.permissions import peut_conduire, peut_lire_campagne, peut_lire_les_fiches
 from campagne.regles.totaux import somme
 from campagne.requetes.campagnes import campagne_ouverte, campagnes
 from campagne.requetes.tableau import dernier_lot, lignes_des_poles, poles_de_la_campagne
-from campagne.tables import TablePoles
+from campagne.tables import TablePoles, avec_signe
 from campagne.views.adresse import campagne_conduite, campagne_lue, dire
 from comptes.permissions import garde
-from pial.horaires import duree
 from pial.regles import annee_scolaire
 from socle.erreurs import ActionRefusee
 from socle.texte import cle_tri
@@ -108,6 +107,7 @@ def tableau(request: Any, departement: str, annee: int) -> HttpResponse:
         "nombre": len(vues),
         "q": q,
         "conduit": conduit,
+        "lit_les_fiches": peut_lire_les_fiches(mandat),
         "calcul": campagne.calculs.defer("probleme").first() if conduit else None,
         "EN_COURS": EtatCalcul.EN_COURS,
         "annulable": dernier_lot(campagne) if conduit and campagne.est_ouverte else None,
@@ -153,15 +153,9 @@ def relire(request: Any, departement: str, annee: int) -> HttpResponse:
     else:
         touchees = bouge["ecoles_en_plus"] + bouge["ecoles_en_moins"]
         if touchees:
-            ecart = bouge["minutes_en_plus"]
-            signe = "+" if ecart >= 0 else "−"
-            messages.success(
-                request,
-                f"{touchees} école{'s' if touchees > 1 else ''} ont changé : "
-                f"{signe}{duree(abs(ecart))} à prévoir."
-                if touchees > 1
-                else f"1 école a changé : {signe}{duree(abs(ecart))} à prévoir.",
-            )
+            ecart = avec_signe(bouge["minutes_en_plus"])
+            ont = "écoles ont" if touchees > 1 else "école a"
+            messages.success(request, f"{touchees} {ont} changé : {ecart} à prévoir en tout.")
         else:
             messages.success(request, "Les besoins n'ont pas changé.")
     return redirect("campagne:tableau", departement=departement, annee=annee)

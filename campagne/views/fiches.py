@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from aesh.models import Aesh
-from campagne.actions.impressions import fiche_sur_papier, fiches_visibles
+from campagne.actions.impressions import avec_remplacement, fiche_sur_papier, fiches_visibles
 from campagne.actions.publication import aesh_a_publier, demander_publication
 from campagne.models import Campagne, FicheAffectation
 from campagne.permissions import peut_conduire
 from campagne.requetes.fiches import au_dela_du_contrat
 from campagne.requetes.tableau import poles_de_la_campagne
 from campagne.tables import TableFiches
-from campagne.views.adresse import campagne_conduite, campagne_lue
+from campagne.views.adresse import campagne_conduite, campagne_des_fiches
 from comptes.enums import Role
 from comptes.permissions import garde
 from pial.models import Pole
@@ -80,8 +80,8 @@ def publier(request: Any, departement: str, annee: int) -> HttpResponse:
 @require_safe
 @garde("campagne", "r")
 def liste(request: Any, departement: str, annee: int) -> HttpResponse:
-    """Notices issued, of the reader's poles."""
-    campagne = campagne_lue(request, annee)
+    """Notices issued; a version that a later one replaces says so."""
+    campagne = campagne_des_fiches(request, annee)
     fiches = fiches_visibles(request.mandat, request.aujourdhui).filter(campagne=campagne)
     existe = fiches.exists()
     pole = _pole(request, campagne, request.GET.get("pole", ""))
@@ -90,7 +90,7 @@ def liste(request: Any, departement: str, annee: int) -> HttpResponse:
     q = request.GET.get("q", "")
     for mot in cle_tri(q.replace("\0", " ")).split()[:5]:
         fiches = fiches.filter(Q(aesh__cle_tri__contains=mot))
-    table = TableFiches(fiches.select_related("aesh"))
+    table = TableFiches(avec_remplacement(fiches).select_related("aesh"))
     RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
     contexte = {
         "campagne": campagne,
@@ -108,8 +108,8 @@ def liste(request: Any, departement: str, annee: int) -> HttpResponse:
 @require_POST
 @garde("campagne", "r")
 def imprimer(request: Any, departement: str, annee: int) -> HttpResponse:
-    """The last version of every notice of a pole, or of all, as one PDF."""
-    campagne = campagne_lue(request, annee)
+    """The last version of every notice of a pole, or of all, as one PDF; journalled by the job."""
+    campagne = campagne_des_fiches(request, annee)
     pole = _pole(request, campagne, request.POST.get("pole", ""))
     travail = demander_travail(
         genre="campagne.fiches_pdf",
@@ -125,7 +125,7 @@ def imprimer(request: Any, departement: str, annee: int) -> HttpResponse:
 @require_safe
 @garde("affectation", "r")
 def fiche_pdf(request: Any, departement: str, fiche_affectation: uuid.UUID) -> HttpResponse:
-    """One notice as it was issued: the SEI, the pole, the AESH herself."""
+    """One notice as it was issued: the department's services, the AESH herself."""
     visibles = fiches_visibles(request.mandat, request.aujourdhui).select_related("campagne")
     fiche: FicheAffectation = get_object_or_404(visibles, pk=fiche_affectation)
     noter_lecture(request, "aesh", [fiche.aesh_id], action=ActionJournal.EXPORT)
@@ -143,7 +143,8 @@ def mon_affectation(request: Any, departement: str) -> HttpResponse:
     if request.mandat.role != Role.AESH:
         raise Http404
     aesh = Aesh.objects.visibles_par(request.mandat, request.aujourdhui).first()
-    fiches = list(FicheAffectation.objects.filter(aesh=aesh).select_related("campagne")[:10])
+    siennes = FicheAffectation.objects.filter(aesh=aesh).select_related("campagne")
+    fiches = list(avec_remplacement(siennes)[:10])
     derniere = fiches[0] if fiches else None
     contexte = {"aesh": aesh, "derniere": derniere, "fiches": fiches[1:]}
     return render(request, "campagne/mon_affectation.html", contexte)

@@ -5,29 +5,33 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aesh.models import Aesh
 from campagne.actions.ajustements import affecter, retirer
-from campagne.actions.decisions import accepter, refuser
+from campagne.actions.decisions import accepter, lever_refus, refuser
 from campagne.enums import EtatLigne, MotifRefus
 from campagne.forms import FormulaireAffecter, FormulaireMinutes, FormulaireRefus
 from campagne.models import Campagne, LigneCampagne
-from campagne.permissions import peut_conduire
-from campagne.regles.raisons import phrase
+from campagne.permissions import peut_conduire, peut_lire_les_souhaits
+from campagne.regles.raisons import phrases
 from campagne.requetes.agents import postes
 from campagne.requetes.agents_du_pole import completer_agents
-from campagne.requetes.tableau import lignes_visibles, poles_de_la_campagne
+from campagne.requetes.souhaits import souhaits_dits
+from campagne.requetes.tableau import ecoles_du_pole, lignes_visibles, poles_de_la_campagne
 from campagne.views.adresse import campagne_conduite, campagne_lue
 from comptes.permissions import garde
-from pial.models import Etablissement, Pole
+from pial.models import Etablissement, Pole, Rattachement
 from socle.erreurs import ActionRefusee
+from socle.texte import cle_tri
 
 FAIT = {
     "accepter": "La ligne est acceptée.",
     "refuser": "La ligne est refusée : elle n'y sera plus proposée.",
+    "lever": "Le refus est levé : la ligne est de nouveau à décider.",
     "retirer": "La ligne est retirée ; l'école a de nouveau besoin de ces heures.",
     "minutes": "La durée est changée.",
 }
@@ -61,10 +65,14 @@ def _afficher(
     contexte = {
         "campagne": campagne,
         "ligne": lue,
-        "raisons": [phrase(une) for une in lue.raisons],
+        "raisons": phrases(lue.raisons, dossier=peut_lire_les_souhaits(request.mandat)),
+        "par_calcul": bool(lue.raisons),
+        "lit_le_refus": peut_lire_les_souhaits(request.mandat),
+        "souhaits": _souhaits(request, campagne, lue.aesh),
         "agent": completer_agents(campagne, [lue.aesh], request.aujourdhui)[0],
         "ecrit": peut_conduire(request.mandat) and campagne.est_ouverte,
         "attend": lue.etat == EtatLigne.PROPOSEE,
+        "refusee": lue.etat == EtatLigne.REFUSEE,
         "acceptee": lue.etat == EtatLigne.ACCEPTEE and lue.minutes > 0,
         "minutes": minutes,
         "refus": refus,
@@ -74,10 +82,17 @@ def _afficher(
     return render(request, "campagne/ligne.html", contexte, status=statut)
 
 
+def _souhaits(request: Any, campagne: Campagne, aesh: Aesh) -> str:
+    """What she wishes, in words, for who may read it; empty when nothing is said."""
+    if not peut_lire_les_souhaits(request.mandat):
+        return ""
+    return souhaits_dits(campagne.annee, [aesh.pk]).get(aesh.pk, "")
+
+
 @require_POST
 @garde("campagne", "u")
 def changer(request: Any, departement: str, annee: int, ligne_campagne: uuid.UUID) -> HttpResponse:
-    """Accept, refuse, take away or change the hours of one line."""
+    """Accept, refuse, take a refusal back, take away or change the hours of one line."""
     campagne = campagne_conduite(request, annee)
     lue = _ligne(request, campagne, ligne_campagne)
     acte = request.POST.get("acte", "")
@@ -124,6 +139,8 @@ def _agir(
             return False
         motif = MotifRefus(refus.cleaned_data["motif"])
         refuser(campagne=campagne, auteur=auteur, lignes=une, motif=motif)
+    elif acte == "lever":
+        lever_refus(campagne=campagne, auteur=auteur, ligne=lue)
     elif acte == "retirer":
         retirer(campagne=campagne, auteur=auteur, ligne=lue)
     else:
@@ -142,19 +159,24 @@ def _agir(
 @require_http_methods(["GET", "HEAD", "POST"])
 @garde("campagne", "u")
 def affecter_aesh(request: Any, departement: str, annee: int, aesh: uuid.UUID) -> HttpResponse:
-    """« Affecter à… » : choose a pole if need be, then a school and hours."""
+    """« Affecter à… » : a pole, or a search among all schools, then a school and hours."""
     campagne = campagne_conduite(request, annee)
     le = request.aujourdhui
     personne: Aesh = get_object_or_404(Aesh.objects.visibles_par(request.mandat, le), pk=aesh)
     poles = list(poles_de_la_campagne(request.mandat, campagne, le))
     pole = _pole_demande(request, campagne, personne, poles)
-    ecoles = Etablissement.objects.filter(
-        rattachements__pole=pole, rattachements__periode__contains=campagne.rentree
-    ).order_by("cle_tri", "pk")
+    q = request.POST.get("q") or request.GET.get("q", "")
+    ecoles = _ecoles(campagne, pole, poles, q)
     agent = completer_agents(campagne, [personne], le)[0]
+    soldes = {
+        une.besoin.etablissement_id: une.total.solde
+        for du_pole in ([] if q or pole is None else [pole])
+        for une in ecoles_du_pole(campagne, du_pole)
+    }
     formulaire = FormulaireAffecter(
         request.POST or None,
         ecoles=ecoles,
+        soldes=soldes,
         initial={
             "heures": Decimal(max(0, agent.libres)) / 60,
             "etablissement": request.GET.get("ecole"),
@@ -162,7 +184,7 @@ def affecter_aesh(request: Any, departement: str, annee: int, aesh: uuid.UUID) -
     )
     if request.method == "POST" and formulaire.is_valid():
         try:
-            affecter(
+            decisions = affecter(
                 campagne=campagne,
                 auteur=request.mandat,
                 aesh=personne,
@@ -173,21 +195,43 @@ def affecter_aesh(request: Any, departement: str, annee: int, aesh: uuid.UUID) -
             formulaire.add_error(None, refus.phrase)
         else:
             messages.success(request, f"{personne.nom_complet} : l'affectation est acceptée.")
+            if decisions.avis:
+                messages.warning(request, decisions.avis)
+            donnee = LigneCampagne.objects.filter(campagne=campagne, lot=decisions.lot).exclude(
+                etat=EtatLigne.RETIREE
+            )
             return redirect(
                 "campagne:pole",
                 departement=departement,
                 annee=annee,
-                pole=pole.pk if pole else poles[0].pk,
+                pole=donnee.values_list("pole_id", flat=True)[0],
             )
     contexte = {
         "campagne": campagne,
         "agent": agent,
         "pole": pole,
         "poles": poles,
+        "q": q,
+        "trouvees": ecoles.count(),
+        "souhaits": _souhaits(request, campagne, personne),
         "formulaire": formulaire,
     }
     statut = 422 if formulaire.errors else 200
     return render(request, "campagne/affecter.html", contexte, status=statut)
+
+
+def _ecoles(
+    campagne: Campagne, pole: Pole | None, poles: list[Pole], q: str
+) -> QuerySet[Etablissement]:
+    """Schools of the pole, or those of the whole campaign whose name has these words."""
+    mots = cle_tri(q.replace("\0", " ")).split()[:5]
+    rattachees = Rattachement.objects.filter(
+        pole__in=poles if mots else [pole] if pole else [], periode__contains=campagne.rentree
+    )
+    ecoles = Etablissement.objects.filter(pk__in=rattachees.values("etablissement"))
+    for mot in mots:
+        ecoles = ecoles.filter(cle_tri__contains=mot)
+    return ecoles.order_by("cle_tri", "pk")
 
 
 def _pole_demande(

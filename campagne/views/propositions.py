@@ -14,8 +14,8 @@ from campagne.actions.decisions import Decisions, accepter, annuler, refuser
 from campagne.enums import EtatLigne, MotifRefus
 from campagne.forms import FiltreLignes, FormulaireRefus
 from campagne.models import Campagne, LigneCampagne
-from campagne.permissions import peut_conduire
-from campagne.regles.raisons import phrase
+from campagne.permissions import peut_conduire, peut_lire_les_souhaits
+from campagne.regles.raisons import phrases
 from campagne.regles.totaux import somme
 from campagne.requetes.tableau import (
     cle_du_calcul,
@@ -55,16 +55,19 @@ def liste(request: Any, departement: str, annee: int) -> HttpResponse:
         "aesh", "etablissement", "pole", "remplace", "decidee_par"
     ).order_by(*TRIS[par])
     page = Paginator(ordonnees, PAR_PAGE).get_page(request.GET.get("page"))
+    dossier = peut_lire_les_souhaits(mandat)
+    totaux = lignes_des_poles(campagne, poles, le)
     choisi = filtre.cleaned_data.get("pole") if filtre.is_valid() else None
-    vus = [choisi] if choisi else poles
     contexte = {
         "campagne": campagne,
         "filtre": filtre,
         "actif": any(request.GET.get(nom) for nom in filtre.fields),
         "page": page,
-        "rangees": [(une, [phrase(r) for r in une.raisons]) for une in page],
+        "rangees": [(une, phrases(une.raisons, dossier=dossier)) for une in page],
+        "lit_le_refus": dossier,
         "tris": _tris(request, par),
-        "total": somme(x.total for x in lignes_des_poles(campagne, vus, le)),
+        "total": somme(x.total for x in totaux if choisi is None or x.pole == choisi),
+        "attendent": sum(x.attendent for x in totaux if choisi is None or x.pole == choisi),
         "ou": choisi or "Tout le périmètre",
         "decide": peut_conduire(mandat)
         and campagne.est_ouverte
@@ -95,7 +98,11 @@ def _filtrees(
 ) -> tuple[FiltreLignes, QuerySet[LigneCampagne]]:
     """The filter and the lines that it shows, of the reader's poles."""
     mandat, le = request.mandat, request.aujourdhui
-    filtre = FiltreLignes(parametres, poles=poles_de_la_campagne(mandat, campagne, le))
+    filtre = FiltreLignes(
+        parametres,
+        poles=poles_de_la_campagne(mandat, campagne, le),
+        refus=peut_lire_les_souhaits(mandat),
+    )
     lignes = lignes_visibles(mandat, campagne, le)
     if not filtre.is_valid():
         return filtre, lignes.none()
@@ -157,7 +164,9 @@ def annuler_lot(request: Any, departement: str, annee: int) -> HttpResponse:
     except ActionRefusee as refus:
         dire(request, refus)
     else:
-        _dire(request, decisions, "remise")
+        nombre = decisions.faites
+        sont = "lignes sont comme" if nombre > 1 else "ligne est comme"
+        messages.success(request, f"Annulé : {nombre} {sont} avant cette décision.")
     retour = QueryDict(request.POST.get("retour", ""))
     return redirect(_retour(request, departement, annee, retour))
 
@@ -166,15 +175,15 @@ def _dire(request: Any, decisions: Decisions, verbe: str) -> None:
     nombre = decisions.faites
     if nombre:
         s = "s" if nombre > 1 else ""
-        fin = f"{verbe}{s} à décider" if verbe == "remise" else f"{verbe}{s}"
-        messages.success(request, f"{nombre} ligne{s} {fin}.")
+        messages.success(request, f"{nombre} ligne{s} {verbe}{s}.")
     for ligne, pourquoi in decisions.laissees[:DITES]:
         messages.warning(
             request,
             f"Laissée de côté, {ligne.aesh.nom_complet} à {ligne.etablissement.nom} : {pourquoi}.",
         )
     if (autres := len(decisions.laissees) - DITES) > 0:
-        messages.warning(request, f"Et {autres} autres lignes laissées de côté.")
+        s = "s" if autres > 1 else ""
+        messages.warning(request, f"Et {autres} autre{s} ligne{s} laissée{s} de côté.")
 
 
 def _retour(request: Any, departement: str, annee: int, retour: QueryDict) -> str:

@@ -14,6 +14,7 @@ from campagne.actions.souhaits import enregistrer_profil, enregistrer_souhaits
 from campagne.models import ProfilAesh, SouhaitsAesh
 from campagne.permissions import peut_saisir_les_souhaits
 from campagne.requetes.campagnes import campagnes
+from campagne.requetes.heures import heures_a_la_rentree
 from campagne.requetes.souhaits import ecoles_proposables, profils_dits, souhaits_dits
 from campagne.tables import TableSouhaits
 from campagne.views.formulaires_souhaits import FormulaireProfil, FormulaireSouhaits
@@ -33,7 +34,7 @@ def liste(request: Any, departement: str, annee: int) -> HttpResponse:
     if not peut_saisir_les_souhaits(request.mandat):
         raise Http404
     campagne = get_object_or_404(campagnes(), annee=annee)
-    personnes = Aesh.objects.filter(contrats__periode__contains=campagne.rentree).distinct()
+    personnes = Aesh.objects.filter(pk__in=list(heures_a_la_rentree(campagne)))
     q = request.GET.get("q", "")
     for mot in cle_tri(q.replace("\0", " ")).split()[:5]:
         personnes = personnes.filter(cle_tri__contains=mot)

@@ -116,7 +116,7 @@ def test_les_fiches_d_un_pole_ne_disent_pas_qui_l_a_quitte(petit):
             avancer=lambda fait, total=None: None,
         )[1]
 
-    assert imprimer(fougeres) == 1
+    assert imprimer(fougeres) == [petit.karim.pk]
     with pytest.raises(ActionRefusee, match="Aucune fiche"):
         imprimer(petit.pole)
     premiere, derniere = FicheAffectation.objects.order_by("version")

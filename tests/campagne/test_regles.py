@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,9 @@ from aesh.planning.probleme_preaffectation import (
 )
 from aesh.planning.verification_preaffectation import verifier_preaffectation
 from campagne.enums import Changement, Raison
+from campagne.regles.arrivees import Lecture, deja_arrive
 from campagne.regles.ecoles import ecole_supposee
+from campagne.regles.heures import Lieu, trajets_reserves
 from campagne.regles.instance import (
     AgentRentree,
     Donnee,
@@ -21,7 +24,7 @@ from campagne.regles.instance import (
     traduire,
 )
 from campagne.regles.lecture import lire_plan
-from campagne.regles.raisons import phrase, raisons
+from campagne.regles.raisons import phrase, phrases, raisons
 from campagne.regles.totaux import LigneComptee, compter, somme
 from pial.enums import Deplacement
 
@@ -137,7 +140,7 @@ def test_un_souhait_un_eleve_une_competence_coutent_quand_on_ne_les_suit_pas():
     assert ailleurs == neutre
 
 
-def test_qui_reste_qui_est_refusee_qui_a_un_pole_n_a_que_ces_ecoles():
+def test_qui_est_refusee_qui_a_un_pole_n_a_que_ces_ecoles():
     ecoles = [ecole("E0"), ecole("E1"), ecole("E2", pole="Q")]
 
     def possibles(**champs: object) -> set[int]:
@@ -145,9 +148,69 @@ def test_qui_reste_qui_est_refusee_qui_a_un_pole_n_a_que_ces_ecoles():
         return set(agents[0].trajets) if agents else set()
 
     assert possibles() == {0, 1, 2}
-    assert possibles(reste=True, ecole_actuelle="E1") == {1}
     assert possibles(refus=frozenset({"E1"})) == {0, 2}
     assert possibles(pole_fixe="Q") == {2}
+
+
+def test_rester_pese_et_n_interdit_rien():
+    """She wishes to stay in E1: another school costs a wish, and is still possible."""
+    ecoles = [ecole("E0"), ecole("E1"), ecole("E2")]
+    reste = agent("A", reste=True, ecole_actuelle="E1", voeux=("E2",))
+    (elle,) = traduire(ecoles, [reste], [], POIDS).probleme.agents
+    couts = dict(elle.trajets)
+    assert couts[0] - couts[1] == POIDS.voeu and couts[2] == couts[1]
+    dites = [r["code"] for r in raisons(reste, ecoles[1], ["E1"])]
+    assert dites[:2] == [Raison.ECOLE_GARDEE, Raison.RESTER]
+    # Her school needs nobody any more: the wish pushes her away from no other one.
+    pourvue = [ecole("E0"), ecole("E1", 0)]
+    (ailleurs,) = traduire(pourvue, [replace(reste, voeux=())], [], POIDS).probleme.agents
+    (neutre,) = traduire([ecole("E0")], [agent("A")], [], POIDS).probleme.agents
+    assert ailleurs.trajets[0] == neutre.trajets[0]
+
+
+def test_les_raisons_du_dossier_ne_se_disent_qu_a_qui_le_lit():
+    elle = agent("A", ecole_actuelle="E0", reste=True, competences=frozenset({"lsf"}))
+    dites = raisons(elle, ecole("E0", competences=frozenset({"lsf"})), ["E0"])
+    assert phrases(dites, dossier=False) == [
+        "y travaille cette année",
+        "24 h à donner par semaine ; 20 h à prévoir dans cette école",
+    ]
+    toutes = phrases(dites, dossier=True)
+    assert {"souhaite y rester", "compétence demandée : Langue des signes (LSF)"} <= set(toutes)
+    assert any("en voiture" in une for une in toutes)
+
+
+def test_le_trajet_entre_deux_ecoles_est_garde_sur_le_contrat():
+    ici, la = Lieu("E0", RENNES), Lieu("E1", (48.20, -1.68))  # 10 km: 20 min, two quarters
+    voiture = Deplacement.VOITURE
+    assert trajets_reserves([ici], voiture, {}) == 0
+    assert trajets_reserves([ici, la], voiture, {}) == 30
+    assert trajets_reserves([ici, la], voiture, {("E1", "E0", "voiture"): 12}) == 15
+    assert trajets_reserves([ici, Lieu("E2")], voiture, {}) == 15  # unknown: the least
+    ecoles = {e.id: e for e in (ecole("E0"), ecole("E1", position=(48.20, -1.68)))}
+    pleine = [("A", "E0", 720), ("A", "E1", 720)]
+    durees = {x.ecole: x.minutes for x in lire_plan(pleine, {"A": agent("A")}, ecoles, [])}
+    assert durees == {"E0": 720, "E1": 690}
+    aisee = {"A": agent("A", 1500)}
+    assert [x.minutes for x in lire_plan(pleine, aisee, ecoles, [])] == [720, 720]
+
+
+@pytest.mark.parametrize(
+    ("annonce", "arrive", "avant", "apres", "attendu"),
+    [
+        (720, 0, (600, 0, 2), (1320, 0, 3), 720),  # all has come
+        (720, 0, (600, 0, 2), (960, 0, 3), 360),  # half of it
+        (720, 360, (960, 0, 3), (2000, 0, 4), 720),  # more than announced: never beyond
+        (720, 720, (1320, 0, 3), (600, 0, 2), 720),  # another leaves: nothing is announced again
+        (720, 0, (600, 0, 2), (640, 0, 2), 0),  # groups of another size, nobody came
+        (1440, 0, (600, 0, 2), (2040, 1440, 2), 1440),  # the ULIS that was expected opens
+        (-360, 0, (600, 0, 2), (240, 0, 1), -360),  # a departure
+        (-360, 0, (600, 0, 2), (900, 0, 3), 0),  # an arrival is no departure
+        (720, 0, (600, 0, None), (1320, 0, 3), 0),  # read before pupils were counted
+    ],
+)
+def test_ce_qui_est_annonce_ne_compte_qu_une_fois(annonce, arrive, avant, apres, attendu):
+    assert deja_arrive(annonce, arrive, Lecture(*avant), Lecture(*apres)) == attendu
 
 
 def test_sans_voiture_une_seule_ecole_et_jamais_sans_temps_connu():
