@@ -1,7 +1,7 @@
-"""How long ``make run`` takes to open and to stop, on a state folder of its own, without demonstration.
+"""How long ``make run`` takes to open and to stop, on a state folder of its own.
 
-``python -m bench.demarrage``: the first start prepares the database and the files, the second one
-finds them. Exit code 1 over a bound, on a quiet machine.
+``python -m bench.demarrage``, without demonstration: the first start prepares the database and
+the files, the second one finds them. Exit code 1 over a bound, on a quiet machine.
 """
 
 import os
