@@ -136,7 +136,8 @@ export class Suite {
     this.absente = !lues;
     // An answer of mine came meanwhile: what was read may be older.
     if (!lues || file.confirmees !== confirmees) return null;
-    for (const { operation, corps } of refus) if ("actuel" in corps) this.joindre(operation);
+    // The last refusal of a slot is the one that what follows belongs to.
+    for (const { operation, corps } of [...refus].reverse()) if ("actuel" in corps) this.joindre(operation);
     const attendus = new Set(file.attente.flatMap((o) => o.creneaux));
     const revisions = new Map([...attendus].map((c) => [c, c.revision]));
     const avant = new Map([...etat.ids].map(([id, c]) => [id, { creneau: c, revision: c.revision }]));

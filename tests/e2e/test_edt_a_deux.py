@@ -209,6 +209,51 @@ def test_ce_qui_est_fait_pendant_la_relecture_a_le_dernier_mot(
         expect(boite(page, cle)).to_be_focused()
 
 
+def test_deux_refus_du_meme_creneau_gardent_leur_ordre(
+    page: Page, serveur: str, attente: emplois.Attente, marie: Membre
+) -> None:
+    """Two moves of a slot refused one after the other, a third made while the page reads again."""
+    cle = attente.autre_creneau
+    emplois.sans_nouvelles(page)
+    aller(page, serveur, COMPTE, attente.emploi)
+    enregistre(page)
+    ailleurs(marie, cle, semaine="A")
+    autre = page.locator(f"#grille .creneau:not([data-creneau='{cle}'])").first
+    autre_cle = str(autre.get_attribute("data-creneau"))
+    tenus: list[Route] = []
+
+    def partie(cible: str) -> Route:
+        for _ in range(100):
+            if tenus:
+                break
+            page.wait_for_timeout(50)
+        (une,) = tenus
+        assert une.request.url.endswith(f"/{cible}/"), une.request.url
+        tenus.clear()
+        return une
+
+    page.route(re.compile(r"/creneaux/[^/]+/$"), lambda route: tenus.append(route))
+    boite(page, cle).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    premiere = partie(cle)
+    autre.focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    premiere.continue_()
+    celle_d_a_cote = partie(autre_cle)
+    boite(page, cle).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    celle_d_a_cote.continue_()
+    seconde = partie(cle)
+    with relecture_tenue(page):
+        with page.expect_request("**/grille/"):
+            seconde.continue_()
+        page.unroute(re.compile(r"/creneaux/[^/]+/$"))
+        page.keyboard.press("Shift+Alt+ArrowRight")
+    enregistre(page)
+    assert (lu(cle).semaine, lu(cle).fin) == ("A", attente.autre_fin - 15)
+    expect(versions(page)).to_have_count(0)
+
+
 def test_ce_qui_se_contredit_se_choisit_champ_par_champ(
     page: Page, serveur: str, attente: emplois.Attente, marie: Membre
 ) -> None:
