@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from psycopg.types.range import DateRange
 
 from aesh.models import EmploiDuTemps
 from aesh.models.emploi import OUVERTS
@@ -58,15 +59,16 @@ def a_placer_par_pole(lignes: QuerySet[Any], le: datetime.date) -> list[APlacer]
     jours = (
         lignes.filter(a_placer(ecart_tolere(le), le))
         .order_by()
-        .values("pole", "debut", "fin")
+        .values("pole", "debut", "fin", "suspension")
         .annotate(n=Count("pk"))
     )
     nombres: dict[UUID | None, list[int]] = {}
-    for pole, debut, fin, n in jours.values_list("pole", "debut", "fin", "n"):
+    champs = ("pole", "debut", "fin", "suspension", "n")
+    for pole, debut, fin, suspension, n in jours.values_list(*champs):
         effet = jour_d_effet(effets, pole, le)
         compte = nombres.setdefault(pole, [0, 0])
         compte[0] += n
-        compte[1] += n if debut <= effet and (fin is None or effet < fin) else 0
+        compte[1] += n if _ouvert(effet, debut, fin, suspension) else 0
     lus = [
         APlacer(pole, nombre, jour_d_effet(effets, pole, le), ouverts, pole in effets)
         for pole, (nombre, ouverts) in nombres.items()
@@ -74,10 +76,20 @@ def a_placer_par_pole(lignes: QuerySet[Any], le: datetime.date) -> list[APlacer]
     return sorted(lus, key=lambda un: -un.nombre)
 
 
+def _ouvert(
+    le: datetime.date,
+    debut: datetime.date,
+    fin: datetime.date | None,
+    suspension: DateRange | None,
+) -> bool:
+    """The right is in force that day, and not suspended."""
+    return debut <= le and (fin is None or le < fin) and not (suspension and le in suspension)
+
+
 def ecoles_a_pourvoir(lignes: QuerySet[Any], pole: UUID, le: datetime.date) -> list[UUID]:
     """Schools of one pole where a pupil of these rows has a right in force on the day of effect."""
     effet = jour_d_effet(effets_des_brouillons(le), pole, le)
     attendent = lignes.filter(
         a_placer(ecart_tolere(le), le), pole=pole, periode__contains=effet
-    ).exclude(lieu__etablissement=None)
+    ).exclude(Q(lieu__etablissement=None) | Q(suspension__contains=effet))
     return list(attendent.order_by().values_list("lieu__etablissement", flat=True).distinct())

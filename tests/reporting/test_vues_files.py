@@ -197,6 +197,11 @@ def test_ce_qui_commence_bientot_se_voit_apres_ce_qui_attend_et_se_propose_a_son
     page = " ".join(reponse.content.decode().split())
     assert f"commence le {lundi:%d/%m/%Y}" in page
     assert "3 à placer, dont 2 ouvertes au" in page and "1 à prévoir dans une version" in page
+    # Nothing is suspended today; Léa's right is from the day the version takes effect.
+    pole.lea.notifications.update(suspension=DateRange(lundi, lundi + datetime.timedelta(days=30)))
+    page = " ".join(coordination.get("/35/a-traiter/?file=a_placer").content.decode().split())
+    assert "3 à placer, dont 1 ouverte au" in page and "2 à prévoir dans une version" in page
+    pole.lea.notifications.update(suspension=None)
     bientot = coordination.get("/35/a-traiter/?file=a_placer&part=bientot")
     assert bientot.context["total"] == 2
     url = f"/35/a-traiter/poles/{pole.pole.pk}/proposer/"
