@@ -79,7 +79,7 @@ tenue: install systeme-tests ## edit while everything around is killed; print wh
 	$(BIN)/python -m tests.tenue $(ARGS)
 
 parcours: install systeme-tests ## do the written journeys again and write their acts and seconds in docs/parcours.md
-	PARCOURS_ECRIRE=1 $(BIN)/pytest -n0 tests/e2e/test_parcours_edt.py $(ARGS)
+	PARCOURS_ECRIRE=1 $(BIN)/pytest -n0 tests/e2e/test_parcours_edt.py tests/e2e/test_semaine_de_poche.py $(ARGS)
 
 captures: install systeme-tests ## take the picture of README.md again, from the demonstration
 	$(BIN)/python -m scripts.captures

@@ -17,6 +17,7 @@ from comptes.models import Mandat
 from comptes.permissions import peut
 from comptes.requetes import aujourdhui_dans
 from eleves.models import Eleve
+from pial.regles import annee_scolaire
 from socle.enums import ActionJournal
 from socle.fichiers import ecrire_fichier
 from socle.journal import noter_lecture
@@ -154,11 +155,12 @@ def imprimer_releve(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     le = aujourdhui_dans(travail.departement)
     premier = datetime.date.fromisoformat(travail.parametres["mois"])
     avancer(0, 1)
+    mois = mois_compte(aesh, premier, le)
     contexte = {
         "aesh": aesh,
-        "mois": mois_compte(aesh, premier, le),
-        "connexes": connexes_de(aesh, le),
-        "contrat": minutes_du_contrat(aesh, premier),
+        "mois": mois,
+        "connexes": connexes_de(aesh, le, annee_scolaire(premier)),
+        "contrat": minutes_du_contrat(aesh, premier) if mois.contrat is None else mois.contrat,
         "le": le,
     }
     contenu = rendre_pdf(GABARIT_RELEVE, contexte, titre="Relevé d'heures")

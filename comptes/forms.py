@@ -94,6 +94,13 @@ class FormulaireReglage(forms.Form):
             self.fields["valeur"] = forms.ChoiceField(
                 label=description.titre, choices=description.choix, widget=forms.RadioSelect
             )
+        elif description.longueur:
+            self.fields["valeur"] = forms.CharField(
+                label=description.titre,
+                required=False,
+                max_length=description.longueur,
+                help_text=f"Par exemple : {description.exemple}",
+            )
         else:
             self.fields["valeur"] = forms.IntegerField(
                 label=f"{description.titre} ({description.unite})",
@@ -102,7 +109,16 @@ class FormulaireReglage(forms.Form):
                 help_text=f"Entre {description.minimum} et {description.maximum}.",
             )
         self.fields["du"] = ChampJour(label="À partir du", initial=le)
-        self.le = le
+        self.le, self.description = le, description
+
+    def clean_valeur(self) -> Any:
+        """Text must look like the example; numbers and choices were checked by their field."""
+        valeur = self.cleaned_data["valeur"]
+        if self.description.longueur and not self.description.accepte(valeur):
+            raise forms.ValidationError(
+                f"Écrivez quelque chose comme « {self.description.exemple} », ou laissez vide."
+            )
+        return valeur
 
     def clean_du(self) -> datetime.date:
         """The past is settled: figures already told rest on it."""

@@ -53,14 +53,15 @@ MON_ECOLE = Entree("Mon école", "aesh:mon_ecole", "edt")
 MA_CLASSE = Entree("Ma classe", "aesh:mon_ecole", "edt")
 ACCES = Entree("Journal des accès", "comptes:acces", "journal")
 CONTRATS = Entree("Contrats", "contrats:contrats", "vie_contrat")
+PREAFFECTATION = Entree("Pré-affectation", "campagne:campagnes", "campagne")
 SERVICE_FAIT = Entree("Service fait", "contrats:mois_liste", "service_fait")
 DIFFERENCES = Entree("Différences d'heures", "contrats:declarations", "service_fait", "c")
 ACCUEILS_AESH = Entree("Nouvelles AESH", "contrats:accueils", "accueil_aesh")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
-    Role.SEI: (ACCUEIL, FILES, ELEVES, CONTRATS, EMPLOIS, POLES),
-    Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, CONTRATS, EMPLOIS, POLES),
+    Role.SEI: (ACCUEIL, FILES, ELEVES, CONTRATS, PREAFFECTATION, POLES),
+    Role.SEI_CHEF: (ACCUEIL, FILES, ELEVES, CONTRATS, PREAFFECTATION, POLES),
     Role.DASEN: (ACCUEIL, HEURES, ATTENTE, DOSSIERS, BALANCES, POLES),
     Role.DAASEN: (ACCUEIL, HEURES, ATTENTE, ELEVES, BALANCES, POLES),
     Role.IEN_ASH: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),

@@ -3,11 +3,13 @@
 import re
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pghistory
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from comptes.models import Departement, Mandat
 from comptes.requetes import aujourdhui_dans, mandats_actifs
@@ -85,7 +87,8 @@ class MiddlewareCloison:
             if not request.user.is_authenticated:
                 return self.repondre(request)
             request.aujourdhui = aujourdhui_dans(departement)  # type: ignore[attr-defined]
-            with cloison(code, membre=request.user.pk):
+            ici = timezone.override(ZoneInfo(departement.fuseau))  # hours as people there read them
+            with ici, cloison(code, membre=request.user.pk):
                 mandats = mandats_actifs(request.user, request.aujourdhui)  # type: ignore[attr-defined]
                 mandat = choisir_casquette(request, mandats)
                 if mandat is None:

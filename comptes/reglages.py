@@ -9,6 +9,7 @@ from comptes.description_reglage import (
     StatutReglage,
 )
 from comptes.reglages_contrats import REGLAGES_CONTRATS
+from comptes.reglages_ecoute import REGLAGES_ECOUTE
 from comptes.reglages_moyens import REGLAGES_MOYENS
 from comptes.reglages_pas import REGLAGES_PAS
 from comptes.reglages_service import REGLAGES_SERVICE
@@ -244,5 +245,6 @@ _LISTE = (
     *REGLAGES_CONTRATS,
     *REGLAGES_SERVICE,
     *REGLAGES_PAS,
+    *REGLAGES_ECOUTE,
 )
 REGLAGES: dict[str, DescriptionReglage] = {reglage.code: reglage for reglage in _LISTE}

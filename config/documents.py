@@ -96,7 +96,7 @@ def page_reglages() -> str:
                 un.titre,
                 un.type,
                 un.en_mots(un.defaut),
-                "; ".join(mots for _, mots in un.choix) or f"{un.minimum} à {un.maximum}",
+                un.bornes,
                 un.source,
                 LIBELLES_STATUT_REGLAGE[un.statut],
                 un.doc,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pghistory
 from django.db import connections, transaction
@@ -129,6 +130,7 @@ def _faire(travail: Travail, avancer: Any) -> None:
     with (
         transaction.atomic(),
         cloison(travail.departement_id, membre=travail.auteur_id),
+        timezone.override(ZoneInfo(travail.departement.fuseau)),  # hours as people there read them
         pghistory.context(
             membre=str(travail.auteur_id or ""),
             mandat=str(travail.mandat or ""),

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from psycopg.types.range import DateRange
 
@@ -21,6 +22,7 @@ from socle.enums import EtatCourriel
 from socle.models import Courriel
 
 JOURNEE = (0, 24 * 60)
+DEUX_SEMAINES = 14
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,16 @@ class AbsenceMienne:
 
     @property
     def demandee_le(self) -> datetime.date:
-        """The day of the declaration."""
-        return self.absence.cree_le.date()
+        """The day of the declaration, as the calendar of the department had it (decision 33)."""
+        fuseau = ZoneInfo(self.absence.departement.fuseau)
+        return self.absence.cree_le.astimezone(fuseau).date()
+
+    @property
+    def delai_dit(self) -> str:
+        """``deux semaines``; ``10 jours`` when the department chose otherwise."""
+        if self.preavis == DEUX_SEMAINES:
+            return "deux semaines"
+        return f"{self.preavis} jour{'s' if self.preavis > 1 else ''}"
 
     @property
     def est_tardive(self) -> bool:
@@ -81,14 +91,14 @@ def absences_de(aesh: Aesh, le: datetime.date) -> list[AbsenceMienne]:
         aesh=aesh,
         annulee_le__isnull=True,
         periode__overlap=DateRange(*bornes_annee(annee_scolaire(le))),
-    ).select_related("aesh")
+    ).select_related("aesh", "departement")
     return [AbsenceMienne(une, le, preavis) for une in siennes.order_by("-periode")]
 
 
 def mon_absence(aesh: Aesh, pk: UUID, le: datetime.date) -> AbsenceMienne | None:
     """One of hers that holds. *Source:* decision 17."""
     une = AbsenceAesh.objects.filter(aesh=aesh, pk=pk, annulee_le__isnull=True)
-    trouvee = une.select_related("aesh").first()
+    trouvee = une.select_related("aesh", "departement").first()
     return AbsenceMienne(trouvee, le, valeur("absence_prevue_jours", le)) if trouvee else None
 
 

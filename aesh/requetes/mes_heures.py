@@ -22,7 +22,14 @@ from aesh.regles.heures import (
 from aesh.regles.types_creneau import COMPTENT
 from aesh.requetes.deplacements import faits_ecoles, trajets_du_jour
 from aesh.requetes.passages import Passage, lire_passages
-from pial.regles import UN_JOUR, UNE_SEMAINE, annee_scolaire, bornes_annee, lundi_de
+from pial.regles import (
+    UN_JOUR,
+    UNE_SEMAINE,
+    annee_scolaire,
+    bornes_annee,
+    libelle_annee,
+    lundi_de,
+)
 
 MINUTES_DU_JOUR = 24 * 60
 
@@ -62,12 +69,18 @@ class SemaineComptee:
 
 @dataclass(frozen=True)
 class Connexes:
-    """The yearly pot of activities outside the grid; minutes."""
+    """The pot of one school year for activities outside the grid; minutes."""
 
+    annee: int
     pot: int
     reunions: int
     declarees: int
     en_attente: int = 0
+
+    @property
+    def annee_dite(self) -> str:
+        """``2026-2027``."""
+        return libelle_annee(self.annee)
 
     @property
     def faites(self) -> int:
@@ -92,6 +105,11 @@ class MoisCompte:
     def heures(self) -> Heures:
         """Sum of the month."""
         return sum((semaine.heures for semaine in self.semaines), Heures())
+
+    @property
+    def contrat(self) -> int | None:
+        """What the contract asked of a whole week at the end of the month; None without a slot."""
+        return self.semaines[-1].contrat if self.semaines else None
 
     @property
     def signale(self) -> int:
@@ -185,7 +203,7 @@ def mois_compte(aesh: Aesh, premier: datetime.date, le: datetime.date) -> MoisCo
         ),
         tuple(
             ecarts.exclude(reponse=ReponseEcart.RETIRE)
-            .select_related("etablissement")
+            .select_related("etablissement", "repondu_par")
             .order_by("jour", "motif")
         ),
     )
@@ -199,12 +217,14 @@ def _contrat_au(contrats: list[Contrat], jour: datetime.date) -> int:
     )
 
 
-def connexes_de(aesh: Aesh, le: datetime.date) -> Connexes:
-    """What the year asks for outside the grid, and what has been done of it up to yesterday.
+def connexes_de(aesh: Aesh, le: datetime.date, annee: int | None = None) -> Connexes:
+    """What a school year asks for outside the grid, and what was done of it up to yesterday.
 
+    ``annee``: that of ``le`` unless told; a past one is counted to its end.
     *Source:* circulaire n° 2019-090 §3.4; dossier §2.4 (connexes).
     """
-    debut, fin = bornes_annee(annee_scolaire(le))
+    annee = annee_scolaire(le) if annee is None else annee
+    debut, fin = bornes_annee(annee)
     pot = 0
     for contrat in Contrat.objects.filter(aesh=aesh, periode__overlap=DateRange(debut, fin)):
         du, au = max(contrat.periode.lower, debut), min(contrat.periode.upper or fin, fin)
@@ -218,9 +238,12 @@ def connexes_de(aesh: Aesh, le: datetime.date) -> Connexes:
     for reponse, minutes in declares.order_by().values_list("reponse", "minutes"):
         par_reponse[reponse] = par_reponse.get(reponse, 0) + minutes
     return Connexes(
+        annee=annee,
         pot=pot,
         reunions=sum(
-            p.fin - p.debut for p in lire_passages(reunions, debut, max(le, debut)) if p.a_lieu
+            p.fin - p.debut
+            for p in lire_passages(reunions, debut, min(max(le, debut), fin))
+            if p.a_lieu
         ),
         declarees=par_reponse.get(ReponseEcart.ACCEPTE, 0),
         en_attente=par_reponse.get(ReponseEcart.ATTENTE, 0),

@@ -22,6 +22,7 @@ from aesh.views.formulaires_absences import jour_demande
 from aesh.views.formulaires_miennes import EcartForm
 from aesh.views.version_lue import dire_refus
 from comptes.permissions import garde
+from pial.regles import annee_scolaire
 from socle.erreurs import ActionRefusee
 from socle.travaux import demander_travail, lancer
 
@@ -42,10 +43,11 @@ def mes_heures(request: Any, departement: str) -> HttpResponse:
     aesh = aesh_connecte(request)
     le, premier = request.aujourdhui, mois_demande(request)
     precedent, suivant = mois_voisins(premier)
+    mois = mois_compte(aesh, premier, le)
     contexte = {
-        "mois": mois_compte(aesh, premier, le),
-        "contrat": minutes_du_contrat(aesh, le),
-        "connexes": connexes_de(aesh, le),
+        "mois": mois,
+        "contrat": minutes_du_contrat(aesh, premier) if mois.contrat is None else mois.contrat,
+        "connexes": connexes_de(aesh, le, annee_scolaire(premier)),
         "precedent": precedent,
         "suivant": suivant,
         "est_courant": premier == le.replace(day=1),

@@ -12,7 +12,7 @@ from psycopg.types.range import DateRange
 from aesh.enums import Employeur, TypeContrat
 from aesh.models import Contrat
 from comptes.enums import Role
-from comptes.models import Mandat
+from comptes.models import Mandat, Reglage
 from contrats.actions.avenants import DonneesAvenant, proposer_avenant, repondre_avenant
 from contrats.actions.depots import deposer
 from contrats.actions.entretiens import noter_entretien
@@ -48,6 +48,12 @@ FINS: tuple[tuple[int, int | None, int | None, Reponse | None], ...] = (
     (88, None, None, None),
 )
 QUOTITES_ECRITES = 12
+# A number that the regulator keeps for fiction, an address that cannot exist.
+ECOUTE = {
+    "ecoute_telephone": "02 61 91 00 35",
+    "ecoute_courriel": "cellule-ecoute.35@demo.maillage.invalid",
+    "ecoute_horaires": "du lundi au vendredi, de 9 h à 17 h",
+}
 FICHIER = (
     "Matricule;Nom;Prénom;Type;Employeur;Début;Dernier jour;Heures par semaine;Semaines;Quotité\n"
     "DEMO-0001;EXEMPLE;Camille;CDD;titre 2;01/01/2027;31/12/2029;24 h;41;62 %\n"
@@ -86,6 +92,8 @@ def montrer_la_vie(*, le: datetime.date) -> bool:
     _avenants(cdis[QUOTITES_ECRITES:], sei, le)
     _entretiens(cdis, sei, le)
     _budget(sei, le)
+    for code, valeur in ECOUTE.items():
+        Reglage.objects.update_or_create(code=code, du=RENTREE, defaults={"valeur": valeur})
     deposer(auteur=sei, contenu=FICHIER.encode(), nom_fichier="contrats_janvier.csv", le=le)
     return True
 
@@ -204,6 +212,7 @@ def retirer_la_vie() -> None:
         Avenant,
     ):
         modele.objects.all().delete()
+    Reglage.objects.filter(code__in=ECOUTE, du=RENTREE).delete()
     while True:
         derniers = Contrat.objects.filter(suite_de__isnull=False, suites__isnull=True)
         if not derniers.delete()[0]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from aesh.models import Contrat
 from aesh.regles.durees import duree
@@ -87,7 +88,7 @@ def lettre_de_suite(suite: Suite) -> Lettre:
     contrat = suite.contrat
     chaine = chaine_de(contrat)
     fin = f"{chaine.au:%d/%m/%Y}" if chaine.au else ""
-    jour = suite.propose_le or suite.cree_le.date()
+    jour = suite.propose_le or timezone.localdate(suite.cree_le)
     champs = {
         **_communs(contrat, suite.minutes_hebdo, suite.semaines),
         "effet": f"{chaine.fin:%d/%m/%Y}" if chaine.fin else "",

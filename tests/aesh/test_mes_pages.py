@@ -26,6 +26,7 @@ from aesh.regles.durees import duree
 from aesh.requetes.mes_heures import connexes_de, mois_compte
 from aesh.requetes.mon_dossier import mon_dossier
 from aesh.tasks import imprimer_releve
+from comptes.models import Reglage
 from eleves.models import Classe, EnseignantClasse, FichePratique, PointFiche, Scolarisation
 from socle.fichiers import chemin_du_fichier
 from socle.models import Acces, Courriel, Travail
@@ -246,7 +247,12 @@ def test_un_ecart_se_signale_attend_se_repond_et_compte(petit, sophie):
     assert petit.sophie.nom in lire(chef, "/35/ecarts/")
     chef.post(f"/35/ecarts/{ecart.pk}/", {"reponse": "accepte"})
     assert mois_compte(petit.sophie, datetime.date(2026, 11, 1), LE).signale == -30
-    assert "Accepté" in lire(sophie, f"{PAGE}heures/")
+    lue = lire(sophie, f"{PAGE}heures/")
+    assert "Accepté" in lue and "le 22 novembre 2026, par Denis Chef" in lue, "qui, quand"
+    assert "Pas d'accord" not in lue
+    chef.post(f"/35/ecarts/{ecart.pk}/", {"reponse": "refuse"})
+    lue = lire(sophie, f"{PAGE}heures/")
+    assert "Refusé" in lue and "Pas d'accord ? Parlez-en à votre école" in lue
     reponse = sophie.post(f"{PAGE}heures/ecarts/{ecart.pk}/retirer/", follow=True)
     assert "réponse a déjà été donnée" in reponse.content.decode()
     chef.post(f"/35/ecarts/{ecart.pk}/", {"reponse": "attente"})
@@ -372,6 +378,12 @@ def test_mes_eleves_dit_la_classe_l_enseignant_et_la_fiche(petit, sophie):
 def test_contacts_et_dossier_sans_telephone_prive_ni_voisine(petit, sophie):
     contacts = lire(sophie, f"{PAGE}contacts/")
     assert "Denis Chef" in contacts and petit.coordination.membre.email in contacts
+    assert "demandez-le au SEI" in contacts, "la cellule d'écoute n'est pas renseignée"
+    for code, valeur in (("telephone", "02 61 91 00 35"), ("courriel", "ecoute@x.invalid")):
+        Reglage.objects.create(code=f"ecoute_{code}", du=f.RENTREE, valeur=valeur)
+    contacts = lire(sophie, f"{PAGE}contacts/")
+    assert 'href="tel:0261910035"' in contacts and "mailto:ecoute@x.invalid" in contacts
+    assert "demandez-le au SEI" not in contacts and "119" in contacts
     dossier = lire(sophie, f"{PAGE}dossier/")
     assert "24 h par semaine sur 41 semaines" in dossier and "PIAL" in dossier
     assert "Écarts d&#x27;heures déclarés" in dossier and "contrat + 5 ans" in dossier

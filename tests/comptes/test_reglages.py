@@ -52,6 +52,10 @@ def test_le_voisin_garde_sa_valeur(cote):
         (Role.SEI_CHEF, "pas_minutes_grille", 0),
         (Role.SEI_CHEF, "pas_minutes_grille", True),
         (Role.SEI_CHEF, "inconnu", 1),
+        (Role.SEI_CHEF, "ecoute_telephone", "appelez-nous"),
+        (Role.SEI_CHEF, "ecoute_telephone", "0" * 21),
+        (Role.SEI_CHEF, "ecoute_courriel", "ecoute@nulle part"),
+        (Role.SEI_CHEF, "ecoute_horaires", 9),
     ],
 )
 def test_un_droit_ou_une_valeur_qui_manque_est_refuse(cote, role, code, choisie):
@@ -87,3 +91,18 @@ def test_la_liste_coute_le_meme_nombre_de_requetes(cote, django_assert_num_queri
     client = cote.client(Role.ADMIN)
     with django_assert_num_queries(14):
         client.get("/35/reglages/")
+
+
+@travel(datetime.datetime(2026, 11, 23, 10, tzinfo=datetime.UTC))
+def test_un_texte_s_ecrit_se_corrige_et_s_efface(cote, client):
+    client.force_login(cote.personnes[Role.SEI_CHEF])
+    adresse = f"/{cote.departement}/reglages/ecoute_telephone/"
+    refus = client.post(adresse, {"valeur": "le standard", "du": "2026-11-23"})
+    assert "02 61 91 00 00" in refus.content.decode() and "le standard" in refus.content.decode()
+    client.post(adresse, {"valeur": "02 61 91 00 35", "du": "2026-11-23"})
+    with cloison(cote.departement):
+        assert valeur("ecoute_telephone", JOUR) == "02 61 91 00 35"
+    client.post(adresse, {"valeur": "", "du": "2026-11-23"})
+    with cloison(cote.departement):
+        assert valeur("ecoute_telephone", JOUR) == ""
+    assert "non renseigné" in client.get(f"/{cote.departement}/reglages/").content.decode()
