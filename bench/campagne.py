@@ -3,7 +3,8 @@
 ``python -m bench.campagne``: 1,500 AESH and 6,000 pupils of the simulation on the real schools of
 Ille-et-Vilaine, the campaign of the next rentrée opened, the real search in its child process, then
 everything accepted and published. Targets: the proposal in at most 60 s, needs and lines included;
-first paint of the board in at most 1 s in Chromium; 12 queries for the board and for a pole.
+first paint of the board in at most 1 s in Chromium; 12 queries for the board and for a pole; the
+campaign held at most 4 s by a publication.
 Exit code 1 when one is missed. ``CAMPAGNE_AESH=300``: a smaller one;
 ``CAMPAGNE_SECONDES=5``: a shorter search.
 """
@@ -12,6 +13,7 @@ import datetime
 import os
 import statistics
 import sys
+import threading
 import time
 from typing import Any
 
@@ -22,6 +24,7 @@ ELEVES = AESH * 4
 LE = datetime.date(2026, 11, 22)
 SECONDES = int(os.environ.get("CAMPAGNE_SECONDES", "45"))
 CIBLE_PROPOSITION_S, CIBLE_PEINTURE_MS, CIBLE_REQUETES = 60.0, 1000.0, 12
+CIBLE_TENUE_S = 4.0  # what a page waits for before it says so
 TOURS = 5
 PEINTURE = "performance.getEntriesByName('first-contentful-paint')"
 
@@ -73,12 +76,52 @@ def proposer() -> bool:
             "tout accepter", lambda: accepter(campagne=campagne, auteur=sei, lignes=toutes)
         )
         print(f"  {decisions.faites} acceptées, {len(decisions.laissees)} laissées")
+        tenue = Guetteur(f"campagne:{campagne.pk}")
+    with transaction.atomic(), cloison("35"), tenue:
         publiees, _ = chrono(
             "publier",
             lambda: publier(campagne=campagne, auteur=sei, pole=None, le=LE, avancer=rien),
         )
-        print(f"  {publiees} AESH prévenues")
-    return duree <= CIBLE_PROPOSITION_S and not decisions.laissees
+        print(f"  {publiees.faites} AESH prévenues, {len(publiees.laissees)} sans contrat signé")
+    print(f"campagne tenue pendant la publication : {tenue.secondes:.1f} s")
+    bon = duree <= CIBLE_PROPOSITION_S and tenue.secondes <= CIBLE_TENUE_S
+    return bon and not decisions.laissees
+
+
+class Guetteur(threading.Thread):
+    """Another agent who would like to decide: how long the campaign is held by somebody else."""
+
+    def __init__(self, nom: str) -> None:
+        from django.db import connection  # noqa: PLC0415  Django is set up
+
+        super().__init__(daemon=True)
+        garder = {"host", "port", "user", "password", "dbname"}
+        lus = connection.get_connection_params()
+        self.parametres = {cle: v for cle, v in lus.items() if cle in garder and v}
+        self.nom_du_verrou, self.secondes, self.fin = nom, 0.0, threading.Event()
+
+    def __enter__(self) -> None:
+        self.start()
+
+    def __exit__(self, *_: object) -> None:
+        # Before the commit, that alone lets the campaign go: what is counted is a little short.
+        self.fin.set()
+        self.join()
+
+    def run(self) -> None:
+        """Try every 20 ms, and keep how long it was refused."""
+        import psycopg  # noqa: PLC0415  as Django, once it is set up
+
+        essai = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+        depart = 0.0
+        with psycopg.connect(**self.parametres, autocommit=True) as autre:
+            while not self.fin.is_set():
+                if autre.execute(essai, [self.nom_du_verrou]).fetchone() == (True,):
+                    depart = 0.0
+                else:
+                    depart = depart or time.perf_counter()
+                    self.secondes = max(self.secondes, time.perf_counter() - depart)
+                time.sleep(0.02)
 
 
 def pages() -> bool:

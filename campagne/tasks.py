@@ -17,6 +17,7 @@ from socle.journal import noter_lecture
 from socle.models import Travail
 from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
+NOMMEES = 5
 PLUS_LE_DROIT = "La mission qui l'a demandé a pris fin, ou la campagne n'existe plus."
 
 
@@ -49,9 +50,15 @@ def publier_les_affectations(travail: Travail, avancer: Avancer) -> dict[str, An
     s = "s" if faite.faites > 1 else ""
     resume = f"{faite.faites} affectation{s} publiée{s}."
     if faite.laissees:
+        autres = len(faite.laissees) - NOMMEES
+        et = (
+            f" et {autres} autre{'s' if autres > 1 else ''} (page « Publier »)"
+            if autres > 0
+            else ""
+        )
         resume += (
             " Laissées de côté, plus d'heures acceptées que de contrat signé pour la rentrée : "
-            f"{', '.join(faite.laissees)}."
+            f"{', '.join(faite.laissees[:NOMMEES])}{et}."
         )
     return {
         "resume": resume,
