@@ -268,6 +268,8 @@ CELERY_BEAT_SCHEDULE = {
     "envoyer-courriels": {"task": "socle.tasks.envoyer_courriels", "schedule": 30.0},
     "projeter-heures": {"task": "reporting.tasks.projeter_les_heures", "schedule": 120.0},
     "purger-contrats": {"task": "contrats.tasks.purger_contrats", "schedule": 86_400.0},
+    "preparer-avis": {"task": "pas.tasks.preparer_avis", "schedule": 60.0},
+    "purger-demandes": {"task": "pas.tasks.purger_demandes", "schedule": 86_400.0},
     "purger-depots": {"task": "eleves.tasks.purger_depots", "schedule": 86_400.0},
     "purger-files": {"task": "reporting.tasks.purger_files", "schedule": 86_400.0},
     "purger-travaux": {"task": "socle.tasks.purger_travaux", "schedule": 86_400.0},

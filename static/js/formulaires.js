@@ -20,7 +20,7 @@ function direHorsLigne(formulaire) {
   const corps = document.createElement("div");
   corps.className = "alerte-corps";
   const phrase = document.createElement("p");
-  phrase.textContent =
+  phrase.textContent = formulaire.dataset.sansReseau ??
     "Pas de réseau : rien n'est envoyé. Ce que vous avez écrit reste ici ; réessayez quand le réseau revient. Pour une absence, appelez l'école.";
   corps.append(phrase);
   alerte.append(corps);

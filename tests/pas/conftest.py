@@ -11,6 +11,7 @@ from psycopg.types.range import DateRange
 
 from pial.models import Rattachement
 from socle.cloison import cloison
+from socle.texte import cle_tri
 from tests import base_de_test, fabriques
 from tests.conftest import peupler_departements
 
@@ -32,6 +33,9 @@ def _peupler(code: str) -> dict[str, str]:
     with transaction.atomic(), cloison(code):
         avec = fabriques.ecole(f"École des Érables {code}", commune="Fougères")
         sans = fabriques.ecole(f"École du Port {code}", commune="Cancale")
+        for une in (avec, sans):  # as the directory's import writes it
+            une.cle_tri = cle_tri(f"{une.nom} {une.commune}")
+            une.save(update_fields=["cle_tri"])
         pas = fabriques.pole(f"PAS de Fougères {code}")
         pas.genre = "PAS"
         pas.save(update_fields=["genre"])

@@ -1,0 +1,1 @@
+"""Reads of requests made to a PAS."""
