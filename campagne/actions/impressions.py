@@ -61,6 +61,7 @@ def contexte_de(fiche: FicheAffectation, *, remplacable: bool = True) -> Mapping
     )
     return {
         "fiche": fiche,
+        "service": f"Service de l'école inclusive, {fiche.campagne.departement.nom}",
         "contenu": contenu,
         "rentree": datetime.date.fromisoformat(contenu["rentree"]),
         "decisions": [
@@ -98,7 +99,7 @@ def fiches_sur_papier(
         fiches_visibles(auteur, le)
         .filter(pk__in=dernieres)
         .order_by("aesh__cle_tri", "aesh_id")
-        .select_related("campagne")
+        .select_related("campagne__departement")
     )
     if pole is not None:
         fiches = fiches.filter(poles__contains=[pole])

@@ -22,6 +22,7 @@ from comptes.models import Mandat
 from pial.horaires import duree
 from pial.models import Etablissement, Pole
 
+UN_PLURIEL = 120  # « 1 h 45 reste », « 2 h restent »
 INTERLOCUTEURS = (Role.COORD_PIAL, Role.COORD_PAS, Role.PILOTE)
 MENTION_ABSENTE = (
     "Emplacement de la mention légale : son texte officiel n'a pas été chargé par le département."
@@ -52,6 +53,8 @@ class LectureFiches:
         """Frozen content of one notice. *Source:* dossier §7."""
         siennes = self.lignes.get(aesh.pk, [])
         poles = {une.pole_id: une.pole for une in siennes}
+        donnees = sum(une.minutes for une in siennes)
+        reste = sum(un.minutes_hebdo for un in self.contrats.get(aesh.pk, ())) - donnees
         return {
             "aesh": aesh.nom_complet,
             "matricule": aesh.matricule,
@@ -74,12 +77,14 @@ class LectureFiches:
                 {
                     "nom": une.etablissement.nom_court,
                     "adresse": _adresse(une.etablissement),
-                    "telephone": une.etablissement.telephone,
+                    "telephone": une.etablissement.telephone.replace(" ", "\u00a0"),
                     "heures": duree(une.minutes),
                 }
                 for une in sorted(siennes, key=lambda x: (-x.minutes, str(x.pk)))
             ],
-            "total": duree(sum(une.minutes for une in siennes)),
+            "total": duree(donnees),
+            "reste": duree(reste) if siennes and reste > 0 else "",
+            "reste_accord": "restent" if reste >= UN_PLURIEL else "reste",
             "algorithme": any(une.origine == Origine.CALCUL for une in siennes),
             "decisions": _decisions(siennes),
             "publieur": publieur,

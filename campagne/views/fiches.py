@@ -126,7 +126,9 @@ def imprimer(request: Any, departement: str, annee: int) -> HttpResponse:
 @garde("affectation", "r")
 def fiche_pdf(request: Any, departement: str, fiche_affectation: uuid.UUID) -> HttpResponse:
     """One notice as it was issued: the department's services, the AESH herself."""
-    visibles = fiches_visibles(request.mandat, request.aujourdhui).select_related("campagne")
+    visibles = fiches_visibles(request.mandat, request.aujourdhui).select_related(
+        "campagne__departement"
+    )
     fiche: FicheAffectation = get_object_or_404(visibles, pk=fiche_affectation)
     noter_lecture(request, "aesh", [fiche.aesh_id], action=ActionJournal.EXPORT)
     reponse = HttpResponse(fiche_sur_papier(fiche), content_type="application/pdf")
