@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.db import SessionStore as SessionEnBase
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
+
+from socle.api import reponse_probleme
 
 ECRITURES = ("INSERT", "UPDATE")
 
@@ -35,16 +39,28 @@ class SessionStore(SessionEnBase):
             return super().save(must_create)
 
 
+def _a_reconnecter(request: HttpRequest) -> HttpResponseBase:
+    if "/api/v1/" in request.path:
+        probleme = reponse_probleme(401, "Connectez-vous, puis recommencez.")
+        return JsonResponse(probleme.data, status=401, content_type="application/problem+json")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
 class MiddlewareSessions(SessionMiddleware):
     """Sessions of pages and of the API; a late call of the API signs nobody out.
 
     Django answers a session that has ended by taking the cookie away. The last call of a page
     left open may be answered after someone signed in again: it would take the new cookie away.
+    Of a session that ends while its request is answered, Django says « 400 »: a page would take
+    it for a refusal of what it sent. It is asked to sign in, as one moment later.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """As Django does, but for the API, which never takes the cookie away."""
-        reponse = super().process_response(request, response)  # type: ignore[arg-type]
+        try:
+            reponse = super().process_response(request, response)  # type: ignore[arg-type]
+        except SessionInterrupted:
+            return _a_reconnecter(request)
         gateau = reponse.cookies.get(settings.SESSION_COOKIE_NAME)
         if gateau is not None and not gateau.value and "/api/v1/" in request.path:
             del reponse.cookies[settings.SESSION_COOKIE_NAME]

@@ -1,6 +1,8 @@
 """The session of each request: renewed, without a wait for the disk, and only it."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.sessions.backends.base import CreateError, UpdateError
@@ -10,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from socle.sessions import SessionStore
+from tests import fabriques as f
 
 
 def attente() -> str:
@@ -87,3 +90,32 @@ def test_un_appel_tardif_de_l_api_ne_deconnecte_personne(dans_35) -> None:
     navigateur.cookies["sessionid"] = "finie"
     appel = navigateur.get("/35/api/v1/absences/")
     assert appel.status_code in (401, 403) and "sessionid" not in appel.cookies
+
+
+@contextmanager
+def finie_pendant(table: str) -> Iterator[None]:
+    """The session is closed elsewhere the moment the request reads or writes ``table``."""
+
+    def fermer(executer, sql, *reste):
+        if f'"{table}"' in sql:
+            with connection.connection.cursor() as curseur:
+                curseur.execute("DELETE FROM django_session")
+        return executer(sql, *reste)
+
+    with connection.execute_wrapper(fermer):
+        yield
+
+
+def test_finie_pendant_la_requete_on_se_reconnecte_ce_n_est_pas_un_refus(dans_35) -> None:
+    membre = f.mandat("SEI", f.perimetre("T")).membre
+    client = Client()
+    client.force_login(membre, backend="django.contrib.auth.backends.ModelBackend")
+    with finie_pendant("comptes_mandat"):
+        page = client.get("/35/eleves/?q=a")
+    assert page.status_code == 302
+    assert page["Location"].endswith("next=/35/eleves/%3Fq%3Da")
+    client.force_login(membre, backend="django.contrib.auth.backends.ModelBackend")
+    with finie_pendant("comptes_mandat"):
+        reponse = client.get("/35/api/v1/absences/")
+    assert reponse.status_code == 401
+    assert reponse.json()["detail"] == "Connectez-vous, puis recommencez."
