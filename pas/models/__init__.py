@@ -2,14 +2,20 @@
 
 from pas.models.brouillon import AvisSaisine, Brouillon
 from pas.models.echanges import Consentement, MessageSaisine, RendezVous
+from pas.models.plan import ActionPas, Reponse
+from pas.models.reunion import PointReunion, ReunionPas
 from pas.models.saisine import EtapeSaisine, Saisine
 
 __all__ = [
+    "ActionPas",
     "AvisSaisine",
     "Brouillon",
     "Consentement",
     "EtapeSaisine",
     "MessageSaisine",
+    "PointReunion",
     "RendezVous",
+    "Reponse",
+    "ReunionPas",
     "Saisine",
 ]

@@ -43,6 +43,8 @@ PASSAGES: dict[tuple[Statut, Acte], Statut] = {
     (S.REORIENTEE, A.ROUVRIR): S.RECUE,
     (S.ANNULEE, A.ROUVRIR): S.RECUE,
 }
+# What goes on with the family's agreement only: taken back, nothing new is proposed or begun.
+AVEC_ACCORD = frozenset({Acte.ANALYSER, Acte.PROPOSER, Acte.METTRE_EN_PLACE})
 FINIS = frozenset({Statut.CLOSE, Statut.REORIENTEE, Statut.ANNULEE})
 OUVERTS = frozenset(Statut) - FINIS
 REOUVERTURE = datetime.timedelta(days=365)
@@ -101,9 +103,9 @@ def ce_qui_manque(acte: Acte, faits: Faits) -> str:
     """
     if acte == Acte.ASSOCIER and faits.origine in PROFESSIONNELS and not faits.famille_informee:
         return "Les parents ne sont pas encore informés : notez d'abord la date où ils l'ont été."
-    if acte == Acte.ANALYSER and not faits.analyse_acceptee:
+    if acte in AVEC_ACCORD and not faits.analyse_acceptee:
         return (
-            "La famille n'a pas accepté l'étude de la situation : notez son accord, "
+            "La famille n'accepte pas (ou plus) l'étude de la situation : notez son accord, "
             "ou terminez la demande."
         )
     if acte == Acte.PROPOSER and not faits.a_une_reponse:

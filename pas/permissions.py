@@ -1,0 +1,91 @@
+"""Who may act on a request and read which part of it: capability, then perimeter, field by field.
+
+*Source:* permissions page §3 (columns « saisine PAS », « notes PAS/EMAS »), §4 rules 4 and 5.
+"""
+
+import datetime
+
+from comptes.enums import GenrePerimetre, Role
+from comptes.models import Mandat
+from comptes.permissions import peut
+from pas.enums import Acte
+from pas.models import Saisine
+from pial.models import Pole
+
+EQUIPE = frozenset({Role.COORD_PAS, Role.EDUC_PAS})
+TETES = frozenset({Role.DIRECTEUR, Role.CHEF_ETAB})
+# What commits the PAS is the coordinator's (dossier §4: actors of steps 1, 2 and 7).
+DECISIONS = frozenset({Acte.RETENIR, Acte.REORIENTER, Acte.CLORE, Acte.ROUVRIR})
+
+
+def peut_tenir_le_pas(mandat: Mandat, pole: Pole, le: datetime.date) -> bool:
+    """Work on the requests of this PAS: its own team.
+
+    *Source:* permissions page §3 (letter u, perimeter P).
+    """
+    return (
+        mandat.est_actif(le)
+        and mandat.genre_perimetre == GenrePerimetre.POLE
+        and mandat.perimetre_id == pole.perimetre_id
+        and peut(mandat, "u", "saisine")
+    )
+
+
+def peut_agir(mandat: Mandat, saisine: Saisine, le: datetime.date) -> bool:
+    """Change a request.
+
+    *Source:* same as ``peut_tenir_le_pas``.
+    """
+    return peut_tenir_le_pas(mandat, saisine.pole, le)
+
+
+def peut_faire(mandat: Mandat, saisine: Saisine, acte: Acte, le: datetime.date) -> bool:
+    """Make one act: deciding asks for letter v as well.
+
+    *Source:* permissions page §3 (COORD_PAS rcuv, EDUC_PAS ru); dossier §4.
+    """
+    return peut_agir(mandat, saisine, le) and (
+        acte not in DECISIONS or peut(mandat, "v", "saisine")
+    )
+
+
+def peut_deposer_pour(mandat: Mandat, pole: Pole, le: datetime.date) -> bool:
+    """Enter a request received on paper or by telephone.
+
+    *Source:* permissions page §3 (letter c); issue G.
+    """
+    return peut_tenir_le_pas(mandat, pole, le) and peut(mandat, "c", "saisine")
+
+
+def est_de_l_equipe(mandat: Mandat) -> bool:
+    """The binôme: everything of the request, messages and contact included.
+
+    *Source:* permissions page §4 rule 4.
+    """
+    return mandat.fonction in EQUIPE and mandat.genre_perimetre == GenrePerimetre.POLE
+
+
+def peut_lire_le_texte(mandat: Mandat) -> bool:
+    """The pupil's name and the words written: the team and the head of the school.
+
+    *Source:* permissions page §4 rule 4.
+    """
+    return est_de_l_equipe(mandat) or mandat.fonction in TETES
+
+
+def peut_lire_le_plan(mandat: Mandat) -> bool:
+    """The words of each response: the team, the head (« + plan »), the IEN-ASH.
+
+    *Source:* permissions page §3 (column « saisine PAS », DIRECTEUR, CHEF_ETAB, IEN_ASH).
+    """
+    return peut_lire_le_texte(mandat) or mandat.fonction == Role.IEN_ASH
+
+
+def peut_lire_les_notes(mandat: Mandat) -> bool:
+    """Notes of actions and of meetings.
+
+    *Source:* permissions page §3 (column « notes PAS/EMAS »), §4 rule 5.
+    """
+    return peut(mandat, "r", "notes_pas") and (
+        est_de_l_equipe(mandat) or mandat.fonction == Role.IEN_ASH
+    )
