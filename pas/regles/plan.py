@@ -44,8 +44,6 @@ SANS_NOTIFICATION = (
 _AESH = re.compile(
     r"\b(aesh|avs|auxiliaires? de vie|accompagnante?s? d.[ée]l[èe]ves?)\b", re.IGNORECASE
 )
-    r"\b(aesh|avs|auxiliaires? de vie|accompagnante?s? d.[ée]l[èe]ves?)\b", re.IGNORECASE
-)
 
 
 def cite_une_aesh(texte: str) -> bool:
