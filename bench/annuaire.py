@@ -32,13 +32,15 @@ def importer(*, garder: bool) -> tuple[float, dict[str, Any]]:
     """Seconds of one import, file and deferred keys included; and its summary."""
     from django.db import connection, transaction  # noqa: PLC0415  Django is set up by main()
 
-    from pial.actions.imports import lire_annuaire  # noqa: PLC0415  same reason
-    from pial.actions.national import importer_partout  # noqa: PLC0415  same reason
+    from pial.actions.imports import ECOLES, lire_annuaire  # noqa: PLC0415  same reason
+    from pial.actions.officiel import importer_departements  # noqa: PLC0415  same reason
 
     connection.ensure_connection()
     with transaction.atomic():
         depart = time.perf_counter()
-        bilan = importer_partout(lecture=lire_annuaire(FICHIER.read_bytes(), FICHIER.name))
+        bilan = importer_departements(
+            sorte=ECOLES, lecture=lire_annuaire(FICHIER.read_bytes(), FICHIER.name)
+        )
         connection.check_constraints()
         duree = time.perf_counter() - depart
         transaction.set_rollback(not garder)

@@ -196,7 +196,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon établissement médico-social",
         "Ici, vous trouverez les écoles et les pôles avec lesquels vous travaillez.",
         "Vous voyez un élève seulement si son dossier vous est partagé, jusqu'à la date dite.",
-        fragments=("eleves:fragment_partages",),
+        fragments=("esms:fragment_mon_esms", "eleves:fragment_partages"),
     ),
     Role.EMAS: Accueil(
         "Mes mobilisations",

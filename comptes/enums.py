@@ -78,6 +78,7 @@ class GenrePerimetre(StrEnum):
     SOI = "S"
     FAMILLE = "F"
     AGREGATS = "G"
+    ESMS = "M"
 
 
 LIBELLES_PERIMETRE = {
@@ -90,6 +91,7 @@ LIBELLES_PERIMETRE = {
     GenrePerimetre.SOI: "Soi-même",
     GenrePerimetre.FAMILLE: "Son enfant",
     GenrePerimetre.AGREGATS: "Chiffres seulement",
+    GenrePerimetre.ESMS: "ESMS",
 }
 
 # Which kind of perimeter each role is held on.
@@ -113,8 +115,8 @@ PERIMETRE_DU_ROLE = {
     Role.DDEC: GenrePerimetre.RESEAU_PRIVE,
     Role.MDPH: GenrePerimetre.TENANT,
     Role.ARS: GenrePerimetre.AGREGATS,
-    Role.ESMS_DIR: GenrePerimetre.SOI,
-    Role.EMAS: GenrePerimetre.SOI,
+    Role.ESMS_DIR: GenrePerimetre.ESMS,
+    Role.EMAS: GenrePerimetre.ESMS,
     Role.RECTORAT: GenrePerimetre.AGREGATS,
     Role.FAMILLE: GenrePerimetre.FAMILLE,
     Role.ELEVE_MAJ: GenrePerimetre.FAMILLE,

@@ -24,6 +24,7 @@ ACCUEIL = Entree("Accueil", "comptes:accueil", "accueil")
 EMPLOIS = Entree("Emplois du temps", "aesh:emplois", "edt")
 PERSONNES = Entree("AESH", "aesh:personnes", "aesh")
 POLES = Entree("PIAL et PAS", "pial:poles", "territoire")
+ESMS = Entree("ESMS", "esms:liste", "esms")
 ECOLES = Entree("Écoles", "pial:etablissements", "etablissement")
 CLASSES = Entree("Classes", "eleves:classes", "classe")
 ELEVES = Entree("Élèves", "eleves:eleves", "liste_eleves")
@@ -76,11 +77,11 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.AESH: (MA_SEMAINE, MES_ELEVES, MES_ABSENCES, MES_HEURES, MES_CONTACTS, MON_DOSSIER),
     Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),
     Role.ESMS_DIR: (ACCUEIL, ELEVES, POLES, ECOLES),
-    Role.EMAS: (ACCUEIL, ELEVES, POLES, ECOLES),
+    Role.EMAS: (ACCUEIL, ELEVES, POLES, ECOLES, ESMS),
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),
 }
-MENU_COMMUN = (ACCUEIL, POLES, ECOLES, EMPLOIS, HEURES_PAR_POLE)
+MENU_COMMUN = (ACCUEIL, POLES, ECOLES, EMPLOIS, HEURES_PAR_POLE, ESMS)
 
 
 def menu_du_role(request: HttpRequest) -> list[dict[str, Any]]:

@@ -25,14 +25,17 @@ HEURE = re.compile(r"^\s*([01]?\d|2[0-3])\s*(?:[:hH.]\s*([0-5]\d)?)?\s*$")
 
 
 class FormulaireDepot(forms.Form):
-    """A directory to be read."""
+    """An official file to be read; ``mots`` gives its label and what it is."""
 
     fichier = forms.FileField(
-        label="Fichier de l'annuaire",
-        help_text="CSV ou CSV compressé (.gz) de data.education.gouv.fr, 30 Mo au plus.",
         allow_empty_file=True,  # the reader says it in its own words
         error_messages={"required": "Choisissez un fichier."},
     )
+
+    def __init__(self, *args: Any, mots: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fichier"].label = mots.fichier
+        self.fields["fichier"].help_text = mots.aide
 
     def clean_fichier(self) -> Any:
         """Refuse a file that is too large before reading it."""

@@ -75,6 +75,7 @@ from socle.models import Courriel, Travail
 from tests.distribution_besoins import poser_besoins
 from tests.distribution_campagne import monter_campagne
 from tests.distribution_contrats import monter_contrats
+from tests.distribution_esms import monter_esms
 from tests.distribution_moyens import monter_moyens
 from tests.distribution_service import monter_service
 from tests.distribution_transferts import monter_transferts
@@ -153,6 +154,7 @@ def monter(departement: str, lettre: str) -> Cote:
         monter_campagne(cote)
         monter_contrats(cote)
         monter_service(cote)
+        monter_esms(cote)
     return cote
 
 

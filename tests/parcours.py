@@ -123,6 +123,7 @@ OBJETS_PARTAGES = {
     "annuaire",
     "convention",
     "courriel_demo",
+    "esms",
 }
 # Journals change at each request; they are no data of the other side.
 JOURNAUX = {"socle_acces"}

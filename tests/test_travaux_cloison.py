@@ -52,6 +52,7 @@ PARAMETRES = {
     "eleves.appliquer_depot": [({"depot": "depot"}, {})],
     "reporting.dossier_pdf": [({"dossier": "dossier"}, {})],
     "pial.appliquer_import": [({"import": "importation"}, {})],
+    "esms.appliquer_import": [({"import": "importation_esms"}, {})],
 }
 
 

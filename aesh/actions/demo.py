@@ -20,6 +20,7 @@ from aesh.simulation.population import DROIT_RECENT
 from comptes.enums import Role
 from comptes.models import Mandat
 from eleves.models import Eleve
+from esms.actions.demo import porteur_de_la_demo
 from pial.enums import GenrePole, Secteur
 from pial.models import Etablissement, Pole
 from socle.historique import annoncer_acte
@@ -74,6 +75,8 @@ def ouvrir_comptes_35() -> Comptes:
         Role.CHEF_ETAB: college.perimetre,
         Role.IEN: ecole.circonscription.perimetre if ecole.circonscription else None,
     }
+    if porteur := porteur_de_la_demo():
+        lieux |= dict.fromkeys((Role.ESMS_DIR, Role.EMAS), porteur.perimetre)
     premiers = (Role.SEI, Role.COORD_PIAL, Role.PILOTE, Role.AESH, Role.DIRECTEUR)
     for role in (*premiers, *(r for r in Role if r not in premiers)):
         if role == Role.AESH:

@@ -4,19 +4,16 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import ProtectedError
-from django.utils import timezone
 
 from comptes.models import Perimetre
 from pial.actions.ecriture import renommer_perimetres
-from pial.actions.imports import ErreurImport, verrouiller_annuaire
+from pial.actions.sorte_import import ErreurImport
 from pial.annuaire.comparaison import NOMS_CHAMPS
 from pial.models import (
     Circonscription,
     Etablissement,
-    ImportAnnuaire,
     PlageOuverture,
     Pole,
     Rattachement,
@@ -26,38 +23,16 @@ from socle.texte import cle_tri
 
 
 @transaction.atomic
-def annuler_import(*, importation: ImportAnnuaire) -> None:
-    """Put back what the import changed and remove what it created, in one transaction.
+def defaire_import(avant: dict[str, Any]) -> None:
+    """Put back what an import changed and remove what it created.
 
-    Raises ``ErreurImport`` when a later import was applied, or when other work (mandates,
-    classes, contracts, hours) already stands on what it created.
-    *Source:* issue A, C « Real input »: undoable.
+    Raises ``ErreurImport`` when other work (mandates, classes, contracts, hours) already stands on
+    what it created. *Source:* issue A, C « Real input »: undoable.
     """
-    verrouiller_annuaire()
-    importation = ImportAnnuaire.objects.select_for_update().get(pk=importation.pk)
-    if importation.applique_le is None:
-        raise ErreurImport("Cet import n'a pas été appliqué.")
-    if importation.annule_le is not None:
-        raise ErreurImport("Cet import est déjà annulé.")
-    plus_recents = ImportAnnuaire.objects.filter(
-        applique_le__gt=importation.applique_le, annule_le=None
-    )
-    if plus_recents.exists():
-        raise ErreurImport("Un import plus récent a été appliqué : annulez-le d'abord.")
-    avant = importation.avant
     _refuser_si_utilise(avant)
-    try:
-        with transaction.atomic():
-            _rattachements(avant)
-            _champs(avant)
-            _supprimer(avant)
-    except (ProtectedError, IntegrityError) as erreur:
-        raise ErreurImport(
-            "Des données saisies depuis reposent sur ces écoles ou ces pôles (missions, classes, "
-            "contrats…) : cet import ne peut plus être annulé."
-        ) from erreur
-    importation.annule_le = timezone.now()
-    importation.save(update_fields=["annule_le", "modifie_le"])
+    _rattachements(avant)
+    _champs(avant)
+    _supprimer(avant)
 
 
 def _refuser_si_utilise(avant: dict[str, Any]) -> None:

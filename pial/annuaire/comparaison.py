@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from pial.annuaire.lecture import Rejet
+from pial.annuaire.differences import DifferencesDe, Signalement, chercher_absentes
 from pial.annuaire.lignes import Ecole
 from pial.annuaire.nomenclature import meme_famille
+from socle.officiel import Rejet
 from socle.texte import cle_tri
 
 # Fields of ``Etablissement`` that the directory writes, with their names on screen.
@@ -42,8 +43,6 @@ LIBELLES = {**CHAMPS, **LIENS}
 NOMS_CHAMPS = tuple(CHAMPS)
 _valeurs = attrgetter(*NOMS_CHAMPS)
 _ABIMES = {**LIBELLES, "latitude": "Position"}
-# Below this share of the known schools, a file is an extract: it says nothing of the others.
-PART_COMPLETE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +63,32 @@ class Connue:
 
 
 @dataclass(frozen=True, slots=True)
-class Signalement:
-    """Something a human should see; ``ligne`` is None for a school absent from the file."""
-
-    ligne: int | None
-    uai: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
 class Modification:
     """One known school: {field: (before, after)}."""
 
     connue: Connue
     ecole: Ecole
     champs: dict[str, tuple[Any, Any]]
+
+    @property
+    def ligne(self) -> int:
+        """Line of the file."""
+        return self.ecole.ligne
+
+    @property
+    def code(self) -> str:
+        """UAI."""
+        return self.connue.uai
+
+    @property
+    def nom(self) -> str:
+        """Name known before."""
+        return str(self.connue.valeurs[0])
+
+    @property
+    def id(self) -> Any:
+        """Key of the school."""
+        return self.connue.id
 
     def valeurs(self) -> list[Any]:
         """Every field of ``CHAMPS`` once modified."""
@@ -88,34 +98,7 @@ class Modification:
         ]
 
 
-@dataclass
-class Differences:
-    """What one file would do to one department."""
-
-    lignes: int = 0
-    crees: list[Ecole] = field(default_factory=list)
-    modifies: list[Modification] = field(default_factory=list)
-    inchanges: int = 0
-    signales: list[Signalement] = field(default_factory=list)
-    rejets: list[Rejet] = field(default_factory=list)
-    disparues: list[Connue] = field(default_factory=list)  # newly absent
-
-    @property
-    def est_vide(self) -> bool:
-        """Nothing would be written."""
-        return not (self.crees or self.modifies or self.disparues)
-
-    def bilan(self) -> dict[str, Any]:
-        """Counts and rejected lines, as ``importer_annuaire --json`` prints them (decision 37)."""
-        return {
-            "lignes": self.lignes,
-            "crees": len(self.crees),
-            "modifies": len(self.modifies),
-            "inchanges": self.inchanges,
-            "signales": len(self.signales),
-            "rejetes": len(self.rejets),
-            "rejets": [{"ligne": rejet.ligne, "cause": rejet.cause} for rejet in self.rejets],
-        }
+Differences = DifferencesDe[Ecole, Modification, Connue]
 
 
 def fusionner(ecoles: Iterable[Ecole]) -> tuple[dict[str, Ecole], list[Signalement]]:
@@ -231,19 +214,11 @@ def _chercher_disparues(
     """Flag the known schools that the file no longer has, among the kinds that it holds."""
     types = {ecole.type for ecole in par_uai.values()}
     attendues = [connue for connue in connues.values() if connue.valeur("type") in types]
-    absentes = [connue for connue in attendues if connue.uai not in par_uai]
-    if not absentes:
-        return
-    if len(attendues) - len(absentes) < PART_COMPLETE * len(attendues):
-        diff.signales.append(
-            Signalement(
-                None,
-                "",
-                f"Fichier partiel : {len(par_uai)} écoles pour {len(attendues)} connues ; "
-                "aucune absence n'est signalée.",
-            )
-        )
-        return
+    absentes, partiel = chercher_absentes(
+        attendues, par_uai, code=lambda connue: connue.uai, noms="écoles"
+    )
+    if partiel:
+        diff.signales.append(partiel)
     for connue in absentes:
         depuis = connue.disparu_le
         if depuis is None:

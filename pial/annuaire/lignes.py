@@ -28,12 +28,13 @@ from pial.annuaire.cellules import (
     tri_etat,
     uai_ou_rien,
 )
-from pial.annuaire.lecture import COLONNES, Rejet, Tableau
+from pial.annuaire.lecture import COLONNES
 from pial.annuaire.nomenclature import (
     degre_du_type,
     secteur_du_statut,
     type_etablissement,
 )
+from socle.officiel import Rejet, Tableau
 from socle.texte import cle_tri
 
 LONGUEURS = {
@@ -85,6 +86,11 @@ class Ecole(NamedTuple):
     pial: str
     voies: int  # how many of the three tracks of a lycée
     abimes: tuple[str, ...]  # fields whose value was unreadable
+
+    @property
+    def code(self) -> str:
+        """UAI."""
+        return self.uai
 
 
 class Nettoyeur:

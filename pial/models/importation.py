@@ -1,4 +1,4 @@
-"""One reading of the directory: what it would change, what it changed, how to undo it."""
+"""One reading of an official file: what it would change, what it changed, how to undo it."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from socle.modeles import ModeleCloisonne
 from socle.rgpd import TECHNIQUE, Rgpd
 
 
-class ImportAnnuaire(ModeleCloisonne):
+class ImportFichier(ModeleCloisonne):
     """A dry run kept with its differences, then applied once, then perhaps undone."""
 
     nom_fichier = models.CharField("nom du fichier", max_length=200)
@@ -42,9 +42,16 @@ class ImportAnnuaire(ModeleCloisonne):
     )
 
     class Meta:
-        verbose_name = "import de l'annuaire"
-        verbose_name_plural = "imports de l'annuaire"
+        abstract = True
         ordering = ["-cree_le"]
 
     def __str__(self) -> str:
         return self.nom_fichier
+
+
+class ImportAnnuaire(ImportFichier):
+    """A reading of the directory of schools."""
+
+    class Meta(ImportFichier.Meta):
+        verbose_name = "import de l'annuaire"
+        verbose_name_plural = "imports de l'annuaire"

@@ -26,6 +26,7 @@ DEPARTEMENTAUX = (
     GenrePerimetre.AGREGATS,
     GenrePerimetre.SOI,
     GenrePerimetre.FAMILLE,
+    GenrePerimetre.ESMS,
 )
 MAILLE_SUIVANTE = {
     GenrePortee.TOUT: Maille.POLE,

@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comptes.actions.territoires import charger_territoires
 from comptes.models import Departement, Perimetre
-from pial.actions.annulation import annuler_import
-from pial.actions.imports import ErreurImport, appliquer_import, preparer_import
+from pial.actions.imports import ErreurImport, annuler_import, appliquer_import, preparer_import
 from pial.annuaire.comparaison import Differences
 from pial.models import (
     Circonscription,
@@ -106,7 +105,7 @@ def test_la_simulation_n_ecrit_rien(departement_35: Departement, importer: Impor
 
 def test_une_annexe_est_signalee_et_fondue(annuaire_35: Differences, dans_35: Departement) -> None:
     assert Etablissement.objects.get(uai="0350852L").nom == "Collège Saint-Joseph"
-    causes = [s.cause for s in annuaire_35.signales if s.uai == "0350852L"]
+    causes = [s.cause for s in annuaire_35.signales if s.code == "0350852L"]
     assert len(causes) == 1 and "annexe du collège Saint-Joseph" in causes[0]
 
 

@@ -22,9 +22,11 @@ from aesh.actions.demo_ecole import animer_l_ecole
 from aesh.actions.demo_exceptions import declarer_exceptions
 from aesh.actions.peuplement import vider
 from aesh.models import EmploiDuTemps
-from aesh.simulation.parametres import ANNEE
+from aesh.simulation.parametres import ANNEE, RENTREE
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
+from esms.actions.demo import inventer_emas
+from esms.models import Esms
 from pial.models import Etablissement
 from socle.cloison import cloison
 
@@ -32,6 +34,7 @@ ANNUAIRES = {
     "35": "donnees/annuaire/35_fr-en-annuaire-education.csv",
     "44": "donnees/annuaire/44_etablissements.csv",
 }
+FINESS = {code: f"donnees/finess/{code}_esms_enfants_2021-01.csv" for code in ("35", "44")}
 CODES_POSTAUX_LEGERS = {"44190", "44115", "44120"}  # Clisson, Haute-Goulaine, Vertou
 FICHIER_COMPTES = "comptes_demo.txt"
 PLUS_HAUT = ("demo_contrats", "demo_pilotage", "demo_campagne")
@@ -69,6 +72,7 @@ class Command(BaseCommand):
             with transaction.atomic(), cloison(code):
                 demo.peupler_demo(code, leger=options["leger"])
             self.dire(f"{code} : population inventée")
+            self.charger_esms(code)
             with transaction.atomic(), cloison(code):
                 ouvrir = demo.ouvrir_comptes_35 if code == "35" else demo.ouvrir_comptes_44
                 comptes[code] = ouvrir()
@@ -113,6 +117,16 @@ class Command(BaseCommand):
                 _extraire(chemin, extrait)
                 call_command("importer_annuaire", str(extrait), departement=code, stdout=silence)
         self.dire(f"{code} : annuaire importé")
+
+    def charger_esms(self, code: str) -> None:
+        """The directory of ESMS, and invented mobile teams for the PAS of the department."""
+        with transaction.atomic(), cloison(code):
+            connus = Esms.objects.exists()
+        if not connus:
+            chemin = str(Path(settings.RACINE) / FINESS[code])
+            call_command("importer_esms", chemin, departement=code, stdout=io.StringIO())
+        with transaction.atomic(), cloison(code):
+            inventer_emas(du=RENTREE)
 
     def publier(self, code: str, le: datetime.date) -> None:
         """First versions, one transaction each."""
