@@ -52,6 +52,8 @@ class ImportFichier(ModeleCloisonne):
 class ImportAnnuaire(ImportFichier):
     """A reading of the directory of schools."""
 
+    rgpd = ImportFichier.rgpd
+
     class Meta(ImportFichier.Meta):
         verbose_name = "import de l'annuaire"
         verbose_name_plural = "imports de l'annuaire"
