@@ -7,18 +7,8 @@ from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
 SALLES = (
-    *(
-        "socle",
-        "comptes",
-        "pial",
-        "esms",
-        "eleves",
-        "aesh",
-        "contrats",
-        "pas",
-        "reporting",
-        "campagne",
-    ),
+    *("socle", "comptes", "pial", "esms", "eleves", "aesh", "contrats", "pas"),
+    *("reporting", "campagne"),
 )
 Fonction = ast.FunctionDef | ast.AsyncFunctionDef
 

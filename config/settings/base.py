@@ -21,18 +21,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMONSTRATION = False
 
 SALLES = [
-    *(
-        "socle",
-        "comptes",
-        "pial",
-        "esms",
-        "eleves",
-        "aesh",
-        "contrats",
-        "pas",
-        "reporting",
-        "campagne",
-    ),
+    *("socle", "comptes", "pial", "esms", "eleves", "aesh", "contrats", "pas"),
+    *("reporting", "campagne"),
 ]
 INSTALLED_APPS = [
     "pgtrigger",
