@@ -8,7 +8,7 @@ import datetime
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from esms.enums import Famille
+from esms.enums import LIBELLES_FAMILLE, Famille
 from esms.models import Emas, EmasPas, Esms
 from pial.enums import GenrePole
 from pial.models import Pole
@@ -32,7 +32,7 @@ def inventer_emas(*, du: datetime.date) -> int:
         if (esms := Esms.objects.filter(famille=famille).order_by("finess").first())
     ]
     for esms in porteurs:
-        nom = f"EMAS {esms.commune.title()} (inventée)"
+        nom = f"EMAS {esms.commune.title()}, {LIBELLES_FAMILLE[Famille(esms.famille)]} (inventée)"
         emas = Emas.objects.create(
             nom=nom,
             cle_tri=cle_tri(nom),

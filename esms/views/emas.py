@@ -104,7 +104,7 @@ def creer(request: Any, departement: str) -> HttpResponse:
 def modifier(request: Any, departement: str, emas: UUID) -> HttpResponse:
     """Change a team's name, carrier or contact."""
     _exiger(request)
-    objet: Emas = get_object_or_404(Emas, pk=emas)
+    objet: Emas = get_object_or_404(Emas.objects, pk=emas)
     initial = {
         "nom": objet.nom,
         "porteur": objet.porteur_id,
@@ -135,7 +135,7 @@ def modifier(request: Any, departement: str, emas: UUID) -> HttpResponse:
 def servir(request: Any, departement: str, emas: UUID) -> HttpResponse:
     """Put a team at the service of a PAS."""
     _exiger(request)
-    objet: Emas = get_object_or_404(Emas, pk=emas)
+    objet: Emas = get_object_or_404(Emas.objects, pk=emas)
     poles = pas_a_servir(request.aujourdhui)
     donnees = request.POST if request.method == "POST" else None
     initial = {"du": max(request.aujourdhui, objet.du)}
@@ -200,7 +200,7 @@ def remettre(request: Any, departement: str, service: UUID) -> HttpResponse:
 def arreter(request: Any, departement: str, emas: UUID) -> HttpResponse:
     """Say the last day of a team."""
     _exiger(request)
-    objet: Emas = get_object_or_404(Emas, pk=emas)
+    objet: Emas = get_object_or_404(Emas.objects, pk=emas)
     donnees = request.POST if request.method == "POST" else None
     formulaire = FormulaireDernierJour(donnees, initial={"dernier_jour": request.aujourdhui})
     if request.method == "POST" and formulaire.is_valid():
@@ -220,7 +220,7 @@ def arreter(request: Any, departement: str, emas: UUID) -> HttpResponse:
 def reprendre(request: Any, departement: str, emas: UUID) -> HttpResponse:
     """Take back the end of a team."""
     _exiger(request)
-    objet: Emas = get_object_or_404(Emas, pk=emas)
+    objet: Emas = get_object_or_404(Emas.objects, pk=emas)
     reprendre_emas(auteur=request.mandat, emas=objet)
     messages.success(request, f"{objet} continue. Vérifiez les PAS qu'elle sert.")
     return redirect("esms:emas", departement=departement, emas=objet.pk)

@@ -44,7 +44,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
 @garde("esms", "r")
 def fiche(request: Any, departement: str, esms: UUID) -> HttpResponse:
     """One ESMS: who it is, and the teams that it carries."""
-    objet: Esms = get_object_or_404(Esms, pk=esms)
+    objet: Esms = get_object_or_404(Esms.objects, pk=esms)
     ville = f"{objet.code_postal} {objet.commune}".strip()
     contexte = {
         "esms": objet,

@@ -183,7 +183,7 @@ class PagesImport:
         return self._retour(departement, objet.pk)
 
     def _objet(self, importation: UUID) -> Any:
-        return get_object_or_404(self.sorte.modele, pk=importation)
+        return get_object_or_404(self.sorte.modele.objects, pk=importation)
 
     def _retour(self, departement: str, importation: Any) -> HttpResponse:
         kwargs = {"departement": departement, self.cle: importation}
