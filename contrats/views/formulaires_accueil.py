@@ -65,7 +65,7 @@ class FormulaireEtapes(forms.Form):
     """What was done, and when: several boxes at once."""
 
     etapes = forms.MultipleChoiceField(
-        label="Ce qui est fait",
+        label="Cochez ce qui vient d'être fait",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une étape."},
     )

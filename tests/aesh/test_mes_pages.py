@@ -388,6 +388,10 @@ def test_contacts_et_dossier_sans_telephone_prive_ni_voisine(petit, sophie):
     assert "24 h par semaine sur 41 semaines" in dossier and "PIAL" in dossier
     assert "Écarts d&#x27;heures déclarés" in dossier and "contrat + 5 ans" in dossier
     assert "Lina" not in dossier and "Karim" not in dossier
+    le_sien = f"/35/contrats/aesh/{petit.sophie.pk}/"
+    assert le_sien in dossier
+    contrat = sophie.get(le_sien, follow=True)
+    assert contrat.status_code == 200 and "Entretien professionnel" in contrat.content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "eleves/", "absences/", "heures/", "contacts/", "dossier/"])

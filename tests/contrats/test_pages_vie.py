@@ -329,13 +329,20 @@ def test_la_liste_telephonique_donne_l_ecole_jamais_un_numero_personnel(petit):
     assert "02 99 00 00 01" in texte_du_pdf(pdf)
 
 
-def test_la_liste_d_un_pole_de_soixante_personnes_tient_sur_une_page():
+@pytest.mark.parametrize("personnes", [45, 65, 100])
+def test_la_liste_d_un_pole_tient_sur_une_page(personnes):
+    """Long names of schools, every third person in two of them, the biggest pole and more."""
+    longue = ("École primaire publique Jean Charcot (Val-Couesnon)", "02 99 00 00 01")
     lignes = [
         LigneTelephone(
-            f"Prénom{n} Nomdefamille{n}", "", (("École Jean Charcot", "02 99 00 00 01"),)
+            f"Marie-Françoise Nomdefamille{n}",
+            "",
+            (longue, ("Collège Pierre Brossolette", "02 99 00 00 02")) if n % 3 == 0 else (longue,),
         )
-        for n in range(60)
+        for n in range(personnes)
     ]
     contexte = {"pole": {"nom": "PIAL Guichen"}, "lignes": lignes, "le": LE}
     contenu = rendre_pdf("contrats/pdf/telephones.html", contexte, titre="Liste")
-    assert len(PdfReader(io.BytesIO(contenu)).pages) == 1
+    (page,) = PdfReader(io.BytesIO(contenu)).pages
+    texte = page.extract_text()
+    assert [n for n in range(personnes) if f"Nomdefamille{n}" not in texte] == [], "perdues"

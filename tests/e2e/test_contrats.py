@@ -70,6 +70,7 @@ def test_un_cdd_devient_un_cdi_et_un_avenant_recoit_sa_reponse(
 ) -> None:
     page.goto("/35/")
     menu = page.get_by_role("navigation", name="Menu principal")
+    expect(menu.get_by_role("link", name="Pré-affectation", exact=True)).to_be_visible()
     menu.get_by_role("link", name="Contrats", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Contrats")).to_be_visible()
     expect(page.get_by_text("1 contrat.", exact=True)).to_be_visible()
@@ -99,6 +100,11 @@ def test_un_cdd_devient_un_cdi_et_un_avenant_recoit_sa_reponse(
 
     page.goto("/35/contrats/?file=tous&q=karim")
     page.get_by_role("link", name="Karim Petit").click()
+    page.get_by_role("link", name="Noter un entretien professionnel").click()
+    page.get_by_label("Entretien tenu le").fill(iso(le - 10 * JOUR))
+    enregistrer(page)
+    expect(page.get_by_text("L'entretien est noté.")).to_be_visible()
+    expect(page.get_by_text("Le suivant, au plus tard le")).to_be_visible()
     page.get_by_role("link", name="Proposer un avenant").click()
     page.get_by_label("Heures par semaine").fill("20 h")
     page.get_by_label("Motif").select_option("baisse")
