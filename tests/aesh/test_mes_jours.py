@@ -1,4 +1,4 @@
-"""The AESH's pages say the days of her department, and those of the school year that she looks at."""
+"""The AESH's pages say the days of her department, and those of the year that she looks at."""
 
 import datetime
 
