@@ -1,0 +1,154 @@
+"""Requests that a mandate may read, and what stands beside one: duplicates, agreements, pupil.
+
+*Source:* permissions page §3 and §4; dossier §4.
+"""
+
+import datetime
+
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Subquery
+
+from comptes.enums import GenrePerimetre, Role
+from comptes.models import Mandat
+from comptes.permissions import peut
+from eleves.enums import AIDE_HUMAINE
+from eleves.models import Eleve, NotificationMdph
+from pas.enums import PROFESSIONNELS, ActionConsentie, Origine
+from pas.enums.plan import VIVANTES, EtatReponse
+from pas.models import Consentement, EtapeSaisine, Reponse, Saisine
+from pas.permissions import TETES
+from pas.regles.etats import FINIS, Faits
+from pas.requetes.contenu import contenu_de
+from pial.enums import GenrePole
+from pial.models import Pole
+from socle.texte import cle_tri
+
+# They read a request through pages of their own: the follow-up, the mobilisations.
+AILLEURS = frozenset({Role.FAMILLE, Role.ELEVE_MAJ, Role.EMAS})
+
+
+def _dernier_accord(action: ActionConsentie) -> Subquery:
+    dits = Consentement.objects.filter(saisine=OuterRef("pk"), action=action)
+    return Subquery(
+        dits.order_by("-dit_le", "-cree_le").values("est_accorde")[:1],
+        output_field=BooleanField(),
+    )
+
+
+def saisines_lisibles(mandat: Mandat, le: datetime.date) -> QuerySet[Saisine]:
+    """Requests of the mandate's places; a head reads his school's own, and those of families
+    who accept that the PAS speaks with the school.
+
+    *Source:* permissions page §3 (column « saisine PAS »); dossier §4 (agreement per action).
+    """
+    if mandat.fonction in AILLEURS or not peut(mandat, "r", "saisine"):
+        return Saisine.objects.none()
+    lisibles = Saisine.objects.du_pas(mandat, le)
+    if mandat.fonction in TETES or mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT:
+        lisibles = lisibles.annotate(
+            partagee=_dernier_accord(ActionConsentie.PARTAGE_ECOLE)
+        ).filter(Q(origine__in=[str(o) for o in PROFESSIONNELS]) | Q(partagee=True))
+    return lisibles.select_related("etablissement", "pole")
+
+
+def pas_du_mandat(mandat: Mandat, le: datetime.date) -> list[Pole]:
+    """PAS that the mandate covers on a day.
+
+    *Source:* permissions page §1 (perimeter).
+    """
+    return list(Pole.objects.du_perimetre(mandat, le).actifs(le).filter(genre=GenrePole.PAS))
+
+
+def accords_de(saisine: Saisine) -> dict[ActionConsentie, Consentement]:
+    """What the family last said of each action; an action never spoken of is absent.
+
+    *Source:* dossier §4 (per action); the last one said holds.
+    """
+    dits = Consentement.objects.filter(saisine=saisine).order_by("dit_le", "cree_le")
+    return {ActionConsentie(un.action): un for un in dits}
+
+
+def accordees(saisine: Saisine) -> frozenset[ActionConsentie]:
+    """Actions to which the family agrees today.
+
+    *Source:* same as ``accords_de``.
+    """
+    return frozenset(a for a, un in accords_de(saisine).items() if un.est_accorde)
+
+
+def faits_de(saisine: Saisine, le: datetime.date, *, motif: str = "") -> Faits:
+    """What the state machine must know of a request.
+
+    *Source:* ``pas.regles.etats``.
+    """
+    attendues = (EtatReponse.PREPAREE, EtatReponse.PROPOSEE, EtatReponse.EN_PLACE)
+    return Faits(
+        origine=Origine(saisine.origine),
+        le=le,
+        famille_informee=saisine.famille_informee_le is not None,
+        analyse_acceptee=ActionConsentie.ANALYSE in accordees(saisine),
+        a_une_reponse=Reponse.objects.filter(saisine=saisine, etat__in=attendues).exists(),
+        a_un_motif=bool(motif),
+        fini_le=saisine.finie_le,
+    )
+
+
+def doublons_probables(saisine: Saisine, mandat: Mandat, le: datetime.date) -> QuerySet[Saisine]:
+    """Other requests for the same child, among those that the reader may read.
+
+    *Source:* dossier §4 (step 1: duplicates); ADR 030 (keyed fingerprints).
+    """
+    if not saisine.empreinte_enfant:
+        return Saisine.objects.none()
+    memes = saisines_lisibles(mandat, le).filter(empreinte_enfant=saisine.empreinte_enfant)
+    return memes.exclude(pk=saisine.pk)
+
+
+def eleves_reconnaissables(saisine: Saisine, mandat: Mandat, le: datetime.date) -> list[Eleve]:
+    """Pupils of the same name in the same school, whom the reader may name.
+
+    *Source:* issue G (the pupil recognised); permissions page §3 (column « élève »).
+    """
+    contenu = contenu_de(saisine)
+    if not (contenu.get("prenom") and contenu.get("nom") and peut(mandat, "r", "eleve")):
+        return []
+    ici = Eleve.objects.visibles_par(mandat, le).filter(
+        scolarisations__etablissement=saisine.etablissement_id,
+        scolarisations__periode__contains=le,
+    )
+    voulu = cle_tri(contenu["prenom"]), cle_tri(contenu["nom"])
+    return [e for e in ici.distinct() if (cle_tri(e.prenom), cle_tri(e.nom)) == voulu]
+
+
+def notification_d_aide(saisine: Saisine, le: datetime.date) -> NotificationMdph | None:
+    """Human help in force for the recognised pupil, or None.
+
+    *Source:* dossier §4 (never an AESH without a notification of the CDAPH).
+    """
+    if saisine.eleve_id is None:
+        return None
+    return (
+        NotificationMdph.objects.en_vigueur(le)
+        .filter(eleve=saisine.eleve_id, type__in=[str(t) for t in AIDE_HUMAINE])
+        .first()
+    )
+
+
+def a_revoir(saisines: QuerySet[Saisine], jusqu_a: datetime.date) -> QuerySet[Saisine]:
+    """Requests not finished, one response of which is to be looked at again by a day.
+
+    *Source:* dossier §4 (step 5: review dates).
+    """
+    dues = Reponse.objects.filter(
+        saisine=OuterRef("pk"),
+        revoir_le__lte=jusqu_a,
+        etat__in=[str(e) for e in VIVANTES],
+    )
+    return saisines.exclude(statut__in=[str(s) for s in FINIS]).filter(Exists(dues))
+
+
+def derniere_etape(saisine: Saisine) -> EtapeSaisine | None:
+    """The last change of state.
+
+    *Source:* ``pas.regles.etats``.
+    """
+    return EtapeSaisine.objects.filter(saisine=saisine).order_by("-faite_le", "-cree_le").first()
