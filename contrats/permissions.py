@@ -58,12 +58,16 @@ def peut_lire_les_mois(mandat: Mandat) -> bool:
 def peut_certifier(
     mandat: Mandat, employeur: Employeur, eple: Etablissement | None, le: datetime.date
 ) -> bool:
-    """Certify a month: the State's contracts by its services, a school's by its own head."""
+    """Certify a month: the State's contracts by its services, a school's by its own head.
+
+    A contract outside title 2 whose school is not recorded has no head to sign: the department's
+    services do, until the school is known.
+    """
     if not peut(mandat, "v", "service_fait"):
         return False
-    if employeur == Employeur.TITRE_2:
+    if employeur == Employeur.TITRE_2 or eple is None:
         return mandat.genre_perimetre == GenrePerimetre.TENANT
-    if eple is None or mandat.genre_perimetre != GenrePerimetre.ETABLISSEMENT:
+    if mandat.genre_perimetre != GenrePerimetre.ETABLISSEMENT:
         return False
     return Etablissement.objects.du_perimetre(mandat, le).filter(pk=eple.pk).exists()
 

@@ -16,6 +16,7 @@ from contrats.actions.depots import GENRE as APPLIQUER
 from contrats.actions.depots import LignesRefusees, appliquer_depot
 from contrats.actions.exports_vie import GENRE as EXPORTER
 from contrats.actions.exports_vie import ecrire_export_vie
+from contrats.actions.relecture import RELIRE, demander_relecture, relire_mois
 from contrats.actions.service_fait import (
     CLORE,
     PREPARER,
@@ -74,6 +75,17 @@ def clore_un_mois(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     le = aujourdhui_dans(travail.departement)
     try:
         return clore_mois(auteur=_mandat(travail, le), mois=_mois(travail), le=le, avancer=avancer)
+    except ActionRefusee as refus:
+        raise ErreurTravail(refus.phrase) from refus
+
+
+@genre_de_travail(RELIRE, titre="Relecture d'un mois clos", unite="AESH")
+def relire_un_mois(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """List what changed in a closed month; asked by the SEI or by the clock."""
+    if travail.auteur_id is not None:
+        _mandat(travail, aujourdhui_dans(travail.departement))
+    try:
+        return relire_mois(mois=_mois(travail), avancer=avancer)
     except ActionRefusee as refus:
         raise ErreurTravail(refus.phrase) from refus
 
@@ -164,7 +176,8 @@ def purger_contrats() -> int:
 def preparer_les_mois() -> int:
     """Every night: months whose differences must be listed by now are computed again; how many.
 
-    A month is thus listed ten days before its cut-off even when nobody asked.
+    A month is thus listed ten days before its cut-off even when nobody asked. Closed months of the
+    past year are read again: what changed in them since is listed too.
     """
     total = 0
     for code in departements_ouverts():
@@ -174,5 +187,9 @@ def preparer_les_mois() -> int:
             ouvrir_mois(mois=mois_a_clore(le, valeur("paie_coupure_jour", le)), le=le)
             for mois in MoisDeService.objects.filter(cloture__isnull=True, du__lte=le):
                 demander_mois(auteur=None, mois=mois, clore=False, cle=le.isoformat())
+                total += 1
+            depuis = le - timedelta(days=366)
+            for mois in MoisDeService.objects.filter(cloture__isnull=False, du__gte=depuis):
+                demander_relecture(auteur=None, mois=mois, cle=le.isoformat())
                 total += 1
     return total

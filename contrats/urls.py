@@ -3,6 +3,7 @@
 from django.urls import path
 
 from contrats.views import (
+    a_trancher,
     accueil,
     adresses,
     avenants,
@@ -13,6 +14,7 @@ from contrats.views import (
     mois,
     mois_contrat,
     mois_documents,
+    mois_suites,
     papiers,
     service_fait_ecole,
     suites,
@@ -108,7 +110,12 @@ _SERVICE = [
         service_fait_ecole.retirer_une,
         name="declaration_retirer",
     ),
+    path("service-fait/a-trancher/", a_trancher.liste, name="a_trancher"),
+    path("service-fait/a-trancher/decider/", a_trancher.decider, name="a_trancher_lot"),
+    path("service-fait/a-trancher/annuler/", a_trancher.annuler, name="a_trancher_annuler"),
     path("service-fait/<uuid:mois>/", mois.fiche, name="mois"),
+    path("service-fait/<uuid:mois>/relire/", mois_suites.relire, name="mois_relire"),
+    path("service-fait/<uuid:mois>/regulariser/", mois_suites.regulariser, name="mois_regulariser"),
     path("service-fait/<uuid:mois>/calculer/", mois.calculer, name="mois_calculer"),
     path("service-fait/<uuid:mois>/coupure/", mois.coupure, name="mois_coupure"),
     path("service-fait/<uuid:mois>/clore/", mois.clore, name="mois_clore"),
@@ -124,6 +131,16 @@ _SERVICE = [
         "service-fait/<uuid:mois>/contrats/<uuid:contrat>/trancher/",
         mois_contrat.decider,
         name="mois_trancher",
+    ),
+    path(
+        "service-fait/<uuid:mois>/contrats/<uuid:contrat>/reprendre/",
+        mois_suites.reprendre,
+        name="mois_reprendre",
+    ),
+    path(
+        "service-fait/<uuid:mois>/contrats/<uuid:contrat>/annuler/",
+        mois_suites.annuler,
+        name="mois_ajustement_annuler",
     ),
     path("accueils/", accueil.liste, name="accueils"),
     path("accueils/adresses/", adresses.saisir, name="adresses"),

@@ -50,11 +50,25 @@ def _existe(brute: psycopg.Connection, nom: str) -> bool:
 
 
 def _jeter(brute: psycopg.Connection, nom: str) -> None:
-    """Drop a database; an autovacuum passing by may not be ended by the owner: wait for it."""
-    ordre = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
+    """Drop a database, whoever is connected; an autovacuum that passes by is ended too.
+
+    FORCE ends every session or none, and the owner may not end an autovacuum. The plain order asks
+    it to leave, and waits: so the sessions first, one by one, then the plain order.
+    """
+    base = sql.Identifier(nom)
     for essai in range(20):
         try:
-            brute.execute(ordre)
+            brute.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(base))
+            return
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            pass
+        try:
+            brute.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND backend_type = 'client backend'",
+                [nom],
+            )
+            brute.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(base))
             return
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
             if essai == 19:

@@ -41,6 +41,7 @@ PARAMETRES = {
     "campagne.publier": [({"campagne": "campagne_rentree"}, {"pole": ""})],
     "campagne.fiches_pdf": [({"campagne": "campagne_rentree"}, {"pole": ""})],
     "contrats.preparer_mois": [({"mois": "mois"}, {})],
+    "contrats.relire_mois": [({"mois": "mois"}, {})],
     "contrats.clore_mois": [({"mois": "mois"}, {})],
     "contrats.certificat_pdf": [({"mois": "mois"}, {"employeur": "t2"})],
     "contrats.service_csv": [({"mois": "mois"}, {"employeur": "t2", "motif": "essai"})],

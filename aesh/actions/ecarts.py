@@ -82,7 +82,8 @@ def repondre_ecart(
 ) -> EcartDeclare:
     """Accept or refuse; answered already, the new answer takes its place, or it waits again.
 
-    The same answer again changes nothing: who answered, and when, stay.
+    For the payroll it is an opinion: the department's service decides. The same answer again
+    changes nothing: who answered, and when, stay.
     Raises ``ActionRefusee``. *Source:* permissions page §3 (column "absences"), decision 35.
     """
     if not peut_repondre_ecart(auteur):

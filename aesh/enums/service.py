@@ -47,3 +47,18 @@ LIBELLES_REPONSE_ECART = {
     ReponseEcart.REFUSE: "Refusé",
     ReponseEcart.RETIRE: "Retiré par l'AESH",
 }
+
+
+class DecisionEcart(StrEnum):
+    """What the department's service decides for the payroll; the school's answer is an opinion."""
+
+    ATTENTE = "attente"
+    RETENU = "retenu"
+    ECARTE = "ecarte"
+
+
+LIBELLES_DECISION_ECART = {
+    DecisionEcart.ATTENTE: "Le SEI n'a pas encore décidé",
+    DecisionEcart.RETENU: "Retenu pour la paie",
+    DecisionEcart.ECARTE: "Non retenu pour la paie",
+}

@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from aesh.enums.service import (
+    LIBELLES_DECISION_ECART,
     LIBELLES_MOTIF_ECART,
     LIBELLES_REPONSE_ECART,
     MOTIFS_CONNEXES,
+    DecisionEcart,
     MotifEcart,
     ReponseEcart,
 )
@@ -27,8 +29,9 @@ class EcartDeclare(ModeleCloisonne):
     """Signed minutes of one day, with a coded reason, and what was answered. No free text.
 
     What ``est_connexe`` says is taken from the yearly pot of activities outside the grid; the
-    rest adds to, or takes from, the hours of service of the day. Nothing accepted, nothing
-    counted: an unanswered difference waits, it is never a refusal.
+    rest adds to, or takes from, the hours of service of the day once the department's service has
+    kept it (``decision``): what the school answers is an opinion. An unanswered difference waits,
+    it is never a refusal.
     """
 
     aesh = LienCloisonne(Aesh, models.PROTECT, related_name="ecarts")
@@ -48,12 +51,23 @@ class EcartDeclare(ModeleCloisonne):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
+    decision = models.CharField(
+        "décision pour la paie",
+        max_length=8,
+        choices=choix(LIBELLES_DECISION_ECART),
+        default=DecisionEcart.ATTENTE,
+        db_default=DecisionEcart.ATTENTE,
+    )
+    decide_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decide_le = models.DateTimeField("décidé le", null=True, blank=True)
 
     rgpd = Rgpd(
         conservation=AESH,
         personnelles=dict.fromkeys(("aesh", "jour", "minutes", "motif"), "heures de service")
-        | {"repondu_par": "identité professionnelle"},
-        autres=("etablissement", "reponse", "repondu_le"),
+        | dict.fromkeys(("repondu_par", "decide_par"), "identité professionnelle"),
+        autres=("etablissement", "reponse", "repondu_le", "decision", "decide_le"),
     )
 
     class Meta:
@@ -88,5 +102,12 @@ class EcartDeclare(ModeleCloisonne):
 
     @property
     def attend(self) -> bool:
-        """Nobody has answered yet."""
-        return self.reponse == ReponseEcart.ATTENTE
+        """Nobody has answered, nor decided yet."""
+        return self.reponse == ReponseEcart.ATTENTE and self.decision == DecisionEcart.ATTENTE
+
+    @property
+    def est_admis(self) -> bool:
+        """Kept for the payroll, or accepted by the school while nobody has decided."""
+        if self.decision == DecisionEcart.ATTENTE:
+            return self.reponse == ReponseEcart.ACCEPTE
+        return self.decision == DecisionEcart.RETENU

@@ -113,12 +113,8 @@ class MoisCompte:
 
     @property
     def signale(self) -> int:
-        """Minutes of service signalled and accepted, signed."""
-        return sum(
-            un.minutes
-            for un in self.ecarts
-            if un.reponse == ReponseEcart.ACCEPTE and not un.est_connexe
-        )
+        """Minutes of service signalled and kept, or accepted while nobody decided; signed."""
+        return sum(un.minutes for un in self.ecarts if un.est_admis and not un.est_connexe)
 
     @property
     def en_attente(self) -> int:

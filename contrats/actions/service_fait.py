@@ -5,7 +5,7 @@ Lines of a closed month are never written again: the database itself refuses.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from comptes.models import Mandat
 from comptes.requetes import valeur
-from contrats.actions.service_fait_suites import DEJA_CLOS, PAS_LE_DROIT, regulariser_les_retards
+from contrats.actions.service_fait_suites import DEJA_CLOS, PAS_LE_DROIT
+from contrats.enums.service_fait import MotifAjustement
 from contrats.models import (
+    AjustementService,
     ClotureMois,
     DeclarationComptee,
     LigneClose,
@@ -24,10 +26,17 @@ from contrats.models import (
     MoisDeService,
 )
 from contrats.permissions import peut_tenir_les_mois
-from contrats.requetes.faits_service import aesh_du_mois, jours_ouverts, lire_faits, lots
+from contrats.requetes.faits_service import (
+    RIEN_DU,
+    aesh_du_mois,
+    jours_ouverts,
+    lire_faits,
+    lots,
+)
 from contrats.requetes.hors_contrat import heures_hors_contrat
 from contrats.requetes.lignes_service import lignes_calculees
 from contrats.requetes.mois import est_clos
+from contrats.requetes.retards import est_premier_ouvert, par_contrat, retards
 from socle.erreurs import ActionRefusee
 from socle.masse import identifiants, inserer_en_masse
 from socle.models import Travail
@@ -51,6 +60,8 @@ CHAMPS = (
     "minutes_absence",
     "minutes_en_plus",
     "minutes_declarees",
+    "minutes_decision",
+    "minutes_ecart",
     "minutes_ajustement",
     "minutes_service",
     "ecarts",
@@ -93,23 +104,44 @@ def demander_mois(*, auteur: Mandat | None, mois: MoisDeService, clore: bool, cl
 def preparer_mois(*, mois: MoisDeService, le: datetime.date, avancer: Avancer) -> dict[str, Any]:
     """Compute every line of an open month again; its summary.
 
-    Declarations kept after a month was closed first become adjustments of this one.
+    The first open month shows what is late of closed ones; the closing alone writes it.
     Raises ``ActionRefusee`` when it is closed. *Source:* peers page §3 n° 10; decision 10.
     """
-    return _bilan(mois, _preparer(mois, le, avancer).lignes)
+    _verrouiller(mois)
+    dus = par_contrat(retards()) if est_premier_ouvert(mois) else RIEN_DU
+    return _preparer(mois, le, avancer, dus)[1]
 
 
-def _preparer(mois: MoisDeService, le: datetime.date, avancer: Avancer) -> Calcul:
+def _verrouiller(mois: MoisDeService) -> None:
     verrouiller(f"mois:{mois.departement_id}", seul=True)
     if est_clos(mois):
         raise ActionRefusee(DEJA_CLOS)
-    regulariser_les_retards(mois=mois)
-    calcul = calculer_lignes(mois=mois, le=le, avancer=avancer)
+
+
+def _preparer(
+    mois: MoisDeService, le: datetime.date, avancer: Avancer, dus: Mapping[UUID, int]
+) -> tuple[Calcul, dict[str, Any]]:
+    calcul = calculer_lignes(mois=mois, le=le, avancer=avancer, dus=dus)
     LigneProvisoire.objects.filter(mois=mois).delete()
     inserer_en_masse(LigneProvisoire, CHAMPS, calcul.lignes)
     mois.prepare_le = timezone.now()
-    mois.save(update_fields=["prepare_le", "modifie_le"])
-    return calcul
+    mois.hors_contrat = len(heures_hors_contrat(mois))
+    mois.save(update_fields=["prepare_le", "hors_contrat", "modifie_le"])
+    return calcul, _bilan(mois, calcul.lignes)
+
+
+def _ecrire_les_retards(mois: MoisDeService) -> None:
+    """Late declarations of closed months become dated adjustments of the month that closes."""
+    for retard in retards():
+        AjustementService.objects.create(
+            contrat_id=retard.contrat,
+            mois=retard.mois,
+            applique_a=mois,
+            minutes=retard.minutes,
+            motif=MotifAjustement.DECLARATION,
+            par_id=retard.par,
+            **{f"{retard.genre}_id": retard.cle},
+        )
 
 
 @transaction.atomic
@@ -124,10 +156,12 @@ def clore_mois(
     """
     if not peut_tenir_les_mois(auteur):
         raise ActionRefusee(PAS_LE_DROIT)
+    _verrouiller(mois)
     refus = refus_de_clore(mois=mois, le=le)
     if refus:
         raise ActionRefusee(refus)
-    calcul = _preparer(mois, le, avancer)
+    _ecrire_les_retards(mois)
+    calcul, bilan = _preparer(mois, le, avancer, RIEN_DU)
     lignes = LigneProvisoire.objects.filter(mois=mois).values_list(*CHAMPS[1:])
     rangees = list(lignes)
     cles = identifiants(len(rangees))
@@ -137,7 +171,7 @@ def clore_mois(
     LigneProvisoire.objects.filter(mois=mois).delete()
     inserer_en_masse(DeclarationComptee, COMPTEE, calcul.comptees)
     ClotureMois.objects.create(mois=mois, par_id=auteur.membre_id)
-    return _bilan(mois, calcul.lignes)
+    return bilan
 
 
 def refus_de_clore(*, mois: MoisDeService, le: datetime.date) -> str:
@@ -171,7 +205,8 @@ def recalculer(*, mois: MoisDeService, aesh: Sequence[UUID], le: datetime.date) 
     verrouiller(f"mois:{mois.departement_id}", seul=True)
     if est_clos(mois) or mois.prepare_le is None:
         return
-    calcul = calculer_lignes(mois=mois, le=le, avancer=_sans_suite, aesh=aesh)
+    dus = par_contrat(retards(aesh)) if est_premier_ouvert(mois) else RIEN_DU
+    calcul = calculer_lignes(mois=mois, le=le, avancer=_sans_suite, aesh=aesh, dus=dus)
     LigneProvisoire.objects.filter(mois=mois, aesh__in=aesh).delete()
     inserer_en_masse(LigneProvisoire, CHAMPS, calcul.lignes)
 
@@ -186,19 +221,21 @@ def calculer_lignes(
     le: datetime.date,
     avancer: Avancer,
     aesh: Sequence[UUID] | None = None,
+    dus: Mapping[UUID, int] = RIEN_DU,
 ) -> Calcul:
     """Rows to write, batch by batch of AESH: the same queries for each.
 
+    ``dus``: late minutes of contracts, shown in this month.
     *Source:* decision 10; peers page §3 n° 10.
     """
     tolerance = valeur("ecart_service_minutes", le)
     ouverts = jours_ouverts(mois.mois)
-    tous = aesh_du_mois(mois) if aesh is None else list(aesh)
+    tous = aesh_du_mois(mois, dus) if aesh is None else list(aesh)
     calcul = Calcul()
     avancer(0, len(tous))
     fait = 0
     for lot in lots(tous, LOT):
-        faits = lire_faits(lot, mois)
+        faits = lire_faits(lot, mois, dus)
         for ligne in lignes_calculees(faits, ouverts):
             d = ligne.decompte
             calcul.comptees += [
@@ -211,6 +248,7 @@ def calculer_lignes(
                     dit.minutes,
                 )
                 for dit in ligne.declares
+                if dit.minutes
             ]
             calcul.lignes.append(
                 (
@@ -226,6 +264,8 @@ def calculer_lignes(
                     d.absence,
                     d.en_plus,
                     d.declarees,
+                    d.decision,
+                    d.ecart,
                     ligne.ajustement,
                     d.service,
                     [ecart.value for ecart in d.ecarts(tolerance)],
@@ -240,7 +280,7 @@ def calculer_lignes(
 
 def _bilan(mois: MoisDeService, lignes: list[tuple[Any, ...]]) -> dict[str, Any]:
     ecarts = sum(bool(ligne[-1]) for ligne in lignes)
-    nombre, hors = len(lignes), len(heures_hors_contrat(mois))
+    nombre, hors = len(lignes), mois.hors_contrat
     sans = (
         f" {hors} personne{'s' if hors > 1 else ''} avec des heures sans contrat." if hors else ""
     )

@@ -38,12 +38,13 @@ CERTIFICAT = "contrats.certificat_pdf"
 EXPORT = "contrats.service_csv"
 HORS_PERIMETRE = "Ce mois, ou cet employeur, n'est pas dans votre périmètre."
 TITRES = {
+    "minutes_grille": "Emploi du temps publié",
+    "minutes_sans_grille": "Jours sans emploi du temps",
     "minutes_contrat": "Contrat",
-    "minutes_grille": "Emploi du temps",
-    "minutes_sans_grille": "Semaines sans emploi du temps",
     "minutes_absence": "Absence",
     "minutes_en_plus": "En plus",
     "minutes_declarees": "Déclaré et retenu",
+    "minutes_decision": "Décision du SEI",
     "minutes_service": "Service fait",
     "minutes_ajustement": "Régularisation des mois clos",
 }

@@ -7,22 +7,17 @@ import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField, When
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import F
 from psycopg.types.range import DateRange
 
 from aesh.enums import Employeur
-from aesh.enums.service import MOTIFS_CONNEXES, ReponseEcart
-from aesh.models import Contrat, EcartDeclare
+from aesh.models import Contrat
 from comptes.models import Mandat
 from comptes.requetes import valeur
-from contrats.enums.service_fait import EtatDeclaration, MotifAjustement
+from contrats.enums.service_fait import MotifAjustement
 from contrats.models import (
     AjustementService,
     CertificationMois,
-    ClotureMois,
-    DeclarationComptee,
-    DeclarationEcole,
     LigneClose,
     LigneProvisoire,
     MoisDeService,
@@ -47,61 +42,6 @@ def ouvrir_mois(*, mois: Mois, le: datetime.date) -> MoisDeService:
     coupure = coupure_de(mois, valeur("paie_coupure_jour", le))
     ouvert, _ = MoisDeService.objects.get_or_create(du=mois.du, defaults={"coupure_le": coupure})
     return ouvert
-
-
-@transaction.atomic
-def regulariser_les_retards(*, mois: MoisDeService) -> None:
-    """Declarations of closed months decided otherwise since: dated adjustments in ``mois``.
-
-    Each is worth its minutes when it is kept, nothing when it is not; the closed line counted some,
-    adjustments before this one some more: the gap is adjusted, so never twice, and taken back when
-    a kept one is refused. Part of computing a month, under its lock.
-    *Source:* peers page §3 n° 10 (nothing unpaid for a late form).
-    """
-    clos = {une.mois.du: une.mois for une in ClotureMois.objects.select_related("mois")}
-    if not clos:
-        return
-    des_aesh = EcartDeclare.objects.exclude(motif__in=MOTIFS_CONNEXES)
-    for nom, dites, retenue in (
-        ("ecart", des_aesh, Q(reponse=ReponseEcart.ACCEPTE)),
-        ("declaration", DeclarationEcole.objects.all(), Q(etat=EtatDeclaration.RETENUE)),
-    ):
-        ajustees = AjustementService.objects.filter(**{nom: OuterRef("pk")}).order_by()
-        somme = ajustees.values(nom).annotate(somme=Sum("minutes")).values("somme")
-        comptee = DeclarationComptee.objects.filter(**{nom: OuterRef("pk")}).order_by()
-        lues = (
-            dites.annotate(premier=TruncMonth("jour"))
-            .filter(premier__in=list(clos))
-            .annotate(
-                vaut=Case(When(retenue, then=F("minutes")), default=0),
-                payee=Coalesce(Subquery(comptee.values("minutes")), 0)
-                + Coalesce(Subquery(somme), 0),
-                porteur=Coalesce(
-                    Subquery(comptee.values("contrat")[:1]),
-                    Subquery(ajustees.values("contrat")[:1]),
-                    Subquery(_contrat_du_jour().values("pk")[:1]),
-                    output_field=UUIDField(),
-                ),
-            )
-            .exclude(vaut=F("payee"))
-            .exclude(porteur=None)
-        )
-        for dite in lues.order_by("jour", "pk"):
-            AjustementService.objects.create(
-                contrat_id=dite.porteur,
-                mois=clos[dite.premier],
-                applique_a=mois,
-                minutes=dite.vaut - dite.payee,
-                motif=MotifAjustement.DECLARATION,
-                par_id=dite.repondu_par_id if nom == "ecart" else dite.tranche_par_id,
-                **{nom: dite},
-            )
-
-
-def _contrat_du_jour() -> QuerySet[Contrat]:
-    """The contract that bears what is declared of a day: the longest week, the first if equal."""
-    siens = Contrat.objects.filter(aesh=OuterRef("aesh"), periode__contains=OuterRef("jour"))
-    return siens.order_by("-minutes_hebdo", "periode", "pk")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ class Ecart(StrEnum):
     SUR_CONTRAT = "sur"
     DECLARE = "declare"
     A_TRANCHER = "a_trancher"
+    DECIDE = "decide"
 
 
 LIBELLES_ECART = {
@@ -19,6 +20,7 @@ LIBELLES_ECART = {
     Ecart.SUR_CONTRAT: "Emploi du temps au-dessus du contrat",
     Ecart.DECLARE: "Différence déclarée et retenue",
     Ecart.A_TRANCHER: "Différence déclarée, à trancher",
+    Ecart.DECIDE: "Service changé par décision",
 }
 
 
@@ -68,6 +70,21 @@ LIBELLES_MOTIF_AJUSTEMENT = {
     MotifAjustement.GRILLE: "Emploi du temps corrigé après la clôture",
     MotifAjustement.CONTRAT: "Contrat ou avenant connu après la clôture",
     MotifAjustement.ERREUR: "Erreur de saisie",
+}
+
+
+class MotifDecision(StrEnum):
+    """Why an open month certifies more or less than the contract: coded, nothing private."""
+
+    NON_FAIT = "non_fait"
+    AU_DESSUS = "au_dessus"
+    ENTENTE = "entente"
+
+
+LIBELLES_MOTIF_DECISION = {
+    MotifDecision.NON_FAIT: "Service non fait, constaté avec l'école et l'AESH",
+    MotifDecision.AU_DESSUS: "Heures faites au-dessus du contrat, dues",
+    MotifDecision.ENTENTE: "Accord écrit avec l'AESH",
 }
 
 

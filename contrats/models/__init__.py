@@ -1,6 +1,7 @@
 """Tables of what contracts become, of months of service, of welcomes."""
 
 from contrats.models.accueil import EtapeAccueil
+from contrats.models.corrections import DecisionService, LigneARegulariser
 from contrats.models.declaration import DeclarationEcole
 from contrats.models.entretien import EntretienProfessionnel
 from contrats.models.listes import (
@@ -27,6 +28,7 @@ __all__ = [
     "Avenant",
     "CertificationMois",
     "ClotureMois",
+    "DecisionService",
     "DeclarationComptee",
     "DeclarationEcole",
     "DepotContrats",
@@ -34,6 +36,7 @@ __all__ = [
     "Enveloppe",
     "EtapeAccueil",
     "FinContrat",
+    "LigneARegulariser",
     "LigneClose",
     "LigneContrat",
     "LigneProvisoire",

@@ -34,17 +34,25 @@ MINUTES = (
     "minutes_absence",
     "minutes_en_plus",
     "minutes_declarees",
+    "minutes_decision",
+    "minutes_ecart",
     "minutes_ajustement",
     "minutes_service",
 )
 
 
 class MoisDeService(ModeleCloisonne):
-    """A month of the department: its payroll cut-off, and when its lines were last computed."""
+    """A month of the department: its payroll cut-off, when its lines were last computed.
+
+    ``hors_contrat``: how many people then had published hours without a contract. ``relu_le``: when
+    its facts were last compared with its closed lines.
+    """
 
     du = models.DateField("premier jour")
     coupure_le = models.DateField("coupure de la paie")
     prepare_le = models.DateTimeField("calculé le", null=True, blank=True)
+    relu_le = models.DateTimeField("relu après la clôture le", null=True, blank=True)
+    hors_contrat = models.PositiveIntegerField("personnes sans contrat", default=0, db_default=0)
 
     rgpd = SANS_DONNEE_PERSONNELLE
 
@@ -94,7 +102,11 @@ class ClotureMois(ModeleJournal):
 
 
 class LigneMois(models.Model):
-    """One contract, one month, in minutes. ``minutes_ajustement``: of months closed before."""
+    """One contract, one month, in minutes. ``minutes_ajustement``: of months closed before.
+
+    ``minutes_grille`` and ``minutes_sans_grille`` are for the reader; ``minutes_ecart``: what whole
+    published weeks place beyond the contract; ``minutes_decision``: decided by the SEI.
+    """
 
     mois = LienCloisonne(MoisDeService, models.PROTECT, related_name="%(class)ss")
     contrat = LienCloisonne(Contrat, models.PROTECT, related_name="%(class)ss")
@@ -108,6 +120,8 @@ class LigneMois(models.Model):
     minutes_absence = models.PositiveIntegerField("absence")
     minutes_en_plus = models.PositiveIntegerField("en plus")
     minutes_declarees = models.IntegerField("déclaré et retenu")
+    minutes_decision = models.IntegerField("décidé", db_default=0)
+    minutes_ecart = models.IntegerField("emploi du temps moins contrat", db_default=0)
     minutes_ajustement = models.IntegerField("régularisation")
     minutes_service = models.PositiveIntegerField("service fait")
     ecarts = ArrayField(
@@ -208,7 +222,8 @@ class AjustementService(ModeleJournal):
     """Minutes added to, or taken from, a closed month; they appear in ``applique_a``.
 
     ``ecart``: the AESH's own declaration behind it, or ``declaration`` the school's. Those of one
-    declaration add up to what it is worth now, less what the closed line counted.
+    declaration add up to what it is worth now, less what the closed line counted. ``annule``: the
+    correction that this one takes back.
     """
 
     contrat = LienCloisonne(Contrat, models.PROTECT, related_name="ajustements")
@@ -220,13 +235,14 @@ class AjustementService(ModeleJournal):
     declaration = LienCloisonne(
         "contrats.DeclarationEcole", models.PROTECT, null=True, related_name="ajustements"
     )
+    annule = LienUniqueCloisonne("self", models.PROTECT, null=True, related_name="annulation")
     par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     rgpd = Rgpd(
         conservation=AESH,
         personnelles=dict.fromkeys(("contrat", "minutes", "motif", "ecart", "declaration"), HEURES)
         | {"par": PROFESSIONNELLE},
-        autres=("mois", "applique_a"),
+        autres=("mois", "applique_a", "annule"),
     )
 
     class Meta:

@@ -4,12 +4,11 @@ Facts of one AESH, day by day; nothing is read here. *Source:* decisions 3, 5 an
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from aesh.enums.journees import MI_JOURNEE
-from contrats.enums.service_fait import Ecart
 
 JOURNEE = 24 * 60
 Demie = tuple[int, bool]  # weekday from 1, whether it is the afternoon
@@ -148,23 +147,25 @@ def minutes_dues(
     return (2 * minutes_hebdo * ouvertes + len(usuelles)) // (2 * len(usuelles))
 
 
-def absences_sans_grille(
-    minutes_hebdo: int,
-    usuelles: frozenset[Demie],
-    jours: Mapping[datetime.date, Sequence[Intervalle]],
-) -> int:
-    """Minutes of absence of days without a published week: whole half-days, at what one owes.
+def demies_du_jour(usuelles: frozenset[Demie], jour: datetime.date) -> tuple[Demie, ...]:
+    """Half-days that are owed on a day of class. *Source:* decision 9."""
+    rang = jour.isoweekday()
+    return tuple(demie for demie in sorted(usuelles or DEMIES_USUELLES) if demie[0] == rang)
 
-    *Source:* règle locale (nothing else says what an absence took away).
+
+def demies_absentes(demies: Iterable[Demie], absences: Sequence[Intervalle]) -> int:
+    """How many of these half-days an absence takes whole; noon parts them at 12:45.
+
+    *Source:* decision 17 (an absence is told in half-days).
     """
-    usuelles = usuelles or DEMIES_USUELLES
-    demies = sum(
-        any(debut <= moment[0] and fin >= moment[1] for debut, fin in absences)
-        for jour, absences in jours.items()
-        for rang, moment in ((False, (0, MI_JOURNEE)), (True, (MI_JOURNEE, JOURNEE)))
-        if (jour.isoweekday(), rang) in usuelles
+    return sum(
+        any(
+            debut <= (MI_JOURNEE if apres_midi else 0)
+            and fin >= (JOURNEE if apres_midi else MI_JOURNEE)
+            for debut, fin in absences
+        )
+        for _, apres_midi in demies
     )
-    return (2 * minutes_hebdo * demies + len(usuelles)) // (2 * len(usuelles))
 
 
 def repartir(minutes: int, poids: Sequence[int]) -> list[int]:
@@ -181,52 +182,3 @@ def repartir(minutes: int, poids: Sequence[int]) -> list[int]:
     rangs = sorted(range(len(poids)), key=lambda rang: (-parts[rang][1], rang))
     gagnants = set(rangs[:manque])
     return [signe * (part + (rang in gagnants)) for rang, (part, _) in enumerate(parts)]
-
-
-@dataclass(frozen=True)
-class Decompte:
-    """One contract, one month, in minutes.
-
-    ``sans_grille``: weeks of class without a published week, where the contract stands for it.
-    """
-
-    contrat: int
-    grille: int = 0
-    sans_grille: int = 0
-    absence: int = 0
-    en_plus: int = 0
-    declarees: int = 0
-    a_trancher: bool = False
-    est_au_reservoir: bool = False
-
-    @property
-    def service(self) -> int:
-        """What is certified: the published week, or the contract where none is published, less
-        absences, plus what was added and what was declared and kept. Never below nothing.
-
-        *Source:* peers page §2 n° 9 and §3 n° 10 (nothing unpaid for a missing form: silence is
-        what the week says).
-        """
-        base = self.grille + self.sans_grille
-        return max(0, base - self.absence + self.en_plus + self.declarees)
-
-    def ecarts(self, tolerance: int) -> tuple[Ecart, ...]:
-        """Why it is listed, nothing when contract, week and declarations agree.
-
-        Who is kept for replacements has no week: this is no difference.
-
-        *Source:* peers page §3 n° 10 (gap contract / grid / declared); tolerance: règle locale.
-        """
-        trouves = []
-        place = self.grille + self.sans_grille
-        if self.sans_grille and not self.est_au_reservoir:
-            trouves.append(Ecart.SANS_GRILLE)
-        if place < self.contrat - tolerance:
-            trouves.append(Ecart.SOUS_CONTRAT)
-        elif place > self.contrat + tolerance:
-            trouves.append(Ecart.SUR_CONTRAT)
-        if self.declarees:
-            trouves.append(Ecart.DECLARE)
-        if self.a_trancher:
-            trouves.append(Ecart.A_TRANCHER)
-        return tuple(trouves)

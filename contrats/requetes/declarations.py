@@ -11,7 +11,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from psycopg.types.range import DateRange
 
-from aesh.enums.service import LIBELLES_MOTIF_ECART, MOTIFS_CONNEXES, MotifEcart, ReponseEcart
+from aesh.enums.service import (
+    LIBELLES_MOTIF_ECART,
+    LIBELLES_REPONSE_ECART,
+    MOTIFS_CONNEXES,
+    DecisionEcart,
+    MotifEcart,
+    ReponseEcart,
+)
 from aesh.models import Aesh, Affectation, EcartDeclare, Occupation
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
@@ -26,9 +33,9 @@ from contrats.regles.mois import Mois
 from pial.models import Etablissement
 
 ETATS = {
-    ReponseEcart.ATTENTE: EtatDeclaration.DECLAREE,
-    ReponseEcart.ACCEPTE: EtatDeclaration.RETENUE,
-    ReponseEcart.REFUSE: EtatDeclaration.ECARTEE,
+    DecisionEcart.ATTENTE: EtatDeclaration.DECLAREE,
+    DecisionEcart.RETENU: EtatDeclaration.RETENUE,
+    DecisionEcart.ECARTE: EtatDeclaration.ECARTEE,
 }
 
 
@@ -89,6 +96,10 @@ class Dite:
     motif: str
     qui: str
     etat: EtatDeclaration
+    nom: str = ""
+    avis: str = ""  # what the school answered, in words
+    cle_nom: str = ""
+    aesh: UUID | None = None
 
     @property
     def libelle_etat(self) -> str:
@@ -107,7 +118,47 @@ def dites_du_mois(aesh: Any, mois: Mois) -> list[Dite]:
     *Source:* peers page §3 n° 10.
     """
     du_mois = Q(aesh=aesh, jour__gte=mois.du, jour__lt=mois.au)
-    siennes = EcartDeclare.objects.filter(du_mois).exclude(motif__in=MOTIFS_CONNEXES)
+    return sorted(_dites(du_mois, Q()), key=lambda une: (une.jour, une.motif))
+
+
+def dites_a_trancher(jusqu_au: datetime.date) -> list[Dite]:
+    """Differences of the department that wait for the SEI, by name then day; two queries.
+
+    *Source:* peers page §3 n° 10 (differences listed before the payroll cut-off).
+    """
+    attendent = Q(jour__lt=jusqu_au)
+    trouvees = _dites(
+        attendent & Q(decision=DecisionEcart.ATTENTE), attendent & Q(etat=EtatDeclaration.DECLAREE)
+    )
+    return sorted(trouvees, key=lambda une: (une.cle_nom, une.jour, une.motif))
+
+
+@dataclass(frozen=True)
+class TriFait:
+    """Differences that a person decided at once."""
+
+    quand: datetime.datetime
+    nombre: int
+
+
+def dernier_tri(membre: UUID, depuis: datetime.datetime) -> TriFait | None:
+    """What a person decided last, since a moment; two queries.
+
+    *Source:* ux page §5(c) (undo 10 min).
+    """
+    ecarts = EcartDeclare.objects.filter(decide_par=membre, decide_le__gt=depuis)
+    ecoles = DeclarationEcole.objects.filter(tranche_par=membre, tranche_le__gt=depuis)
+    moments = [
+        *ecarts.order_by().values_list("decide_le", flat=True),
+        *ecoles.order_by().values_list("tranche_le", flat=True),
+    ]
+    quand = max((moment for moment in moments if moment), default=None)
+    return TriFait(quand, moments.count(quand)) if quand else None
+
+
+def _dites(des_aesh: Q, des_ecoles: Q) -> list[Dite]:
+    """Those of the AESH, activities outside the grid apart, and those of schools."""
+    siennes = EcartDeclare.objects.filter(des_aesh).exclude(motif__in=MOTIFS_CONNEXES)
     trouvees = [
         Dite(
             "aesh",
@@ -116,11 +167,19 @@ def dites_du_mois(aesh: Any, mois: Mois) -> list[Dite]:
             e.minutes,
             LIBELLES_MOTIF_ECART[MotifEcart(e.motif)],
             "AESH",
-            ETATS[ReponseEcart(e.reponse)],
+            ETATS[DecisionEcart(e.decision)],
+            e.aesh.nom_complet,
+            ""
+            if e.reponse == ReponseEcart.ATTENTE
+            else LIBELLES_REPONSE_ECART[ReponseEcart(e.reponse)].lower(),
+            e.aesh.cle_tri,
+            e.aesh_id,
         )
-        for e in siennes.exclude(reponse=ReponseEcart.RETIRE)
+        for e in siennes.exclude(reponse=ReponseEcart.RETIRE).select_related("aesh")
     ]
-    ecoles = DeclarationEcole.objects.filter(du_mois).exclude(etat=EtatDeclaration.RETIREE)
+    ecoles = DeclarationEcole.objects.filter(des_ecoles or des_aesh).exclude(
+        etat=EtatDeclaration.RETIREE
+    )
     trouvees += [
         Dite(
             "ecole",
@@ -130,7 +189,11 @@ def dites_du_mois(aesh: Any, mois: Mois) -> list[Dite]:
             LIBELLES_MOTIF_DECLARATION[MotifDeclaration(d.motif)],
             d.etablissement.nom_court,
             EtatDeclaration(d.etat),
+            d.aesh.nom_complet,
+            "",
+            d.aesh.cle_tri,
+            d.aesh_id,
         )
-        for d in ecoles.select_related("etablissement")
+        for d in ecoles.select_related("etablissement", "aesh")
     ]
-    return sorted(trouvees, key=lambda une: (une.jour, une.motif))
+    return trouvees

@@ -4,8 +4,9 @@
 """
 
 import datetime
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +14,29 @@ from django.db.models import F, Func, Q, Sum, Value
 from psycopg.types.multirange import DateMultirange
 from psycopg.types.range import DateRange
 
-from aesh.enums import CategorieAbsence, Deplacement, Reservoir
-from aesh.enums.service import MOTIFS_CONNEXES, ReponseEcart
-from aesh.models import AbsenceAesh, Affectation, Contrat, CreneauPonctuel, EcartDeclare, Occupation
+from aesh.enums import CategorieAbsence, Deplacement, Reservoir, Semaine
+from aesh.enums.service import MOTIFS_CONNEXES, DecisionEcart, ReponseEcart
+from aesh.models import (
+    AbsenceAesh,
+    Affectation,
+    Contrat,
+    Creneau,
+    CreneauPonctuel,
+    EcartDeclare,
+    Occupation,
+)
 from aesh.models.multirange import DateMultiRangeField, jours_de_multirange
 from aesh.regles.trajets import trajet_minutes
 from aesh.regles.types_creneau import COMPTENT
 from aesh.requetes.deplacements import faits_ecoles
 from contrats.enums.service_fait import EtatDeclaration
-from contrats.models import AjustementService, DeclarationEcole, MoisDeService
+from contrats.models import AjustementService, DecisionService, DeclarationEcole, MoisDeService
 from contrats.regles.mois import Mois
 from contrats.regles.service_fait import Intervalle, Passage, Trajet
+from contrats.requetes.versions_service import versions_en_vigueur
 from pial.models import Etablissement, JourFerme
 
+RIEN_DU: Mapping[UUID, int] = MappingProxyType({})
 DE_SERVICE = (CategorieAbsence.FORMATION, CategorieAbsence.SERVICE)
 
 
@@ -49,6 +60,7 @@ class FaitDeclare:
     minutes: int
     genre: str
     cle: UUID
+    ecole: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -79,30 +91,37 @@ class Agent:
     declares: list[FaitDeclare] = field(default_factory=list)
     a_trancher: list[datetime.date] = field(default_factory=list)
     est_au_reservoir: bool = False
+    en_vigueur: list[tuple[datetime.date, datetime.date]] = field(default_factory=list)
+    alterne: bool = False
+
+    def a_une_grille(self, jour: datetime.date) -> bool:
+        """Whether a published week with slots of theirs is in force on a day."""
+        return any(du <= jour < au for du, au in self.en_vigueur)
 
 
 @dataclass(frozen=True)
 class Faits:
-    """Agents of a batch, adjustments by contract, and how long it takes between schools."""
+    """Agents of a batch, adjustments and decisions by contract, travel between schools."""
 
     agents: dict[UUID, Agent]
     ajustements: dict[UUID, int]
+    decisions: dict[UUID, int]
     trajets: Callable[[str], Trajet]
 
 
-def _touches(service: MoisDeService) -> Q:
+def _touches(service: MoisDeService, dus: Collection[UUID]) -> Q:
     """Contracts that run on some day of the month, or to which an adjustment is due in it."""
     mois = service.mois
     regularises = AjustementService.objects.filter(applique_a=service).values("contrat")
-    return Q(periode__overlap=DateRange(mois.du, mois.au)) | Q(pk__in=regularises)
+    return Q(periode__overlap=DateRange(mois.du, mois.au)) | Q(pk__in=regularises) | Q(pk__in=dus)
 
 
-def aesh_du_mois(service: MoisDeService) -> list[UUID]:
-    """AESH with a line in the month, in a settled order.
+def aesh_du_mois(service: MoisDeService, dus: Collection[UUID] = ()) -> list[UUID]:
+    """AESH with a line in the month, in a settled order; ``dus``: contracts that are owed minutes.
 
     *Source:* règle locale.
     """
-    touches = Contrat.objects.filter(_touches(service))
+    touches = Contrat.objects.filter(_touches(service, dus))
     return list(touches.order_by("aesh_id").values_list("aesh_id", flat=True).distinct())
 
 
@@ -121,16 +140,20 @@ def jours_ouverts(mois: Mois) -> list[datetime.date]:
     ]
 
 
-def lire_faits(aesh: Collection[UUID], service: MoisDeService) -> Faits:
-    """Facts of these AESH over the month; eight queries, ten when some go from school to school.
+def lire_faits(
+    aesh: Collection[UUID], service: MoisDeService, dus: Mapping[UUID, int] = RIEN_DU
+) -> Faits:
+    """Facts of these AESH over the month; eleven queries, thirteen when some change school.
 
+    ``dus``: minutes owed to contracts in this month, that no row says yet.
     *Source:* decisions 3, 10 and 16.
     """
     agents: dict[UUID, Agent] = {cle: Agent() for cle in aesh}
     mois = service.mois
     fenetre = DateRange(mois.du, mois.au)
-    _contrats(agents, service)
+    _contrats(agents, service, dus)
     _prevus(agents, mois, fenetre)
+    _versions(agents, mois)
     _ponctuels(agents, mois)
     _absences(agents, mois, fenetre)
     _declares(agents, mois)
@@ -140,12 +163,18 @@ def lire_faits(aesh: Collection[UUID], service: MoisDeService) -> Faits:
     recus = AjustementService.objects.filter(applique_a=service, contrat__aesh__in=agents)
     sommes = recus.order_by().values("contrat").annotate(total=Sum("minutes"))
     ajustements = dict(sommes.values_list("contrat", "total"))
-    return Faits(agents, ajustements, _trajets(agents))
+    for contrat, minutes in dus.items():
+        ajustements[contrat] = ajustements.get(contrat, 0) + minutes
+    decidees = DecisionService.objects.filter(
+        mois=service, contrat__aesh__in=agents, annulee_le__isnull=True
+    )
+    decisions = dict(decidees.order_by().values_list("contrat", "minutes"))
+    return Faits(agents, ajustements, decisions, _trajets(agents))
 
 
-def _contrats(agents: dict[UUID, Agent], service: MoisDeService) -> None:
+def _contrats(agents: dict[UUID, Agent], service: MoisDeService, dus: Collection[UUID]) -> None:
     mois = service.mois
-    lus = Contrat.objects.filter(_touches(service), aesh__in=agents)
+    lus = Contrat.objects.filter(_touches(service, dus), aesh__in=agents)
     for cle, qui, mode, employeur, eple, minutes, periode in lus.order_by(
         "periode", "pk"
     ).values_list(
@@ -168,6 +197,18 @@ def _prevus(agents: dict[UUID, Agent], mois: Mois, fenetre: DateRange) -> None:
         siens = agents[qui].prevus
         for jour in jours_de_multirange(jours):
             siens.setdefault(jour, []).append(passage)
+
+
+def _versions(agents: dict[UUID, Agent], mois: Mois) -> None:
+    """Days on which a published version with slots of theirs is in force; whether it alternates."""
+    courent = versions_en_vigueur(mois)
+    siens = Creneau.objects.filter(emploi__in=courent, aesh__in=agents, type__in=list(COMPTENT))
+    for qui, emploi, semaine in (
+        siens.order_by().values_list("aesh_id", "emploi", "semaine").distinct()
+    ):
+        agents[qui].alterne |= semaine != Semaine.TOUTES
+        if courent[emploi] not in agents[qui].en_vigueur:
+            agents[qui].en_vigueur.append(courent[emploi])
 
 
 def _ponctuels(agents: dict[UUID, Agent], mois: Mois) -> None:
@@ -202,16 +243,17 @@ def _declares(agents: dict[UUID, Agent], mois: Mois) -> None:
     """
     du_mois = Q(aesh__in=agents, jour__gte=mois.du, jour__lt=mois.au)
     des_aesh = EcartDeclare.objects.filter(du_mois).exclude(motif__in=MOTIFS_CONNEXES)
+    des_aesh = des_aesh.exclude(reponse=ReponseEcart.RETIRE)
     des_ecoles = DeclarationEcole.objects.filter(du_mois)
     for genre, lus, etat, retenu, attend in (
-        ("ecart", des_aesh, "reponse", ReponseEcart.ACCEPTE, ReponseEcart.ATTENTE),
+        ("ecart", des_aesh, "decision", DecisionEcart.RETENU, DecisionEcart.ATTENTE),
         ("declaration", des_ecoles, "etat", EtatDeclaration.RETENUE, EtatDeclaration.DECLAREE),
     ):
-        for qui, jour, minutes, ou, cle in lus.order_by().values_list(
-            "aesh_id", "jour", "minutes", etat, "pk"
+        for qui, jour, minutes, ou, cle, ecole in lus.order_by().values_list(
+            "aesh_id", "jour", "minutes", etat, "pk", "etablissement"
         ):
             if ou == retenu:
-                agents[qui].declares.append(FaitDeclare(jour, minutes, genre, cle))
+                agents[qui].declares.append(FaitDeclare(jour, minutes, genre, cle, ecole))
             elif ou == attend:
                 agents[qui].a_trancher.append(jour)
 

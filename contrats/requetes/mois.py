@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from psycopg.types.range import DateRange
 
 from aesh.enums import LIBELLES_EMPLOYEUR, Employeur, OrigineContrat
@@ -21,11 +22,11 @@ from contrats.enums.service_fait import EtatMois
 from contrats.models import (
     CertificationMois,
     ClotureMois,
+    LigneARegulariser,
     LigneClose,
     LigneProvisoire,
     MoisDeService,
 )
-from contrats.models.service_fait import LigneMois
 from contrats.regles.mois import Mois
 from pial.models import Etablissement
 
@@ -36,6 +37,7 @@ SOMMES = (
     "minutes_absence",
     "minutes_en_plus",
     "minutes_declarees",
+    "minutes_decision",
     "minutes_ajustement",
     "minutes_service",
 )
@@ -68,7 +70,7 @@ def lignes_du_mois(mois: MoisDeService, *, clos: bool) -> QuerySet[Any]:
 
 
 def contrats_sans_ligne(mois: MoisDeService) -> QuerySet[Contrat]:
-    """Contracts that run in a closed month without a line in it: known since.
+    """Contracts that run in a closed month without a line in it: known since, not yet read again.
 
     *Source:* peers page §3 n° 10 (a closed month is corrected by a dated line).
     """
@@ -82,7 +84,7 @@ def ligne_absente(mois: MoisDeService, contrat: Contrat) -> LigneClose:
 
     *Source:* as ``contrats_sans_ligne``.
     """
-    rien = dict.fromkeys(("minutes_contrat", *SOMMES), 0)
+    rien = dict.fromkeys(("minutes_ecart", *SOMMES), 0)
     return LigneClose(
         mois=mois,
         contrat=contrat,
@@ -199,13 +201,14 @@ def _nom(employeur: str, ecole: Etablissement | None) -> str:
 
 
 def mois_connus() -> QuerySet[MoisDeService]:
-    """Months that were opened, with their closure and how many lines differ.
+    """Months that were opened, with their closure and how many lines are to be looked at: those
+    that differ, people with hours and no contract, closed lines whose facts changed since.
 
     *Source:* écran « Service fait », règle locale.
     """
 
-    def nombre(modele: type[LigneMois], seulement: Q) -> Any:
-        lignes = modele.objects.filter(seulement, mois=OuterRef("pk")).order_by()  # type: ignore[attr-defined]
+    def nombre(modele: Any, seulement: Q) -> Any:
+        lignes = modele.objects.filter(seulement, mois=OuterRef("pk")).order_by()
         return Subquery(lignes.values("mois").annotate(n=Count("pk")).values("n"))
 
     connus: QuerySet[MoisDeService] = MoisDeService.objects.select_related(
@@ -213,7 +216,11 @@ def mois_connus() -> QuerySet[MoisDeService]:
     ).annotate(
         ouvertes=nombre(LigneProvisoire, Q()),
         closes=nombre(LigneClose, Q()),
-        a_revoir=nombre(LigneProvisoire, ~Q(ecarts=[])),
+        differentes=nombre(LigneProvisoire, ~Q(ecarts=[])),
+        a_regulariser_nombre=nombre(LigneARegulariser, Q()),
+        a_revoir=Coalesce("differentes", 0)
+        + Coalesce("a_regulariser_nombre", 0)
+        + Case(When(cloture__isnull=True, then=F("hors_contrat")), default=0),
     )
     return connus
 
@@ -249,11 +256,14 @@ def mois_a_certifier(mandat: Mandat, le: datetime.date) -> QuerySet[MoisDeServic
     if not peut(mandat, "v", "service_fait"):
         return MoisDeService.objects.none()
     lignes = LigneClose.objects.filter(mois=OuterRef("pk"))
-    signees = CertificationMois.objects.filter(mois=OuterRef("pk"))
+    signees = CertificationMois.objects.filter(
+        mois=OuterRef("mois"), employeur=OuterRef("employeur")
+    )
     if mandat.genre_perimetre == GenrePerimetre.TENANT:
-        lignes = lignes.filter(employeur=Employeur.TITRE_2)
-        signees = signees.filter(employeur=Employeur.TITRE_2)
+        lignes = lignes.filter(Q(employeur=Employeur.TITRE_2) | Q(eple__isnull=True))
+        a_signer = lignes.filter(~Exists(signees.filter(eple__isnull=True)))
     else:
         ecoles = Etablissement.objects.du_perimetre(mandat, le).values("pk")
-        lignes, signees = lignes.filter(eple__in=ecoles), signees.filter(eple__in=ecoles)
-    return MoisDeService.objects.filter(Exists(lignes), ~Exists(signees)).order_by("-du")
+        lignes = lignes.filter(eple__in=ecoles, employeur=Employeur.HORS_TITRE_2)
+        a_signer = lignes.filter(~Exists(signees.filter(eple=OuterRef("eple"))))
+    return MoisDeService.objects.filter(Exists(a_signer)).order_by("-du")

@@ -12,8 +12,10 @@ from contrats.enums.service_fait import (
     LIBELLES_ECART,
     LIBELLES_ETAT_DECLARATION,
     LIBELLES_MOTIF_AJUSTEMENT,
+    LIBELLES_MOTIF_DECISION,
     LIBELLES_MOTIF_DECLARATION,
     MotifAjustement,
+    MotifDecision,
     MotifDeclaration,
 )
 from contrats.models import DeclarationEcole, LigneProvisoire
@@ -126,6 +128,19 @@ class FormulaireRegularisation(FormulaireDuree):
     def motif_choisi(self) -> MotifAjustement:
         """The coded reason."""
         return MotifAjustement(self.cleaned_data["motif"])
+
+
+class FormulaireDecision(FormulaireDuree):
+    """Certify more, or less, than the contract of an open month."""
+
+    motif = forms.ChoiceField(
+        label="Pourquoi", choices=[("", "Choisir"), *choix(LIBELLES_MOTIF_DECISION)]
+    )
+
+    @property
+    def motif_choisi(self) -> MotifDecision:
+        """The coded reason."""
+        return MotifDecision(self.cleaned_data["motif"])
 
 
 class FormulaireDeclaration(FormulaireDuree):

@@ -19,6 +19,7 @@ from contrats.actions.service_fait_suites import changer_coupure, ouvrir_mois
 from contrats.models import MoisDeService
 from contrats.permissions import peut_certifier, peut_lire_les_mois, peut_tenir_les_mois
 from contrats.regles.mois import mois_a_clore
+from contrats.requetes.declarations import dites_a_trancher
 from contrats.requetes.hors_contrat import hors_contrat_visibles
 from contrats.requetes.mois import (
     TotalEmployeur,
@@ -31,6 +32,7 @@ from contrats.requetes.mois import (
     somme,
     totaux_par_employeur,
 )
+from contrats.requetes.relecture import lignes_a_regulariser
 from contrats.views.formulaires_mois import A_REVOIR, FiltreLignes, FormulaireCoupure
 from contrats.views.mois_table import TableLignes, TableMois
 from socle.erreurs import ActionRefusee
@@ -69,6 +71,9 @@ def liste(request: Any, departement: str) -> HttpResponse:
             request.aujourdhui, valeur("paie_coupure_jour", request.aujourdhui)
         ),
         "peut_tenir": peut_tenir_les_mois(request.mandat),
+        "a_trancher": len(dites_a_trancher(request.aujourdhui))
+        if peut_tenir_les_mois(request.mandat)
+        else 0,
     }
     return render(request, "contrats/mois_liste.html", contexte)
 
@@ -104,7 +109,8 @@ def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) ->
     sans_ligne: list[Contrat] = []
     if clos and peut_tenir_les_mois(mandat):
         sans_ligne = list(contrats_sans_ligne(objet).order_by("aesh__cle_tri", "pk")[:PAR_PAGE])
-    lues = [ligne.aesh_id for ligne in (*montrees, *sans_ligne)]
+    changees = list(lignes_a_regulariser(objet)) if clos and peut_tenir_les_mois(mandat) else []
+    lues = [ligne.aesh_id for ligne in (*montrees, *sans_ligne, *changees[:PAR_PAGE])]
     lues += [une.aesh for une in hors[:PAR_PAGE]]
     if lues:
         noter_lecture(request, "aesh", lues)
@@ -116,6 +122,11 @@ def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) ->
         "par_employeur": totaux,
         "somme": somme(totaux),
         "sans_ligne": sans_ligne,
+        "corrige": clos and peut_tenir_les_mois(mandat),
+        "changees": changees[:PAR_PAGE],
+        "changees_nombre": len(changees),
+        "a_trancher": totaux and lignes.filter(ecarts__contains=["a_trancher"]).count(),
+        "tolerance": valeur("ecart_service_minutes", le),
         "hors": hors,
         "hors_montrees": hors[:PAR_PAGE],
         "hors_max": PAR_PAGE,

@@ -63,10 +63,10 @@ class TableLignes(TableOrdonnee):
     aesh = tables.Column("AESH", order_by=("aesh__cle_tri",))
     pole_nom = tables.Column("Pôle")
     employeur = tables.Column("Employeur", order_by=("employeur", "eple__cle_tri"))
+    minutes_grille = tables.Column("Emploi du temps", attrs=NOMBRE, orderable=False)
     minutes_contrat = tables.Column("Contrat", attrs=NOMBRE)
-    minutes_grille = tables.Column("Emploi du temps", attrs=NOMBRE)
-    minutes_absence = tables.Column("Absence", attrs=NOMBRE)
-    minutes_declarees = tables.Column("Déclaré", attrs=NOMBRE)
+    minutes_absence = tables.Column("Absence", attrs=NOMBRE, orderable=False)
+    minutes_declarees = tables.Column("Déclaré, décidé", attrs=NOMBRE, orderable=False)
     total = tables.Column("Service fait", attrs=NOMBRE)
     ecarts = tables.Column("À revoir", orderable=False)
 
@@ -105,12 +105,12 @@ class TableLignes(TableOrdonnee):
         return duree(value)
 
     def render_minutes_grille(self, record: Any) -> str:
-        """Published weeks; weeks without one follow the contract."""
-        if record.minutes_sans_grille:
+        """Published, and what whole weeks place beyond the contract, or short of it."""
+        if record.minutes_ecart:
             return format_html(
-                '{}<br><span class="texte-doux">et {} sans emploi du temps</span>',
+                '{}<br><span class="texte-doux">{} avec le contrat</span>',
                 duree(record.minutes_grille),
-                duree(record.minutes_sans_grille),
+                signe(record.minutes_ecart),
             )
         return duree(record.minutes_grille)
 
@@ -118,9 +118,10 @@ class TableLignes(TableOrdonnee):
         """Nothing is a dash."""
         return duree(value) if value else "–"
 
-    def render_minutes_declarees(self, value: int) -> str:
-        """Signed."""
-        return signe(value) if value else "–"
+    def render_minutes_declarees(self, record: Any) -> str:
+        """Declared and kept, and decided; signed."""
+        minutes = record.minutes_declarees + record.minutes_decision
+        return signe(minutes) if minutes else "–"
 
     def render_total(self, record: Any) -> str:
         """Service of the month, and what comes from the months before."""
@@ -153,6 +154,7 @@ class TableMesMois(TableOrdonnee):
     minutes_absence = tables.Column("Absence", attrs=NOMBRE)
     minutes_en_plus = tables.Column("En plus", attrs=NOMBRE)
     minutes_declarees = tables.Column("Déclaré et retenu", attrs=NOMBRE)
+    minutes_decision = tables.Column("Décision du SEI", attrs=NOMBRE)
     minutes_service = tables.Column("Service fait", attrs=NOMBRE)
     minutes_ajustement = tables.Column("Régularisation", attrs=NOMBRE)
 
@@ -171,8 +173,8 @@ class TableMesMois(TableOrdonnee):
         return duree(value)
 
     def render_minutes_grille(self, record: Any) -> str:
-        """Weeks without a published one follow the contract."""
-        return duree(record.minutes_grille + record.minutes_sans_grille)
+        """What was published."""
+        return duree(record.minutes_grille)
 
     def render_minutes_absence(self, value: int) -> str:
         """Nothing is a dash."""
@@ -183,6 +185,10 @@ class TableMesMois(TableOrdonnee):
         return duree(value) if value else "–"
 
     def render_minutes_declarees(self, value: int) -> str:
+        """Signed."""
+        return signe(value) if value else "–"
+
+    def render_minutes_decision(self, value: int) -> str:
         """Signed."""
         return signe(value) if value else "–"
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contrats.enums.service_fait import Ecart
 from contrats.regles.adresses import Personne, lire_adresses
 from contrats.regles.mois import (
     Mois,
@@ -17,12 +16,12 @@ from contrats.regles.mois import (
 )
 from contrats.regles.service_fait import (
     Compte,
-    Decompte,
     Journee,
     Passage,
-    absences_sans_grille,
     compter,
+    demies_absentes,
     demies_de,
+    demies_du_jour,
     minutes_dues,
     repartir,
 )
@@ -130,11 +129,14 @@ def test_un_contrat_doit_ses_heures_par_demi_journee_de_classe():
     assert minutes_dues(1441, demies, semaine[2:3]) == 160  # 160.1 minutes
 
 
-def test_sans_emploi_du_temps_une_absence_vaut_ses_demi_journees():
+def test_une_absence_prend_des_demi_journees_entieres():
     lundi, mercredi = j("2026-10-05"), j("2026-10-07")
-    absences = {lundi: [(0, 765)], mercredi: [(0, 1440)]}
-    assert absences_sans_grille(1440, frozenset(), absences) == 180  # no Wednesday
-    assert absences_sans_grille(1440, frozenset(), {lundi: [(540, 600)]}) == 0
+    demies = demies_du_jour(frozenset(), lundi)
+    assert len(demies) == 2 and demies_du_jour(frozenset(), mercredi) == ()
+    assert demies_absentes(demies, [(0, 765)]) == 1
+    assert demies_absentes(demies, [(0, 1440)]) == demies_absentes(demies, [(0, 765), (765, 1440)])
+    assert demies_absentes(demies, [(0, 1440)]) == 2
+    assert demies_absentes(demies, [(540, 600)]) == 0
 
 
 @given(st.integers(-5000, 5000), st.lists(st.integers(1, 3000), min_size=1, max_size=4))
@@ -143,32 +145,6 @@ def test_un_partage_ne_perd_pas_une_minute(minutes, poids):
     assert sum(parts) == minutes
     for part, un in zip(parts, poids, strict=True):
         assert abs(part - minutes * un / sum(poids)) < 1
-
-
-def test_le_silence_paie_ce_que_dit_l_emploi_du_temps():
-    assert Decompte(contrat=5760, grille=5500).service == 5500
-    assert Decompte(contrat=5760, sans_grille=5760).service == 5760  # nothing published: contract
-    tout = Decompte(contrat=5760, grille=5760, absence=300, en_plus=90, declarees=-30)
-    assert tout.service == 5520
-    assert Decompte(contrat=0, grille=60, absence=60, declarees=-600).service == 0
-
-
-@pytest.mark.parametrize(
-    ("decompte", "attendus"),
-    [
-        (Decompte(5760, grille=5760), ()),
-        (Decompte(5760, grille=5700), ()),  # within an hour
-        (Decompte(5760, grille=5699), (Ecart.SOUS_CONTRAT,)),
-        (Decompte(5760, grille=5821), (Ecart.SUR_CONTRAT,)),
-        (Decompte(5760, sans_grille=5760), (Ecart.SANS_GRILLE,)),
-        (Decompte(5760, sans_grille=5760, est_au_reservoir=True), ()),
-        (Decompte(5760, grille=5760, absence=5760), ()),  # an absence is no difference
-        (Decompte(5760, grille=5760, declarees=5), (Ecart.DECLARE,)),
-        (Decompte(5760, grille=5760, a_trancher=True), (Ecart.A_TRANCHER,)),
-    ],
-)
-def test_les_differences_sont_nommees(decompte, attendus):
-    assert decompte.ecarts(60) == attendus
 
 
 def test_les_heures_negatives_ne_sont_pas_des_formules():

@@ -17,12 +17,14 @@ from aesh.models import Contrat, EcartDeclare
 from contrats.actions import declarations
 from contrats.actions.service_fait_suites import ouvrir_mois, regulariser
 from contrats.enums.service_fait import MotifAjustement
-from contrats.models import AjustementService, DeclarationComptee, DeclarationEcole, LigneProvisoire
+from contrats.models import DeclarationComptee, DeclarationEcole, LigneProvisoire
+from contrats.requetes.declarations import dites_a_trancher
 from socle.erreurs import ActionRefusee
 from tests import fabriques as f
 from tests.contrats.test_service_fait import (
     LE,
     MARDI,
+    MOIS_DU,
     NOVEMBRE,
     clore,
     declarer,
@@ -35,14 +37,19 @@ __all__ = ["petit"]
 LUNDI = datetime.date(2026, 10, 5)
 
 
-def ecart(petit, minutes=50, reponse="attente"):
+def ecart(petit, minutes=50, motif="plus_long"):
     return EcartDeclare.objects.create(
-        aesh=petit.sophie, jour=MARDI, minutes=minutes, motif="plus_long", reponse=reponse
+        aesh=petit.sophie, jour=MARDI, minutes=minutes, motif=motif, etablissement=petit.ecole
     )
 
 
 def repondre(petit, un, reponse):
     return repondre_ecart(un, reponse=reponse, auteur=petit.coordination, le=LE)
+
+
+def retenir(petit, un, oui=True):
+    declarations.trancher(auteur=petit.extras["sei"], dite=un, retenir=oui, le=LE)
+    return un
 
 
 def du_mois_suivant(petit):
@@ -65,34 +72,70 @@ def test_la_meme_reponse_ne_change_rien(petit):
     assert dite.tranche_le == le
 
 
-def test_un_ecart_compte_n_est_paye_qu_une_fois(petit):
+def test_la_reponse_de_l_ecole_est_un_avis(petit):
+    """Accepted by the school: nothing counts, it waits for the SEI with that opinion."""
     un = repondre(petit, ecart(petit), "accepte")
+    preparer(petit)
+    attend = ligne(petit, petit.sophie, LigneProvisoire)
+    assert (attend.minutes_declarees, attend.minutes_service) == (0, MOIS_DU)
+    assert "a_trancher" in attend.ecarts
+    (dite,) = dites_a_trancher(NOVEMBRE.du)
+    assert (dite.cle, dite.avis) == (un.pk, "accepté")
+    autre = repondre(petit, ecart(petit, 20, motif="trajet"), "refuse")
+    for chose in (un, autre):  # she decides against the school as well
+        retenir(petit, chose)
+    assert ligne(petit, petit.sophie, LigneProvisoire).minutes_declarees == 70
+    assert dites_a_trancher(NOVEMBRE.du) == []
+
+
+def test_plusieurs_differences_se_decident_et_se_reprennent(petit):
+    preparer(petit)
+    deja = retenir(petit, ecart(petit, 10, motif="trajet"))
+    dites = [ecart(petit), declarer(petit, minutes=40), deja]
+    commun = {"auteur": petit.extras["sei"], "le": LE}
+    tri = declarations.trancher_plusieurs(dites=dites, retenir=True, **commun)
+    assert (len(tri.faites), [r for _, r in tri.refusees]) == (2, ["C'est déjà la décision."])
+    # the AESH and the school say the same fifty minutes: forty of them once
+    assert ligne(petit, petit.sophie, LigneProvisoire).minutes_declarees == 10 + 50
+    tard = tri.quand + declarations.DELAI_ANNULATION + datetime.timedelta(seconds=1)
+    with pytest.raises(ActionRefusee, match="dix minutes"):
+        declarations.annuler_tri(quand=tri.quand, maintenant=tard, **commun)
+    assert declarations.annuler_tri(quand=tri.quand, maintenant=tri.quand, **commun) == 2
+    assert ligne(petit, petit.sophie, LigneProvisoire).minutes_declarees == 10
+    assert len(dites_a_trancher(NOVEMBRE.du)) == 2
+    with pytest.raises(ActionRefusee, match="ne permet pas"):
+        declarations.trancher_plusieurs(
+            dites=dites, retenir=True, auteur=petit.extras["direction"], le=LE
+        )
+
+
+def test_un_ecart_compte_n_est_paye_qu_une_fois(petit):
+    un = retenir(petit, ecart(petit))
     clore(petit)
     assert ligne(petit, petit.sophie).minutes_declarees == 50
     assert DeclarationComptee.objects.get().ecart == un
-    # answered again, or opened then accepted anew, after the closing: paid already
-    for reponse in ("accepte", "attente", "accepte"):
+    for reponse in ("accepte", "refuse", "attente"):  # opinions after the closing change nothing
         repondre(petit, un, reponse)
+    with pytest.raises(ActionRefusee, match="plus à trancher"):
+        retenir(petit, un, oui=False)
     assert du_mois_suivant(petit) == 0
-    assert not AjustementService.objects.exists()
-
-
-def test_compte_puis_refuse_il_est_repris_puis_rendu(petit):
-    un = repondre(petit, ecart(petit), "accepte")
-    clore(petit)
-    for reponse, du in (("refuse", -50), ("accepte", 0), ("attente", -50)):
-        repondre(petit, un, reponse)
-        assert du_mois_suivant(petit) == du
 
 
 def test_accepte_pendant_la_cloture_il_n_est_pas_perdu(petit):
-    """Accepted before the closing says its hour, after its lines were read: still due."""
+    """Kept before the closing says its hour, after its lines were read: still due."""
     un = ecart(petit)
     clore(petit)
     EcartDeclare.objects.filter(pk=un.pk).update(
-        reponse="accepte", repondu_le=petit.extras["mois"].cree_le
+        decision="retenu", decide_le=petit.extras["mois"].cree_le
     )
     assert du_mois_suivant(petit) == 50
+
+
+def test_dite_apres_coup_par_l_ecole_elle_ne_se_paie_pas_une_seconde_fois(petit):
+    retenir(petit, ecart(petit))
+    clore(petit)
+    retenir(petit, declarer(petit, minutes=60))  # fifty of them were paid
+    assert du_mois_suivant(petit) == 10
 
 
 def test_la_migration_reprend_ce_que_les_mois_clos_avaient_compte(petit):
@@ -100,7 +143,9 @@ def test_la_migration_reprend_ce_que_les_mois_clos_avaient_compte(petit):
     un, dite = ecart(petit), declarer(petit)
     clore(petit)
     avant = petit.extras["mois"].cree_le
-    EcartDeclare.objects.filter(pk=un.pk).update(reponse="accepte", repondu_le=avant)
+    EcartDeclare.objects.filter(pk=un.pk).update(
+        reponse="accepte", repondu_le=avant, decision="retenu"
+    )
     DeclarationEcole.objects.filter(pk=dite.pk).update(etat="retenue", tranche_le=avant)
     migration = import_module("contrats.migrations.0005_differences_comptees")
     with connection.cursor() as curseur:
@@ -149,7 +194,7 @@ def test_un_contrat_connu_trop_tard_se_regularise(petit):
 
 @pytest.mark.parametrize(
     ("categorie", "deduites"),
-    [("non_precisee", 90), ("autorisation", 90), ("formation", 0), ("service", 0)],
+    [("non_precisee", 1440), ("autorisation", 1440), ("formation", 0), ("service", 0)],
 )
 def test_une_formation_est_du_service(petit, categorie, deduites):
     saisie = SaisieAbsence(du=LUNDI, au=LUNDI, aesh=petit.sophie.pk, categorie=categorie)
@@ -158,10 +203,11 @@ def test_une_formation_est_du_service(petit, categorie, deduites):
     )
     preparer(petit)
     calculee = ligne(petit, petit.sophie, LigneProvisoire)
-    assert (calculee.minutes_absence, calculee.minutes_service) == (deduites, 360 - deduites)
+    assert (calculee.minutes_absence, calculee.minutes_service) == (deduites, MOIS_DU - deduites)
 
 
 def test_un_creneau_d_un_jour_ne_compte_pas_pendant_l_absence(petit):
+    Contrat.objects.filter(aesh=petit.sophie).update(minutes_hebdo=90)  # all is placed
     pose = SaisiePonctuel(
         aesh=petit.sophie.pk,
         etablissement=petit.ecole.pk,
