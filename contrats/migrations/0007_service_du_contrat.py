@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("aesh", "0014_service_du_contrat"),
         ("comptes", "0001_mandats"),
-        ("contrats", "0005_differences_comptees"),
+        ("contrats", "0006_entretiens_et_nouvelle_proposition"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

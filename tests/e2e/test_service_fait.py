@@ -124,8 +124,34 @@ def test_le_sei_clot_un_mois_puis_le_corrige(ouvrir) -> None:
     page.get_by_role("link", name="Sophie Bernard").click()
     expect(page.get_by_role("heading", name="Différences déclarées")).to_be_visible()
     verifier_ecran(page, "service-fait-contrat")
-    page.get_by_role("button", name=re.compile("^Retenir")).click()
-    expect(page.get_by_text("La différence est retenue.")).to_be_visible()
+    contrat = page.url
+    # a decision without its reason keeps what was typed; decided, it is taken back
+    page.get_by_role("radio", name="En moins").check()
+    page.get_by_label("Heures", exact=True).fill("1")
+    page.get_by_role("button", name="Enregistrer la décision").click()
+    expect(page.get_by_label("Heures", exact=True)).to_have_value("1")
+    verifier_ecran(page, "service-fait-decision-refusee", largeurs=(320,))
+    page.get_by_label("Pourquoi").select_option(label="Accord écrit avec l'AESH")
+    page.get_by_role("button", name="Enregistrer la décision").click()
+    expect(page.locator("#tab-ligne").get_by_text("−1:00")).to_be_visible()
+    page.get_by_role("button", name="Reprendre cette décision").click()
+    expect(page.get_by_text("La décision est reprise")).to_be_visible()
+
+    # the differences of everybody, together: looked at first, done, undone, done again
+    page.goto("/35/service-fait/a-trancher/")
+    verifier_ecran(page, "service-fait-a-trancher")
+    for reste in (True, False):
+        page.get_by_role("checkbox", name=re.compile("^Choisir Sophie Bernard")).check()
+        page.get_by_role("button", name=re.compile("^Retenir")).click()
+        expect(page.get_by_text("Rien n'est encore enregistré.")).to_be_visible()
+        if reste:
+            verifier_ecran(page, "service-fait-a-trancher-apercu")
+        page.get_by_role("button", name="Retenir pour la paie").click()
+        expect(page.get_by_text("Tout est tranché.")).to_be_visible()
+        if reste:
+            page.get_by_role("button", name="Annuler cette décision").click()
+            expect(page.get_by_text("1 différence de nouveau à trancher.")).to_be_visible()
+    page.goto(contrat)
     expect(page.locator("#tab-ligne").get_by_text("+0:45")).to_be_visible()
 
     # the cut-off of this payroll, then the end
@@ -154,6 +180,20 @@ def test_le_sei_clot_un_mois_puis_le_corrige(ouvrir) -> None:
     verifier_ecran(page, "service-fait-exporter")
     page.get_by_role("button", name="Préparer le fichier").click()
     assert re.fullmatch(r"service-fait-\d{4}-\d\d-t2\.csv", telecharger(page))
+
+    # a contract dated back: listed, then corrected in one act
+    with transaction.atomic(), cloison("35"):
+        Contrat.objects.filter(aesh__nom="Petit").update(minutes_hebdo=1500)
+    page.goto(mois)
+    page.get_by_role("button", name="Relire ce mois").click()
+    fini(page, "Ouvrir").click()
+    expect(page.locator("#tab-a-regulariser").get_by_text("Karim Petit")).to_be_visible()
+    verifier_ecran(page, "service-fait-a-regulariser")
+    page.get_by_role("link", name="Tout régulariser").click()
+    expect(page.get_by_text("Rien n'est encore enregistré.")).to_be_visible()
+    verifier_ecran(page, "service-fait-regulariser-tout")
+    page.get_by_role("button", name="Régulariser").click()
+    expect(page.get_by_text("1 régularisation dans le mois")).to_be_visible()
 
     # a correction: dated, in the next month
     page.goto(mois)
