@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from aesh.models import Contrat
 from aesh.regles.durees import duree
 from aesh.requetes.personnes import aesh_du_mandat
+from comptes.enums import Role
 from comptes.permissions import garde
 from contrats.enums.vie import EtatProposition, NatureSuite
 from contrats.permissions import peut_changer_la_vie, peut_lire_la_vie, peut_lire_le_detail
@@ -73,6 +74,7 @@ def fiche(request: Any, departement: str, contrat: UUID) -> HttpResponse:
         "detail": detail,
         "change": change,
         "voit_liste": peut_lire_la_vie(request.mandat),
+        "est_la_sienne": request.mandat.role == Role.AESH,
         "conditions": conditions(troncon.minutes, troncon.semaines),
         "signalement": signalement(
             troncon.minutes, troncon.semaines, Decimal(troncon.quotite_ecrite)

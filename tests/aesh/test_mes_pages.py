@@ -391,7 +391,9 @@ def test_contacts_et_dossier_sans_telephone_prive_ni_voisine(petit, sophie):
     le_sien = f"/35/contrats/aesh/{petit.sophie.pk}/"
     assert le_sien in dossier
     contrat = sophie.get(le_sien, follow=True)
-    assert contrat.status_code == 200 and "Entretien professionnel" in contrat.content.decode()
+    assert contrat.status_code == 200
+    assert "Entretien professionnel" in contrat.content.decode(), "des dates, à elle aussi"
+    assert "Mon dossier</a>" in contrat.content.decode(), "et le chemin du retour"
 
 
 @pytest.mark.parametrize("page", ["", "eleves/", "absences/", "heures/", "contacts/", "dossier/"])

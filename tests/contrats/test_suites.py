@@ -195,7 +195,7 @@ def test_un_entretien_se_note_se_suit_et_se_retire(petit, time_machine):
     navigateur = Client()
     navigateur.force_login(petit.sei.membre)
     base = f"/35/contrats/{petit.contrat.pk}/"
-    assert "Aucun n&#x27;est noté ici. Le suivant, au plus tard le 31 janvier 2027" in (
+    assert "Aucun n&#x27;est noté ici. Le prochain, au plus tard le 31 janvier 2027" in (
         navigateur.get(base).content.decode().replace("n'est", "n&#x27;est")
     )
     assert vue_de(petit).est_dans(FileContrats.ENTRETIENS)  # in seventy days

@@ -104,7 +104,7 @@ def test_un_cdd_devient_un_cdi_et_un_avenant_recoit_sa_reponse(
     page.get_by_label("Entretien tenu le").fill(iso(le - 10 * JOUR))
     enregistrer(page)
     expect(page.get_by_text("L'entretien est noté.")).to_be_visible()
-    expect(page.get_by_text("Le suivant, au plus tard le")).to_be_visible()
+    expect(page.get_by_text("Le prochain, au plus tard le")).to_be_visible()
     page.get_by_role("link", name="Proposer un avenant").click()
     page.get_by_label("Heures par semaine").fill("20 h")
     page.get_by_label("Motif").select_option("baisse")
