@@ -22,7 +22,7 @@ from bench._base import analyser, base_de_banc
 AESH = int(os.environ.get("CAMPAGNE_AESH", "1500"))
 ELEVES = AESH * 4
 LE = datetime.date(2026, 11, 22)
-SECONDES = int(os.environ.get("CAMPAGNE_SECONDES", "45"))
+SECONDES = int(os.environ.get("CAMPAGNE_SECONDES", "40"))
 CIBLE_PROPOSITION_S, CIBLE_PEINTURE_MS, CIBLE_REQUETES = 60.0, 1000.0, 12
 CIBLE_TENUE_S = 4.0  # what a page waits for before it says so
 TOURS = 5

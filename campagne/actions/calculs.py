@@ -19,7 +19,7 @@ from socle.models import Travail
 from socle.travaux import demander_travail, lancer
 
 GENRE = "campagne.repartir"
-SECONDES, SECONDES_MINIMUM, SECONDES_MAXIMUM = 45, 2, 300
+SECONDES, SECONDES_MINIMUM, SECONDES_MAXIMUM = 40, 2, 300
 INTERROMPUE = "La recherche a été annulée ou s'est interrompue ; rien n'a été changé."
 
 

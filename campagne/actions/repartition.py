@@ -25,6 +25,7 @@ from campagne.permissions import peut_conduire
 from campagne.planning.processus import MODULE
 from campagne.regles.instance import Instance, traduire
 from campagne.regles.lecture import LigneLue, lire_plan
+from campagne.regles.surplus import points, sans_surplus
 from campagne.requetes.besoins import BesoinsLus, lire_besoins
 from campagne.requetes.question import Question, lire_question
 from comptes.models import Mandat
@@ -66,6 +67,7 @@ def repartir(
         deplacables=question.deplacables,
     )
     plan, fin = _chercher(calcul, departement, instance, question, avancer)
+    plan = _au_besoin(plan, instance, question)
     lignes = lire_plan(
         [(instance.agents[a], instance.ecoles[e], minutes) for a, e, minutes in plan],
         question.agents,
@@ -179,6 +181,20 @@ def _chercher(
     if verifier_preaffectation(instance.probleme, plan).violations:
         _echouer(calcul, departement, "Le plan trouvé ne tient pas et n'est pas proposé.")
     return plan, fin
+
+
+def _au_besoin(
+    plan: list[Affectation], instance: Instance, question: Question
+) -> list[Affectation]:
+    """The plan without what no school needs; what is already accepted is left as it is."""
+    mobiles = {(d.aesh, d.ecole) for d in question.deplacables}
+
+    def attache(a: int, e: int) -> float:
+        agent, ecole = question.agents[instance.agents[a]], question.ecoles[instance.ecoles[e]]
+        return points(agent, ecole, question.poids)
+
+    acceptees = {(a, e) for a, e, _ in plan if (instance.agents[a], instance.ecoles[e]) in mobiles}
+    return sans_surplus(plan, instance.probleme, attache, acceptees)
 
 
 def _departs(question: Question) -> list[LigneLue]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from aesh.planning.preaffectation import resoudre_preaffectation
 from aesh.planning.probleme_preaffectation import (
+    Affectation,
     ecrire_preaffectation,
     lire_preaffectation,
 )
@@ -25,6 +26,7 @@ from campagne.regles.instance import (
 )
 from campagne.regles.lecture import lire_plan
 from campagne.regles.raisons import phrase, phrases, raisons
+from campagne.regles.surplus import points, sans_surplus
 from campagne.regles.totaux import LigneComptee, compter, somme
 from pial.enums import Deplacement
 
@@ -99,6 +101,41 @@ def test_jamais_au_dela_du_contrat_et_rien_d_accepte_ne_bouge(situation, deplace
         assert len({pole[e] for e in siennes}) <= 1
     for ligne in lignes:
         assert all(phrase(raison) for raison in ligne.raisons)
+
+
+@given(situations())
+def test_aucune_ecole_ne_recoit_plus_que_son_besoin(situation):
+    """Two hours beyond at most; what helps a pupil is never cut; accepted lines stay whole."""
+    ecoles, agents, donnees = situation
+    probleme = traduire(ecoles, agents, [], POIDS, deplacables=donnees).probleme
+    rendu = resoudre_preaffectation(probleme, secondes=0.2, coeurs=1)
+    coupe = sans_surplus(rendu.affectations, probleme, lambda a, e: 0)
+    avant, apres = (verifier_preaffectation(probleme, plan) for plan in (rendu.affectations, coupe))
+    assert apres.violations == () and apres.minutes_couvertes == avant.minutes_couvertes
+    recu = [0] * len(ecoles)
+    for _, rang, minutes in coupe:
+        recu[rang] += minutes
+    assert all(m < 15 * d + 120 for m, d in zip(recu, probleme.demande, strict=True) if m)
+    gardees = {(a, e) for a, e, _ in rendu.affectations}
+    assert sans_surplus(rendu.affectations, probleme, lambda a, e: 0, gardees) == sorted(
+        rendu.affectations
+    )
+
+
+def test_le_surplus_laisse_libre_qui_a_le_moins_de_raisons_d_etre_la():
+    """24 h needed, four AESH: who knows two pupils there stays, the others are free."""
+    agents = [
+        agent("A", ecole_actuelle="E0"),
+        agent("B", ecole_actuelle="E0", suivis={"E0": 2}),
+        agent("C", voeux=("E0",)),
+        agent("D"),
+    ]
+    la = ecole("E0", 1440)
+    probleme = traduire([la], agents, [], POIDS).probleme
+    plan = [Affectation(n, 0, 1440) for n in range(4)]
+    dits = [points(un, la, POIDS) for un in agents]
+    assert dits[1] > dits[0] > dits[2] > dits[3]
+    assert sans_surplus(plan, probleme, lambda a, e: dits[a]) == [Affectation(1, 0, 1440)]
 
 
 @given(situations())
