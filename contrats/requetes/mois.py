@@ -4,6 +4,7 @@
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from aesh.models import Affectation, Contrat
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
 from comptes.permissions import peut
-from contrats.enums.service_fait import EtatMois
+from contrats.enums.service_fait import Ecart, EtatMois
 from contrats.models import (
     CertificationMois,
     ClotureMois,
@@ -223,6 +224,30 @@ def mois_connus() -> QuerySet[MoisDeService]:
         + Case(When(cloture__isnull=True, then=F("hors_contrat")), default=0),
     )
     return connus
+
+
+def nombres_par_ecart(lignes: QuerySet[Any]) -> list[tuple[Ecart, int]]:
+    """How many lines bear each kind of difference, those to decide first; one query.
+
+    *Source:* peers page §3 n° 10 (differences listed).
+    """
+    comptes = Counter(
+        ecart
+        for ecarts in lignes.exclude(ecarts=[]).order_by().values_list("ecarts", flat=True)
+        for ecart in ecarts
+    )
+    ordre = (Ecart.A_TRANCHER, Ecart.SANS_GRILLE, Ecart.SUR_CONTRAT, Ecart.SOUS_CONTRAT)
+    tous = (*ordre, Ecart.DECLARE, Ecart.DECIDE)
+    return [(ecart, comptes[ecart]) for ecart in tous if comptes[ecart]]
+
+
+def mois_a_calculer(courant: Mois) -> Mois:
+    """The month to work on: this one, or the first open after it when it is closed.
+
+    *Source:* règle locale.
+    """
+    clos = ClotureMois.objects.filter(mois__du=courant.du).exists()
+    return mois_ouvert_apres(courant) if clos else courant
 
 
 def etat_du_mois(mois: MoisDeService) -> EtatMois:

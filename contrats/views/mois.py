@@ -1,5 +1,6 @@
 """« Service fait »: months, one month with its totals and differences, compute, close."""
 
+import datetime
 import secrets
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,10 @@ from comptes.permissions import garde
 from comptes.requetes import valeur
 from contrats.actions.service_fait import demander_mois, refus_de_clore
 from contrats.actions.service_fait_suites import changer_coupure, ouvrir_mois
+from contrats.enums.service_fait import LIBELLES_ECART
 from contrats.models import MoisDeService
 from contrats.permissions import peut_certifier, peut_lire_les_mois, peut_tenir_les_mois
-from contrats.regles.mois import mois_a_clore
+from contrats.regles.mois import Mois, mois_a_clore
 from contrats.requetes.declarations import dites_a_trancher
 from contrats.requetes.hors_contrat import hors_contrat_visibles
 from contrats.requetes.mois import (
@@ -27,8 +29,10 @@ from contrats.requetes.mois import (
     etat_du_mois,
     lignes_listees,
     lignes_visibles,
+    mois_a_calculer,
     mois_a_certifier,
     mois_connus,
+    nombres_par_ecart,
     somme,
     totaux_par_employeur,
 )
@@ -54,6 +58,10 @@ def _clos(mois: MoisDeService) -> bool:
     return getattr(mois, "cloture", None) is not None
 
 
+def _courant(le: datetime.date) -> Mois:
+    return mois_a_calculer(mois_a_clore(le, valeur("paie_coupure_jour", le)))
+
+
 @require_safe
 @garde("service_fait", "r")
 def liste(request: Any, departement: str) -> HttpResponse:
@@ -67,9 +75,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
     contexte = {
         "table": table,
         "total": table.paginator.count,
-        "courant": mois_a_clore(
-            request.aujourdhui, valeur("paie_coupure_jour", request.aujourdhui)
-        ),
+        "courant": _courant(request.aujourdhui),
         "peut_tenir": peut_tenir_les_mois(request.mandat),
         "a_trancher": len(dites_a_trancher(request.aujourdhui))
         if peut_tenir_les_mois(request.mandat)
@@ -85,7 +91,7 @@ def ouvrir(request: Any, departement: str) -> HttpResponse:
     le = request.aujourdhui
     if not peut_tenir_les_mois(request.mandat):
         raise Http404
-    mois = ouvrir_mois(mois=mois_a_clore(le, valeur("paie_coupure_jour", le)), le=le)
+    mois = ouvrir_mois(mois=_courant(le), le=le)
     return _demander(request, departement, mois, clore=False)
 
 
@@ -125,7 +131,10 @@ def _afficher(request: Any, objet: MoisDeService, coupure: FormulaireCoupure) ->
         "corrige": clos and peut_tenir_les_mois(mandat),
         "changees": changees[:PAR_PAGE],
         "changees_nombre": len(changees),
-        "a_trancher": totaux and lignes.filter(ecarts__contains=["a_trancher"]).count(),
+        "par_ecart": [
+            (ecart.value, LIBELLES_ECART[ecart], nombre)
+            for ecart, nombre in (() if clos else nombres_par_ecart(lignes))
+        ],
         "tolerance": valeur("ecart_service_minutes", le),
         "hors": hors,
         "hors_montrees": hors[:PAR_PAGE],

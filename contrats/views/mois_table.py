@@ -108,9 +108,10 @@ class TableLignes(TableOrdonnee):
         """Published, and what whole weeks place beyond the contract, or short of it."""
         if record.minutes_ecart:
             return format_html(
-                '{}<br><span class="texte-doux">{} avec le contrat</span>',
+                '{}<br><span class="texte-doux">{} de {} que le contrat</span>',
                 duree(record.minutes_grille),
-                signe(record.minutes_ecart),
+                duree(abs(record.minutes_ecart)),
+                "plus" if record.minutes_ecart > 0 else "moins",
             )
         return duree(record.minutes_grille)
 
