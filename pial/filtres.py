@@ -14,8 +14,10 @@ from pial.enums import (
     Secteur,
 )
 from pial.models import Etablissement, Pole
+from pial.requetes.couverture import pas_ouverts
 from pial.requetes.poles import chercher
 from socle.choix import choix
+from socle.jours import ChampJour
 from socle.texte import cle_tri
 
 
@@ -86,3 +88,52 @@ class FiltrePoles(django_filters.FilterSet):
         for mot in cle_tri(valeur).split()[:8]:
             poles = poles.filter(cle_tri__contains=mot)
         return poles
+
+
+class ChampJourFiltre(django_filters.Filter):
+    """A day of the address, read by the page itself."""
+
+    field_class = ChampJour
+
+
+class FiltreCouverture(django_filters.FilterSet):
+    """A day, then words, with or without a PAS, or one PAS."""
+
+    le = ChampJourFiltre(label="Le jour", method="sans_effet")
+    q = django_filters.CharFilter(label="Nom, commune ou UAI", method="mots")
+    etat = django_filters.ChoiceFilter(
+        label="Écoles",
+        choices=[("sans", "Sans PAS"), ("avec", "Avec un PAS")],
+        method="couvertes",
+        empty_label="Toutes",
+    )
+    pas = django_filters.ModelChoiceFilter(
+        label="PAS", queryset=lambda request: Pole.objects.none(), method="du_pas"
+    )
+
+    class Meta:
+        model = Etablissement
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, le: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pas = self.filters["pas"]
+        pas.queryset = pas_ouverts(self.request.mandat, le)  # type: ignore[union-attr]
+        pas.extra["queryset"] = pas.queryset
+        pas.extra["empty_label"] = "Tous"
+
+    def sans_effet(self, ecoles: QuerySet[Any], _nom: str, _valeur: Any) -> QuerySet[Any]:
+        """The day is already in the schools' own columns."""
+        return ecoles
+
+    def mots(self, ecoles: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Accent-free words."""
+        return chercher(ecoles, valeur)
+
+    def couvertes(self, ecoles: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """With a PAS, or without."""
+        return ecoles.filter(pas_id__isnull=valeur == "sans")
+
+    def du_pas(self, ecoles: QuerySet[Any], _nom: str, valeur: Pole) -> QuerySet[Any]:
+        """Schools of one PAS on the day."""
+        return ecoles.filter(pas_id=valeur.pk)

@@ -24,6 +24,17 @@ TAILLE_MAXIMALE = 30_000_000
 HEURE = re.compile(r"^\s*([01]?\d|2[0-3])\s*(?:[:hH.]\s*([0-5]\d)?)?\s*$")
 
 
+def ecole_de_l_uai(brut: str) -> Etablissement | None:
+    """The school of an UAI typed in a form, or a French refusal; nothing when it is empty."""
+    uai = brut.strip().upper()
+    if not uai:
+        return None
+    ecole: Etablissement | None = Etablissement.objects.filter(uai=uai).first()
+    if ecole is None:
+        raise forms.ValidationError(f"Aucun établissement du département n'a l'UAI {uai}.")
+    return ecole
+
+
 class FormulaireDepot(forms.Form):
     """An official file to be read; ``mots`` gives its label and what it is."""
 
@@ -75,13 +86,7 @@ class FormulairePole(forms.Form):
 
     def clean_uai_support(self) -> Etablissement | None:
         """The school of this UAI."""
-        uai = self.cleaned_data["uai_support"].strip().upper()
-        if not uai:
-            return None
-        ecole: Etablissement | None = Etablissement.objects.filter(uai=uai).first()
-        if ecole is None:
-            raise forms.ValidationError(f"Aucun établissement du département n'a l'UAI {uai}.")
-        return ecole
+        return ecole_de_l_uai(self.cleaned_data["uai_support"])
 
     @property
     def donnees(self) -> DonneesPole:

@@ -5,6 +5,7 @@ import datetime
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
 from comptes.permissions import peut
+from pial.enums import GenrePole
 from pial.models import Etablissement, Pole
 from pial.models.etablissement import RequeteEtablissements
 from pial.models.pole import RequetePoles
@@ -45,6 +46,16 @@ def peut_modifier_trajets(mandat: Mandat | None, pole: Pole, le: datetime.date) 
     return (
         mandat is not None
         and peut(mandat, "u", "edt")
+        and Pole.objects.du_perimetre(mandat, le).filter(pk=pole.pk).exists()
+    )
+
+
+def peut_tenir_le_lieu(mandat: Mandat | None, pole: Pole, le: datetime.date) -> bool:
+    """Place and hours of a PAS: the matrix gives ``u`` on territories, the perimeter holds it."""
+    return (
+        mandat is not None
+        and pole.genre == GenrePole.PAS
+        and peut(mandat, "u", "territoire")
         and Pole.objects.du_perimetre(mandat, le).filter(pk=pole.pk).exists()
     )
 

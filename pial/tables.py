@@ -52,6 +52,43 @@ class TableEtablissements(TableOrdonnee):
         return format_html('<a href="{}">{}</a>', url, value)
 
 
+class TableCouverture(TableOrdonnee):
+    """Schools, and the PAS of each on a day."""
+
+    nom = tables.Column("École ou établissement", order_by=("cle_tri",))
+    commune = tables.Column("Commune", order_by=("commune", "cle_tri"))
+    type = tables.Column("Type")
+    secteur = tables.Column("Secteur")
+    circonscription = tables.Column(
+        "Circonscription", order_by=("circonscription__cle_tri", "cle_tri")
+    )
+    effectif = tables.Column("Élèves", attrs=NOMBRE)
+    pas_nom = tables.Column("PAS", order_by=("pas_nom", "cle_tri"), default="Aucun")
+
+    class Meta:
+        model = Etablissement
+        fields: ClassVar[list[str]] = []
+        order_by = "nom"
+        attrs: ClassVar[dict[str, Any]] = {
+            "id": "tab-couverture",
+            "legende": "Écoles et leur PAS ce jour-là",
+            "fiches": True,
+        }
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def render_nom(self, record: Any) -> str:
+        """Link to the school."""
+        kwargs = {"departement": record.departement_id, "etablissement": record.pk}
+        url = reverse("pial:etablissement", kwargs=kwargs)
+        return format_html('<a href="{}">{}</a>', url, record.nom)
+
+    def render_pas_nom(self, value: str, record: Any) -> str:
+        """Link to the PAS."""
+        kwargs = {"departement": record.departement_id, "pole": record.pas_id}
+        return format_html('<a href="{}">{}</a>', reverse("pial:pole", kwargs=kwargs), value)
+
+
 class TablePoles(TableOrdonnee):
     """Poles of the department."""
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from pial.views import accueil, conventions, etablissements, imports, poles, trajets
+from pial.views import (
+    accueil,
+    conventions,
+    couverture,
+    etablissements,
+    imports,
+    lieu_pas,
+    poles,
+    trajets,
+)
 
 app_name = "pial"
 
@@ -25,8 +34,10 @@ urlpatterns = [
     path("etablissements/<uuid:etablissement>/", etablissements.fiche, name="etablissement"),
     path("etablissements/<uuid:etablissement>/horaires/", etablissements.horaires, name="horaires"),
     path("poles/", poles.liste, name="poles"),
+    path("poles/couverture/", couverture.couverture, name="couverture"),
     path("poles/creer/", poles.creer, name="pole_creer"),
     path("poles/<uuid:pole>/", poles.fiche, name="pole"),
+    path("poles/<uuid:pas>/lieu/", lieu_pas.modifier, name="lieu_pas"),
     path("poles/<uuid:pole>/modifier/", poles.modifier, name="pole_modifier"),
     path("poles/<uuid:pole>/rattacher/", poles.rattacher_ecoles, name="pole_rattacher"),
     path("poles/<uuid:pole>/trajets/", trajets.trajets, name="trajets"),

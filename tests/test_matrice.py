@@ -99,6 +99,8 @@ CONDITIONS: dict[str, set[Role]] = {
         Role.DIRECTEUR,
         Role.CHEF_ETAB,
     },
+    # a PAS of its own: held by those whose perimeter covers it
+    "pial:lieu_pas": {Role.SEI, Role.SEI_CHEF, Role.DAASEN, Role.IEN_ASH},
     # teams are kept for the whole department; a director corrects his own ESMS only
     "esms:emas_creer": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.ARS},
     # remarks of slots: those who answer, propose or follow, never a colleague

@@ -12,7 +12,7 @@ from aesh.simulation.parametres import RENTREE
 from comptes.enums import GenrePerimetre
 from comptes.models import Perimetre
 from pial.enums import Degre, GenrePole, Secteur, TypeEtablissement
-from pial.models import Etablissement, Pole, Rattachement
+from pial.models import Etablissement, LieuPas, OuverturePas, Pole, Rattachement
 from socle.cloison import departement_courant
 from socle.masse import inserer_en_masse
 from socle.texte import cle_tri
@@ -69,7 +69,17 @@ def inventer_pas(code_pial: str) -> Pole:
     membres = [lien.etablissement for lien in liens]
     nom = f"{pial.nom} (inventé)"
     cle = _creer(GenrePole.PAS, code, nom, Secteur.MIXTE, pial.support, membres)
-    return Pole.objects.get(pk=cle)
+    pole = Pole.objects.get(pk=cle)
+    LieuPas.objects.create(
+        pole=pole,
+        etablissement=pial.support,
+        acces="Entrée par l'accueil du collège ; demandez le PAS.",
+        demander="Sur rendez-vous, ou sans rendez-vous le lundi matin (exemple inventé).",
+    )
+    for jour in (1, 2, 4, 5):
+        for bornes in ((540, 720), (810, 1020)):
+            OuverturePas.objects.create(pole=pole, jour=jour, minutes=bornes)
+    return pole
 
 
 def _distance(a: Etablissement, b: Etablissement) -> float:

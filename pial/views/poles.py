@@ -16,7 +16,7 @@ from pial.enums import Degre, Secteur
 from pial.filtres import FiltrePoles
 from pial.forms import FormulaireDetachement, FormulairePole, FormulaireRattachement
 from pial.models import Pole, Rattachement
-from pial.permissions import peut_mesurer, poles_consultables
+from pial.permissions import peut_mesurer, peut_tenir_le_lieu, poles_consultables
 from pial.requetes.poles import (
     carte_du_pole,
     chercher,
@@ -74,6 +74,7 @@ def fiche(request: Any, departement: str, pole: UUID) -> HttpResponse:
         "personnes": personnes,
         "est_ferme": objet.periode.upper is not None and objet.periode.upper <= request.aujourdhui,
         "peut_modifier": peut(request.mandat, "u", "pole_ecriture"),
+        "peut_tenir_le_lieu": peut_tenir_le_lieu(request.mandat, objet, request.aujourdhui),
         "voit_les_trajets": peut(request.mandat, "r", "edt") and personnes is not None,
         "voit_la_balance": peut_mesurer(request.mandat) and personnes is not None,
     }

@@ -62,6 +62,13 @@ def test_des_listes_a_la_page_d_un_pole(page: Page) -> None:
 
     page.goto("/35/poles/")
     verifier_ecran(page, "poles")
+    page.get_by_role("link", name="Couverture du département par les PAS").click()
+    expect(page.get_by_text("Aucun PAS ce jour-là.")).to_be_visible()
+    page.get_by_label("Nom, commune ou UAI").fill("cardroc")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.get_by_role("link", name="Ecole élémentaire publique de Cardroc")).to_be_visible()
+    verifier_ecran(page, "couverture")
+    page.goto("/35/poles/")
     page.get_by_role("link", name="PIAL Saint-Malo", exact=True).click()
     expect(page.get_by_text("Maud Le Gall")).to_be_visible()
     assert page.locator(".carte-points a").count() >= 30
@@ -150,3 +157,28 @@ def test_les_temps_de_trajet_d_un_pole(page: Page) -> None:
     verifier_ecran(page, "temps-de-trajet-apercu")
     page.get_by_role("button", name="Enregistrer ces temps").click()
     expect(page.get_by_text("1 temps de trajet enregistré.")).to_be_visible()
+
+
+def test_le_lieu_d_un_pas_et_sa_page_publique(page: Page) -> None:
+    with transaction.atomic(), cloison("35"):
+        ou = Perimetre.objects.create(genre="P", libelle="PAS Fougères")
+        pas = Pole.objects.create(
+            genre="PAS", code="P1", nom="Fougères", cle_tri="fougeres", periode=(LE, None),
+            perimetre=ou,
+        )  # fmt: skip
+    page.goto(f"/35/poles/{pas.pk}/")
+    page.get_by_role("link", name="Lieu et heures d'ouverture").click()
+    temoin_de(page).attendues.append("422")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("group", name="À corriger avant de continuer")).to_be_focused()
+    verifier_ecran(page, "pas-lieu-erreur")
+    page.get_by_label("Commune").fill("Fougères")
+    page.get_by_label("Lundi matin, début").fill("9:00")
+    page.get_by_label("Lundi matin, fin").fill("12:00")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("link", name="Lieu, heures, écoles du PAS Fougères").click()
+    expect(page.get_by_text("9 h 00 – 12 h 00")).to_be_visible()
+    verifier_ecran(page, "pas-public")
+    page.get_by_role("link", name="Les PAS", exact=True).click()
+    expect(page.get_by_role("link", name="PAS Fougères")).to_be_visible()
+    verifier_ecran(page, "pas-publics")

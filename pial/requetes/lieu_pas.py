@@ -1,0 +1,49 @@
+"""What the public, and those who keep it, read of the place of a PAS.
+
+*Source:* source 004; nothing here names a person or a pupil.
+"""
+
+import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pial.enums import GenrePole
+from pial.horaires import Plages
+from pial.models import Etablissement, LieuPas, OuverturePas, Pole
+
+
+def pas_publics(le: datetime.date) -> QuerySet[Pole]:
+    """PAS open on a day, with their support and their place. *Source:* source 004."""
+    poles: QuerySet[Pole] = (
+        Pole.objects.actifs(le)
+        .filter(genre=GenrePole.PAS)
+        .select_related("support", "lieu__etablissement")
+    )
+    return poles
+
+
+def pas_public(le: datetime.date, pole: UUID) -> Pole | None:
+    """One PAS open on a day. *Source:* source 004."""
+    return pas_publics(le).filter(pk=pole).first()
+
+
+def lieu_de(pole: Pole) -> LieuPas | None:
+    """The place, once it was written. *Source:* source 004."""
+    return LieuPas.objects.select_related("etablissement").filter(pole=pole).first()
+
+
+def ouvertures_de(pole: Pole) -> Plages:
+    """Opening hours by weekday, in minutes. *Source:* source 004 (open on school days)."""
+    plages: Plages = {}
+    for une in OuverturePas.objects.filter(pole=pole):
+        plages.setdefault(une.jour, []).append((une.minutes.lower, une.minutes.upper))
+    return plages
+
+
+def ecoles_servies(pole: Pole, le: datetime.date) -> list[Etablissement]:
+    """Schools attached to a PAS on a day, by town. *Source:* source 004."""
+    servies = Etablissement.objects.filter(
+        rattachements__pole=pole, rattachements__periode__contains=le
+    )
+    return list(servies.order_by("commune", "cle_tri", "uai"))
