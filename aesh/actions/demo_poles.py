@@ -6,6 +6,7 @@
 import math
 import uuid
 
+from django.db import transaction
 from psycopg.types.range import DateRange
 
 from aesh.simulation.parametres import RENTREE
@@ -58,6 +59,7 @@ def inventer_pials(nombre: int = POLES_MIXTES) -> int:
     return len(lots)
 
 
+@transaction.atomic
 def inventer_pas(code_pial: str) -> Pole:
     """One PAS over the schools of a PIAL: both kinds live together until 2027 (dossier §11)."""
     code = f"PAS-{code_pial}"
