@@ -172,7 +172,7 @@ def test_le_lieu_d_un_pas_et_sa_page_publique(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("group", name="À corriger avant de continuer")).to_be_focused()
     verifier_ecran(page, "pas-lieu-erreur")
-    page.get_by_label("Commune").fill("Fougères")
+    page.get_by_role("textbox", name="Commune").fill("Fougères")
     page.get_by_label("Lundi matin, début").fill("9:00")
     page.get_by_label("Lundi matin, fin").fill("12:00")
     page.get_by_role("button", name="Enregistrer").click()
