@@ -16,6 +16,7 @@ from comptes.menus import (
     CONTRATS,
     DECISIONS,
     DEMANDES,
+    DEMANDES_PAS,
     DIFFERENCES,
     DOSSIERS,
     ECOLES,
@@ -57,11 +58,10 @@ CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un 
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
 FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
+FRAGMENT_PAS = ("pas:fragment_accueil",)
 FRAGMENTS_COORDINATION = (
-    *FRAGMENT_EMPLOIS,
-    *FRAGMENT_MOYENS,
-    "aesh:fragment_departs",
-    *FRAGMENT_CAMPAGNE,
+    *(*FRAGMENT_EMPLOIS, *FRAGMENT_MOYENS),
+    *("aesh:fragment_departs", *FRAGMENT_CAMPAGNE),
 )
 FRAGMENTS_ECOLE = ("aesh:fragment_mon_ecole", *FRAGMENT_EMPLOIS)
 FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
@@ -132,14 +132,15 @@ ACCUEILS: dict[Role, Accueil] = {
     ),
     Role.COORD_PAS: Accueil(
         "Mon PAS",
-        "Ici, vous placez les AESH dans les semaines des élèves, puis vous proposez.",
+        "Ici, vous répondez aux demandes faites au PAS et vous placez les AESH.",
         POLE,
-        fragments=FRAGMENTS_COORDINATION,
+        fragments=(*FRAGMENT_PAS, *FRAGMENTS_COORDINATION),
     ),
     Role.EDUC_PAS: Accueil(
         "Mon PAS",
-        "Ici, vous trouverez les écoles et l'équipe de votre PAS.",
+        "Ici, vous suivez les demandes faites au PAS, avec la coordination.",
         "Vous ne voyez pas les emplois du temps des AESH.",
+        fragments=FRAGMENT_PAS,
     ),
     Role.ERSEH: Accueil(
         "Mon secteur",
@@ -243,6 +244,7 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (FILES, "Les notifications à placer, les fins, les dossiers incomplets, par file."),
     (FINS, "Les droits qui finissent dans les six mois et que rien ne suit."),
     (DECISIONS, "Les décisions de la CDAPH et ce qu'elles deviennent."),
+    (DEMANDES_PAS, "Les demandes faites aux PAS, leurs délais, leur réponse."),
     (DEMANDES, "Les demandes à la MDPH qui attendent une réponse : pas encore des droits."),
     (POLES, "Les pôles, leurs écoles et leurs équipes."),
     (ECOLES, "Les écoles et établissements de l'annuaire."),

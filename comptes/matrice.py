@@ -154,6 +154,13 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     },
     # Wishes, skills and training are part of an AESH's record: the SEI's, and hers for herself.
     "souhait": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu", Role.AESH: "ru"},
+    # The register of a PAS follows the column "saisine" for those who work there or follow it;
+    # the words of a request are its PAS's alone (pas.permissions).
+    "registre_pas": {
+        Role.COORD_PAS: "rcu",
+        Role.EDUC_PAS: "ru",
+        **dict.fromkeys((Role.SEI, Role.SEI_CHEF, Role.IEN_ASH), "r"),
+    },
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

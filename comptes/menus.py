@@ -58,6 +58,7 @@ PREAFFECTATION = Entree("Pré-affectation", "campagne:campagnes", "campagne")
 SERVICE_FAIT = Entree("Service fait", "contrats:mois_liste", "service_fait")
 DIFFERENCES = Entree("Différences d'heures", "contrats:declarations", "service_fait", "c")
 ACCUEILS_AESH = Entree("Nouvelles AESH", "contrats:accueils", "accueil_aesh")
+DEMANDES_PAS = Entree("Demandes au PAS", "pas:registre", "registre_pas")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
@@ -69,7 +70,8 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.IEN: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, BALANCES),
     Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.COORD_PIAL: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
-    Role.COORD_PAS: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
+    Role.COORD_PAS: (ACCUEIL, DEMANDES_PAS, EMPLOIS, ELEVES, PERSONNES, POLES),
+    Role.EDUC_PAS: (ACCUEIL, DEMANDES_PAS, ELEVES, POLES, ECOLES),
     Role.DIRECTEUR: (MON_ECOLE, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
     Role.CHEF_ETAB: (MON_ECOLE, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
     Role.ENSEIGNANT: (ACCUEIL, MA_CLASSE, ELEVES, CLASSES, EMPLOIS, ECOLES),

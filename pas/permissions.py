@@ -89,3 +89,19 @@ def peut_lire_les_notes(mandat: Mandat) -> bool:
     return peut(mandat, "r", "notes_pas") and (
         est_de_l_equipe(mandat) or mandat.fonction == Role.IEN_ASH
     )
+
+
+def est_du_binome(mandat: Mandat, saisine: Saisine) -> bool:
+    """The coordinator or the educator of this very PAS.
+
+    *Source:* permissions page §4 rule 4.
+    """
+    return mandat.fonction in EQUIPE and saisine.pole.perimetre_id == mandat.perimetre_id
+
+
+def peut_lire_les_mots(mandat: Mandat, saisine: Saisine) -> bool:
+    """Names, free text, messages: the PAS alone (the SEI sees state and type, never the words).
+
+    *Source:* permissions page §4 rules 4 and 5.
+    """
+    return est_du_binome(mandat, saisine)

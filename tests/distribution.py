@@ -77,6 +77,7 @@ from tests.distribution_campagne import monter_campagne
 from tests.distribution_contrats import monter_contrats
 from tests.distribution_esms import monter_esms
 from tests.distribution_moyens import monter_moyens
+from tests.distribution_pas import monter_pas
 from tests.distribution_service import monter_service
 from tests.distribution_transferts import monter_transferts
 
@@ -155,6 +156,7 @@ def monter(departement: str, lettre: str) -> Cote:
         monter_contrats(cote)
         monter_service(cote)
         monter_esms(cote)
+        monter_pas(cote)
     return cote
 
 

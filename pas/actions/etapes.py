@@ -48,6 +48,8 @@ def faire_un_acte(
     ligne = saisine_a_changer(auteur, saisine, le)
     if not peut_faire(auteur, ligne, acte, le):
         raise ActionRefusee(SANS_DROIT)
+    if acte == Acte.ANNULER:
+        raise ActionRefusee("Seule la personne qui a demandé annule : terminez, avec son motif.")
     if acte == Acte.REORIENTER and not mot.strip():
         raise ActionRefusee("Écrivez à la personne vers qui vous l'orientez, et comment y aller.")
     avant = Statut(ligne.statut)

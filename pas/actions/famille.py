@@ -168,6 +168,9 @@ def proposer_un_rendez_vous(
         raise ActionRefusee("La demande est terminée : rouvrez-la pour proposer un rendez-vous.")
     if debut <= timezone.now():
         raise ActionRefusee("Choisissez un jour et une heure à venir.")
+    # Another proposed before and still to come is withdrawn: one at a time.
+    a_venir = RendezVous.objects.filter(saisine=ligne, annule_le=None, debut__gt=timezone.now())
+    a_venir.update(annule_le=timezone.now())
     pris = RendezVous.objects.create(
         saisine=ligne, debut=debut, duree_minutes=duree_minutes, lieu=lieu.strip()
     )

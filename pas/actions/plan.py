@@ -98,7 +98,7 @@ def _reponse_de(ligne: Saisine, reponse: UUID) -> Reponse:
 
 
 # What a person may say of a response by hand; the rest follows the request.
-_SUITES: dict[EtatReponse, frozenset[EtatReponse]] = {
+SUITES: dict[EtatReponse, frozenset[EtatReponse]] = {
     EtatReponse.PREPAREE: frozenset({EtatReponse.ABANDONNEE}),
     EtatReponse.PROPOSEE: frozenset({EtatReponse.ABANDONNEE}),
     EtatReponse.EN_PLACE: frozenset(
@@ -129,7 +129,7 @@ def suivre_une_reponse(
     objet = _reponse_de(ligne, reponse)
     if ligne.statut in FINIS:
         raise ActionRefusee("La demande est terminée : rouvrez-la pour changer une réponse.")
-    if etat not in _SUITES[EtatReponse(objet.etat)]:
+    if etat not in SUITES[EtatReponse(objet.etat)]:
         raise ActionRefusee("Cette réponse ne passe pas à cet état : rechargez la page.")
     if revoir_le is not None and revoir_le <= le:
         raise ActionRefusee("Choisissez un jour à venir pour faire le point.")

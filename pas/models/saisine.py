@@ -43,7 +43,7 @@ def _codes(libelle: str, longueur: int, mots: list[tuple[str, str]]) -> ArrayFie
 class RequeteSaisines(RequeteCloisonnee):
     """Reads of requests."""
 
-    def du_pas(self, mandat: Mandat, le: datetime.date) -> "RequeteSaisines":
+    def visibles_par(self, mandat: Mandat, le: datetime.date) -> "RequeteSaisines":
         """Requests that a mandate covers on a day: those of its PAS, of its department."""
         if mandat.genre_perimetre == GenrePerimetre.TENANT:
             return self.all()

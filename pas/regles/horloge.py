@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from pas.enums import Statut
 from pial.regles import Fermeture, est_ferme
 
 UN_JOUR = datetime.timedelta(days=1)
@@ -32,6 +33,16 @@ class CalendrierEcole:
     def jour_de(self, instant: datetime.datetime) -> datetime.date:
         """The school's own date of an instant (aware)."""
         return instant.astimezone(ZoneInfo(self.fuseau)).date()
+
+
+# Which target runs in a state (setting); none once the answer is given or the request finished.
+CIBLE_DE = {
+    Statut.DEPOSEE: "pas_recevabilite_jours",
+    Statut.RECUE: "pas_recevabilite_jours",
+    Statut.RECEVABLE: "pas_premier_echange_jours",
+    Statut.FAMILLE_ASSOCIEE: "pas_premier_echange_jours",
+    Statut.EN_ANALYSE: "pas_reponse_jours",
+}
 
 
 def jours_de_classe_ecoules(

@@ -42,7 +42,7 @@ def saisines_lisibles(mandat: Mandat, le: datetime.date) -> QuerySet[Saisine]:
     """
     if mandat.fonction in AILLEURS or not peut(mandat, "r", "saisine"):
         return Saisine.objects.none()
-    lisibles = Saisine.objects.du_pas(mandat, le)
+    lisibles = Saisine.objects.visibles_par(mandat, le)
     if mandat.fonction in TETES or mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT:
         lisibles = lisibles.annotate(
             partagee=_dernier_accord(ActionConsentie.PARTAGE_ECOLE)

@@ -5,10 +5,11 @@ import re
 from django.db import transaction
 from playwright.sync_api import Browser, Page, expect
 
+from comptes.models import Membre
 from pial.models import Rattachement
 from socle.cloison import cloison
 from socle.models import Courriel
-from tests.e2e.navigateur import page_surveillee, temoin_de, verifier_ecran
+from tests.e2e.navigateur import entrer, page_surveillee, temoin_de, verifier_ecran
 
 TELEPHONE = {"width": 390, "height": 844}
 
@@ -106,3 +107,27 @@ def _finir(page: Page) -> None:
     page.goto("/pas/suivi/annuler/")
     page.get_by_role("button", name="Oui, annuler ma demande").click()
     expect(page.get_by_text("Demande annulée")).to_be_visible()
+
+
+def test_la_coordination_du_pas_recoit_repond_et_termine(page: Page, serveur: str) -> None:
+    entrer(page, serveur, Membre.objects.get(email="coordonnateur-pas.35@demo.maillage.invalid"))
+    page.set_viewport_size(TELEPHONE)
+    page.goto("/35/demandes-pas/?etat=deposee")
+    expect(page.get_by_role("heading", name="Demandes au PAS")).to_be_visible()
+    verifier_ecran(page, "pas-registre")
+    page.goto("/35/demandes-pas/?etat=deposee&origine=professeur")
+    page.get_by_role("link", name=re.compile("^PAS-")).first.click()
+    expect(page.get_by_text("Conseillez dès maintenant sans nommer")).to_be_visible()
+    page.get_by_role("button", name="Dire que la demande est reçue").click()
+    expect(page.get_by_text("C'est noté.")).to_be_visible()
+    page.get_by_label("Votre réponse").fill("Un coin calme aide souvent : parlons-en.")
+    page.get_by_role("button", name="Envoyer la réponse").click()
+    expect(page.get_by_text("Un coin calme aide souvent")).to_be_visible()
+    verifier_ecran(page, "pas-demande")
+    page.get_by_role("button", name="Terminer").click()
+    temoin_de(page).attendues.append("422")
+    expect(page.get_by_text("Choisissez un motif.").first).to_be_visible()
+    temoin_de(page).erreurs.clear()
+    page.locator("#motif_clore").select_option("sans_suite")
+    page.get_by_role("button", name="Terminer").click()
+    expect(page.get_by_role("button", name="Rouvrir")).to_be_visible()

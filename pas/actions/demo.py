@@ -1,0 +1,223 @@
+"""Requests of the demonstration: invented families on the schools of the invented PAS.
+
+*Source:* décision 36 (everybody is invented).
+"""
+
+import datetime
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from comptes.enums import Role
+from comptes.models import Mandat
+from pas.actions.etapes import faire_un_acte
+from pas.actions.famille import (
+    ecrire_a_la_personne,
+    informer_les_parents,
+    proposer_un_rendez_vous,
+)
+from pas.actions.plan import (
+    DonneesReponse,
+    ecrire_une_reponse,
+    noter_une_action,
+    prevoir_une_action,
+)
+from pas.actions.reunions import decider_en_reunion, ouvrir_une_reunion
+from pas.enums import Acte, ActionConsentie, MotifCloture, Origine
+from pas.enums.plan import Decision, EtatAction, GenreAction, Intervenant, TypeReponse
+from pas.models import (
+    AvisSaisine,
+    Consentement,
+    EtapeSaisine,
+    MessageSaisine,
+    ReunionPas,
+    Saisine,
+)
+from pas.regles.accords import VERSION, peut_consentir
+from pas.regles.numeros import ALPHABET, composer
+from pial.enums import GenrePole
+from pial.models import Rattachement
+from socle.chiffrement import empreinte
+
+A, P, R = Acte, Origine.PROFESSEUR, Origine.RESPONSABLE
+ANALYSE = (A.RECEVOIR, A.RETENIR, A.ASSOCIER, A.ANALYSER)
+# Who asks, about whom, what is difficult, days ago, acts done since.
+DEMANDES: tuple[tuple[Origine, str, str, str, int, tuple[Acte, ...]], ...] = (
+    (R, "Nadia Belhaj", "Inès", "Le matin, elle pleure avant d'entrer en classe.", 1, ()),
+    (P, "Paul Ferrand", "", "Un élève de CE1 ne reste pas assis plus de cinq minutes.", 2, ()),
+    (R, "Marc Le Goff", "Malo", "Il ne veut plus lire à voix haute.", 4, (A.RECEVOIR,)),
+    (Origine.DIRECTEUR, "Anne Rault", "", "Des colères à chaque récréation.", 8, (A.RECEVOIR,)),
+    (R, "Sofia Pinto", "Lucas", "Il écrit avec peine.", 16, (A.RECEVOIR, A.RETENIR)),
+    (
+        *(R, "Julie Morvan", "Zoé", "Elle ne parle à personne à l'école.", 25),
+        (A.RECEVOIR, A.RETENIR, A.ASSOCIER, A.ANALYSER),
+    ),
+    (
+        *(R, "Karim Ziani", "Adam", "Il n'arrive pas à suivre en mathématiques.", 60),
+        (A.RECEVOIR, A.RETENIR, A.CLORE),
+    ),
+    (R, "Claire Hamon", "Noé", "La cantine se passe mal.", 33, (A.RECEVOIR, A.REORIENTER)),
+    (R, "Hélène Briand", "Jade", "Elle se fatigue vite en classe.", 30, (*ANALYSE, A.PROPOSER)),
+    (
+        *(R, "Samir Lahlou", "Sami", "Il se lève sans cesse.", 70),
+        (*ANALYSE, A.PROPOSER, A.METTRE_EN_PLACE),
+    ),
+    (
+        *(R, "Elsa Perrot", "Tom", "Il n'ose pas parler en groupe.", 90),
+        (*ANALYSE, A.PROPOSER, A.METTRE_EN_PLACE, A.REEXAMINER),
+    ),
+    (
+        *(R, "Luc Gautier", "Nina", "Elle perd ses affaires et ses mots.", 110),
+        (*ANALYSE, A.PROPOSER, A.METTRE_EN_PLACE, A.CLORE),
+    ),
+)
+REPONSES = (
+    (TypeReponse.PEDAGOGIQUE, Intervenant.PROFESSEUR, "Des consignes courtes, une à la fois."),
+    (TypeReponse.SPECIALISE_EN, Intervenant.RASED, "Deux séances par semaine avec le Rased."),
+)
+
+
+@transaction.atomic
+def semer_les_demandes(*, le: datetime.date) -> int:
+    """Requests in every state that the product shows, on each PAS; none where there are some.
+
+    *Source:* module docstring.
+    """
+    if Saisine.objects.exists():
+        return 0
+    total = 0
+    liens = Rattachement.objects.filter(genre=GenrePole.PAS, periode__contains=le)
+    par_pole: dict[Any, list[Rattachement]] = {}
+    for lien in liens.select_related("pole", "etablissement").order_by("etablissement__cle_tri"):
+        par_pole.setdefault(lien.pole_id, []).append(lien)
+    for rattachements in par_pole.values():
+        mandat = (
+            Mandat.objects.actifs(le)
+            .filter(role=Role.COORD_PAS, perimetre_id=rattachements[0].pole.perimetre_id)
+            .select_related("perimetre", "membre")
+            .first()
+        )
+        for rang, decrite in enumerate(DEMANDES):
+            saisine = _deposer(rattachements[rang % len(rattachements)], decrite, total, le)
+            if mandat is not None:
+                _avancer(saisine, decrite[5], mandat, le)
+            total += 1
+        if mandat is not None:
+            _tenir_la_reunion(mandat, rattachements[0].pole, le)
+    AvisSaisine.objects.all().delete()  # nobody is written to
+    return total
+
+
+def _deposer(lien: Rattachement, decrite: Any, rang: int, le: datetime.date) -> Saisine:
+    origine, auteur, prenom, texte, jours, _ = decrite
+    prenom_auteur, _, nom_auteur = auteur.partition(" ")
+    deposee = timezone.now() - datetime.timedelta(days=jours)
+    nom = nom_auteur if prenom else ""
+    contenu = {
+        "origine": origine,
+        "parents_informes": "" if peut_consentir(origine) else "pas_encore",
+        "prenom_auteur": prenom_auteur,
+        "nom_auteur": nom_auteur,
+        "courriel": f"{prenom_auteur.lower()}.{rang}@demo.maillage.invalid",
+        "uai": lien.etablissement.uai,
+        "prenom": prenom,
+        "nom": nom,
+        "difficultes": ["venir", "attention"],
+        "texte": texte,
+        "deja_fait": ["parle_ecole"],
+    }
+    saisine: Saisine = Saisine.objects.create(
+        numero=composer("".join(ALPHABET[(rang * 7 + n * 5) % len(ALPHABET)] for n in range(4))),
+        origine=origine,
+        etablissement=lien.etablissement,
+        pole=lien.pole,
+        contenu=json.dumps(contenu, ensure_ascii=False),
+        difficultes=contenu["difficultes"],
+        deja_fait=contenu["deja_fait"],
+        deposee_le=deposee,
+        famille_informee_le=deposee.date() if peut_consentir(origine) else None,
+        empreinte_enfant=empreinte("enfant", lien.etablissement.uai, prenom, nom) if nom else "",
+    )
+    EtapeSaisine.objects.create(saisine=saisine, statut=saisine.statut, faite_le=deposee)
+    if peut_consentir(origine):
+        Consentement.objects.bulk_create(
+            Consentement(
+                saisine=saisine,
+                action=action,
+                version=VERSION,
+                est_accorde=action != ActionConsentie.PARTAGE_EMAS,
+                dit_le=deposee,
+            )
+            for action in ActionConsentie
+        )
+    return saisine
+
+
+def _avancer(saisine: Saisine, actes: tuple[Acte, ...], mandat: Mandat, le: datetime.date) -> None:
+    commun: dict[str, Any] = {"auteur": mandat, "saisine": saisine.pk, "le": le}
+    for acte in actes:
+        if acte == A.PROPOSER:
+            _ecrire_le_plan(commun, mandat, le)
+        finit = acte in (A.CLORE, A.REORIENTER)
+        faire_un_acte(
+            acte=acte,
+            motif=MotifCloture.RELAIS_DROIT_COMMUN if finit else None,
+            mot="Écrivez à la cellule d'écoute du département." if acte == A.REORIENTER else "",
+            **commun,
+        )
+    if actes == ANALYSE:
+        MessageSaisine.objects.create(
+            saisine=saisine, corps="Nous sommes libres le jeudi.", ecrit_le=timezone.now()
+        )
+        ecrire_a_la_personne(mot="Merci : je vous propose jeudi.", **commun)
+        proposer_un_rendez_vous(
+            debut=timezone.now() + datetime.timedelta(days=4),
+            duree_minutes=45,
+            lieu="À l'école, bureau de la direction",
+            **commun,
+        )
+    if saisine.origine == Origine.DIRECTEUR:
+        informer_les_parents(informes_le=le, **commun)
+
+
+def _ecrire_le_plan(commun: dict[str, Any], mandat: Mandat, le: datetime.date) -> None:
+    """Two responses to look at again this week, an interview held, an observation to come."""
+    for genre, intervenant, texte in REPONSES:
+        ecrire_une_reponse(
+            donnees=DonneesReponse(genre, intervenant, texte, le + datetime.timedelta(days=3)),
+            **commun,
+        )
+    tenue = prevoir_une_action(
+        genre=GenreAction.ENTRETIEN, porteur=mandat.membre_id, prevue_le=le, **commun
+    )
+    noter_une_action(
+        action=tenue.pk, etat=EtatAction.FAITE, faite_le=le, duree_minutes=45, **commun
+    )
+    prevoir_une_action(
+        genre=GenreAction.OBSERVATION,
+        porteur=mandat.membre_id,
+        prevue_le=le + datetime.timedelta(days=5),
+        **commun,
+    )
+
+
+def _tenir_la_reunion(mandat: Mandat, pole: Any, le: datetime.date) -> None:
+    """The meeting of the week, two requests decided."""
+    reunion = ouvrir_une_reunion(auteur=mandat, pole=pole, tenue_le=le, le=le)
+    suites = (Decision.APPELER, Decision.RENCONTRER)
+    for saisine, decision in zip(Saisine.objects.filter(pole=pole)[:2], suites, strict=False):
+        decider_en_reunion(
+            auteur=mandat, reunion=reunion, saisine=saisine.pk, decision=decision, le=le
+        )
+
+
+@transaction.atomic
+def retirer_les_demandes() -> None:
+    """Everything that ``semer_les_demandes`` wrote.
+
+    *Source:* module docstring.
+    """
+    ReunionPas.objects.all().delete()
+    Saisine.objects.all().delete()

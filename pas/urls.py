@@ -1,0 +1,29 @@
+"""Pages of the register, below a department."""
+
+from django.urls import path
+
+from pas.views import accueil, equipe, plan, registre, reunions, saisie
+
+app_name = "pas"
+_UNE = "demandes-pas/<uuid:saisine>/"
+urlpatterns = [
+    path("demandes-pas/", registre.liste, name="registre"),
+    path(_UNE, registre.demande, name="demande"),
+    path(f"{_UNE}acte/", registre.acte, name="demande_acte"),
+    path(f"{_UNE}reponse/", registre.reponse, name="demande_reponse"),
+    path(f"{_UNE}rendez-vous/", registre.rendez_vous, name="demande_rendez_vous"),
+    path(f"{_UNE}famille/", registre.famille, name="demande_famille"),
+    path("demandes-pas/fragments/accueil/", accueil.fragment, name="fragment_accueil"),
+    path("demandes-pas/saisir/", saisie.saisir, name="saisir"),
+    path(f"{_UNE}reprendre/", equipe.reprendre, name="demande_reprendre"),
+    path(f"{_UNE}eleve/", equipe.nommer, name="demande_eleve"),
+    path(f"{_UNE}reconnaitre/", equipe.reconnaitre, name="demande_reconnaitre"),
+    path(f"{_UNE}plan/", plan.plan, name="plan"),
+    path(f"{_UNE}plan/reponses/nouvelle/", plan.reponse_nouvelle, name="reponse_nouvelle"),
+    path(f"{_UNE}plan/reponses/<uuid:reponse_pas>/", plan.reponse, name="reponse"),
+    path(f"{_UNE}plan/actions/nouvelle/", plan.action_nouvelle, name="action_nouvelle"),
+    path(f"{_UNE}plan/actions/<uuid:action_pas>/", plan.action, name="action"),
+    path(f"{_UNE}plan/actions/<uuid:action_pas>/etat/", plan.action_etat, name="action_etat"),
+    path("reunions-pas/", reunions.liste, name="reunions"),
+    path("reunions-pas/<uuid:reunion_pas>/", reunions.fiche, name="reunion"),
+]

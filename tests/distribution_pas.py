@@ -1,0 +1,71 @@
+"""A request made to a PAS, for the cast: its words carry the canary of its side."""
+
+import json
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from comptes.enums import Role
+from pas.models import (
+    ActionPas,
+    Consentement,
+    EtapeSaisine,
+    MessageSaisine,
+    Reponse,
+    ReunionPas,
+    Saisine,
+)
+
+if TYPE_CHECKING:
+    from tests.distribution import Cote
+
+
+def monter_pas(cote: "Cote") -> None:
+    """One request received, agreed to, with a message."""
+    contenu = {
+        "origine": "responsable",
+        "prenom_auteur": "Mere",
+        "nom_auteur": cote.canari,
+        "courriel": f"mere.{cote.canari.lower()}@exemple.invalid",
+        "prenom": cote.canari,
+        "nom": cote.canari,
+        "texte": f"Le matin, {cote.canari} pleure.",
+        "difficultes": ["venir"],
+    }
+    saisine = cote.objets["saisine"] = Saisine.objects.create(
+        numero=f"PAS-{cote.lettre}AAA-11",
+        statut="recue",
+        origine="responsable",
+        etablissement=cote.objets["etablissement"],
+        pole=cote.objets["pole"],
+        contenu=json.dumps(contenu),
+        difficultes=["venir"],
+        deposee_le=timezone.now(),
+        famille_informee_le=timezone.now().date(),
+    )
+    EtapeSaisine.objects.create(saisine=saisine, statut="deposee", faite_le=timezone.now())
+    Consentement.objects.create(
+        saisine=saisine,
+        action="analyse",
+        version="2026-1",
+        est_accorde=True,
+        dit_le=timezone.now(),
+    )
+    MessageSaisine.objects.create(saisine=saisine, corps=cote.canari, ecrit_le=timezone.now())
+    cote.objets["reponse_pas"] = Reponse.objects.create(
+        saisine=saisine,
+        type="pedagogique",
+        intervenant="professeur",
+        texte=f"Des consignes courtes pour {cote.canari}.",
+        etat="finie",
+    )
+    cote.objets["action_pas"] = ActionPas.objects.create(
+        saisine=saisine,
+        genre="entretien",
+        porteur=cote.personnes[Role.COORD_PAS],
+        prevue_le=timezone.now().date(),
+        note=cote.canari,
+    )
+    cote.objets["reunion_pas"] = ReunionPas.objects.create(
+        pole=cote.objets["pole"], tenue_le=timezone.now().date()
+    )
