@@ -49,6 +49,7 @@ from pas.requetes.registre import (
     registre,
 )
 from pas.requetes.saisines import (
+    accordees,
     derniere_etape,
     eleves_reconnaissables,
     faits_de,
@@ -142,7 +143,10 @@ def _page(
         "formulaire_reponse": FormulaireReponse(),
         "formulaire_rendez_vous": FormulaireRendezVous(),
         "formulaire_famille": FormulaireFamille(
-            le=request.aujourdhui, deja_informee=saisine.famille_informee_le is not None
+            le=request.aujourdhui,
+            deja_informee=saisine.famille_informee_le is not None,
+            # What holds is ticked: noting one answer must not refuse the others.
+            initial={"accords": [str(une) for une in accordees(saisine)]},
         ),
         **(_pour_l_equipe(request, saisine) if traitable else {}),
         "fautif": next(iter(formulaires.values()), None),

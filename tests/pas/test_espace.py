@@ -162,6 +162,8 @@ def test_nommer_reprendre_et_deux_demandes_du_meme_enfant(a, departement_35):
     assert seconde.numero in texte(client.get(chemin)), "a probable duplicate is shown"
     client.post(f"{chemin}eleve/", {"prenom": "Léo", "nom": "Martin"})
     assert seconde.numero not in texte(client.get(chemin))
+    cochees = re.findall(r'value="(\w+)"[^>]* checked', client.get(chemin).content.decode())
+    assert cochees == ["analyse"], "what the family said holds until it says otherwise"
     client.post(f"{chemin}acte/", {"acte": "recevoir"})
     assert "Reprendre mon dernier acte" in texte(client.get(chemin))
     client.post(f"{chemin}reprendre/")
