@@ -352,6 +352,20 @@ END $$;
 
 -- --- who executes what --------------------------------------------------------------------------
 
+-- On a server made before the role came, functions of the tables (the journal's) are everybody's.
+DO $$
+DECLARE
+    v_fonction regprocedure;
+BEGIN
+    FOR v_fonction IN
+        SELECT p.oid FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname = 'public' AND pg_get_userbyid(p.proowner) = current_user
+            AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO maillage_app', v_fonction);
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', v_fonction);
+    END LOOP;
+END $$;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC, maillage_public;
 REVOKE EXECUTE ON FUNCTION
     app._pas_ouvrir(text), app._pas_empreinte(text, text), app._pas_visite(text, text),
