@@ -39,6 +39,11 @@ class SessionStore(SessionEnBase):
             return super().save(must_create)
 
 
+def _vient_d_un_script(request: HttpRequest) -> bool:
+    """The API, or a page that the editor reads again to know whether somebody has signed in."""
+    return "/api/v1/" in request.path or request.headers.get("X-Requested-With") == "fetch"
+
+
 def _a_reconnecter(request: HttpRequest) -> HttpResponseBase:
     if "/api/v1/" in request.path:
         probleme = reponse_probleme(401, "Connectez-vous, puis recommencez.")
@@ -47,7 +52,7 @@ def _a_reconnecter(request: HttpRequest) -> HttpResponseBase:
 
 
 class MiddlewareSessions(SessionMiddleware):
-    """Sessions of pages and of the API; a late call of the API signs nobody out.
+    """Sessions of pages and of the API; a late call of a script signs nobody out.
 
     Django answers a session that has ended by taking the cookie away. The last call of a page
     left open may be answered after someone signed in again: it would take the new cookie away.
@@ -56,12 +61,12 @@ class MiddlewareSessions(SessionMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        """As Django does, but for the API, which never takes the cookie away."""
+        """As Django does, but what a script asks for never takes the cookie away."""
         try:
             reponse = super().process_response(request, response)  # type: ignore[arg-type]
         except SessionInterrupted:
             return _a_reconnecter(request)
         gateau = reponse.cookies.get(settings.SESSION_COOKIE_NAME)
-        if gateau is not None and not gateau.value and "/api/v1/" in request.path:
+        if gateau is not None and not gateau.value and _vient_d_un_script(request):
             del reponse.cookies[settings.SESSION_COOKIE_NAME]
         return reponse

@@ -6,6 +6,7 @@ import { corpsDe } from "./mots.js";
 
 const STRICT = { durability: "strict" }; // on the disk, not only on its way there
 const VERROU = "maillage:";
+const FERMETURE_MS = 1000;
 const promesse = (demande) => new Promise((oui, non) => {
   demande.onsuccess = demande.oncomplete = () => oui(demande.result);
   demande.onerror = demande.onabort = () => non(demande.error);
@@ -91,9 +92,8 @@ export class Garde {
       // Under the lock of that tab until they are mine: two tabs never take the same ones.
       const prendre = async () => reprendre((await this.lire()).miennes.filter((f) => f.onglet === onglet));
       if (!navigator.locks) await prendre();
-      else if (await navigator.locks.request(VERROU + onglet, { ifAvailable: true }, (verrou) => (verrou ? prendre() : true))) {
-        navigator.locks.request(VERROU + onglet, prendre);
-      }
+      // A tab that has just closed lets go in a moment; one that lives does not.
+      else await Promise.race([navigator.locks.request(VERROU + onglet, prendre), new Promise((suite) => setTimeout(suite, FERMETURE_MS))]);
     }
     return autrui;
   }

@@ -4,6 +4,7 @@
 import { Ailleurs } from "./ailleurs.js";
 import { Garde, operationsDe } from "./attente.js";
 import { Devenir, motsDe } from "./devenir.js";
+import { tenue } from "./envoi.js";
 import { el, s } from "./mots.js";
 import { Presence } from "./presence.js";
 import { demander, examiner, jumeau } from "./refus.js";
@@ -136,8 +137,7 @@ export class Suite {
     this.absente = !lues;
     // An answer of mine came meanwhile: what was read may be older.
     if (!lues || file.confirmees !== confirmees) return null;
-    // The last refusal of a slot is the one that what follows belongs to.
-    for (const { operation, corps } of [...refus].reverse()) if ("actuel" in corps) this.joindre(operation);
+    file.attente = file.attente.filter((o) => !tenue(refus, o));
     const attendus = new Set(file.attente.flatMap((o) => o.creneaux));
     const revisions = new Map([...attendus].map((c) => [c, c.revision]));
     const avant = new Map([...etat.ids].map(([id, c]) => [id, { creneau: c, revision: c.revision }]));
@@ -180,20 +180,6 @@ export class Suite {
     const horsDAge = [...ecrits, ...partis];
     if (horsDAge.length) commandes.oublier(horsDAge);
     return { ecrits, partis };
-  }
-
-  // What was done to the slots of a refused act while it was on its way back: one wish with it, and the latest word
-  // wins. Merged apart, the older one would come last. A batch, and what follows it, keeps its place in the queue.
-  joindre(operation) {
-    const { file } = this;
-    const avantLot = new Set(operation.creneaux);
-    const suivies = file.attente.filter((o) => {
-      if (!o.lot && avantLot.has(o.creneaux[0])) return true;
-      for (const c of o.creneaux) avantLot.delete(c);
-      return false;
-    });
-    operation.suivies = [...(operation.suivies ?? []), ...suivies];
-    file.attente = file.attente.filter((o) => !suivies.includes(o));
   }
 
   // Refusals, once everything else is sent. The sheets stay until the reader has an answer.

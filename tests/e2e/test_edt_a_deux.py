@@ -209,10 +209,22 @@ def test_ce_qui_est_fait_pendant_la_relecture_a_le_dernier_mot(
         expect(boite(page, cle)).to_be_focused()
 
 
-def test_deux_refus_du_meme_creneau_gardent_leur_ordre(
+def celle_qui_part(page: Page, tenues: list[Route], fin: str) -> Route:
+    """The one request that is held now, once it has left."""
+    for _ in range(200):
+        if tenues:
+            break
+        page.wait_for_timeout(50)
+    (une,) = tenues
+    assert une.request.url.endswith(fin), une.request.url
+    tenues.clear()
+    return une
+
+
+def test_trois_gestes_autour_d_un_refus_gardent_leur_ordre(
     page: Page, serveur: str, attente: emplois.Attente, marie: Membre
 ) -> None:
-    """Two moves of a slot refused one after the other, a third made while the page reads again."""
+    """One refused, one made before the refusal is looked into, one while the page reads again."""
     cle = attente.autre_creneau
     emplois.sans_nouvelles(page)
     aller(page, serveur, COMPTE, attente.emploi)
@@ -220,37 +232,54 @@ def test_deux_refus_du_meme_creneau_gardent_leur_ordre(
     ailleurs(marie, cle, semaine="A")
     autre = page.locator(f"#grille .creneau:not([data-creneau='{cle}'])").first
     autre_cle = str(autre.get_attribute("data-creneau"))
-    tenus: list[Route] = []
-
-    def partie(cible: str) -> Route:
-        for _ in range(100):
-            if tenus:
-                break
-            page.wait_for_timeout(50)
-        (une,) = tenus
-        assert une.request.url.endswith(f"/{cible}/"), une.request.url
-        tenus.clear()
-        return une
-
-    page.route(re.compile(r"/creneaux/[^/]+/$"), lambda route: tenus.append(route))
+    tenues: list[Route] = []
+    seule = re.compile(r"/creneaux/[^/]+/$")
+    page.route(seule, lambda route: tenues.append(route))
     boite(page, cle).focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
-    premiere = partie(cle)
+    refusee = celle_qui_part(page, tenues, f"/{cle}/")
     autre.focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
-    premiere.continue_()
-    celle_d_a_cote = partie(autre_cle)
+    refusee.continue_()
+    celle_d_a_cote = celle_qui_part(page, tenues, f"/{autre_cle}/")
     boite(page, cle).focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
-    celle_d_a_cote.continue_()
-    seconde = partie(cle)
+    page.unroute(seule)
     with relecture_tenue(page):
         with page.expect_request("**/grille/"):
-            seconde.continue_()
-        page.unroute(re.compile(r"/creneaux/[^/]+/$"))
+            celle_d_a_cote.continue_()
         page.keyboard.press("Shift+Alt+ArrowRight")
     enregistre(page)
     assert (lu(cle).semaine, lu(cle).fin) == ("A", attente.autre_fin - 15)
+    expect(versions(page)).to_have_count(0)
+
+
+def test_un_lot_refuse_ne_revient_pas_sur_ce_qui_l_a_suivi(
+    page: Page, serveur: str, attente: emplois.Attente, marie: Membre
+) -> None:
+    """Two slots moved at once, refused for one of them; the other was moved back meanwhile."""
+    un = attente.autre_creneau
+    emplois.sans_nouvelles(page)
+    aller(page, serveur, COMPTE, attente.emploi)
+    enregistre(page)
+    autre = page.locator(f"#grille .creneau:not([data-creneau='{un}'])").first
+    deux = str(autre.get_attribute("data-creneau"))
+    avant = {cle: lu(cle).fin for cle in (un, deux)}
+    ailleurs(marie, deux, semaine="A")
+    tenus: list[Route] = []
+    page.route("**/lot/", lambda route: tenus.append(route))
+    boite(page, un).click()
+    autre.click(modifiers=["Shift"])
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    lot = celle_qui_part(page, tenus, "/lot/")
+    page.unroute("**/lot/")
+    page.keyboard.press("Escape")
+    boite(page, un).focus()
+    page.keyboard.press("Shift+Alt+ArrowRight")
+    lot.continue_()
+    enregistre(page)
+    assert lu(un).fin == avant[un]
+    assert (lu(deux).semaine, lu(deux).fin) == ("A", avant[deux] - 15)
     expect(versions(page)).to_have_count(0)
 
 

@@ -200,6 +200,39 @@ def test_une_reponse_perdue_ne_fait_pas_deux_fois(page: Page, serveur: str) -> N
     expect(page.locator("#grille .creneau")).to_have_count(len(avant) + 1)
 
 
+def test_ce_qui_n_est_pas_la_reponse_du_produit_n_est_jamais_un_refus(
+    page: Page, serveur: str
+) -> None:
+    """A proxy's page, an answer cut after its first line, a token twice too old: asked again."""
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += ["400", "403", "409", "500", "Failed to load"]
+    cle = attente.autre_creneau
+    aller(page, serveur, COMPTE, attente.emploi)
+    enregistre(page)
+    jour, debut, fin = lire(cle)
+    reponses = [(400, "<h1>Bad Request</h1>"), (409, ""), (500, ""), (403, "{}"), (403, "{}")]
+
+    def repondre(route: Route) -> None:
+        if not reponses:
+            return route.continue_()
+        statut, corps = reponses.pop(0)
+        return route.fulfill(status=statut, body=corps)
+
+    page.route("**/creneaux/*/", repondre)
+    boite(page, cle).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    for _ in range(40):  # it waits longer each time; coming back to the page shortens it
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        page.wait_for_timeout(250)
+        if page.get_attribute("#edt", "data-attente") == "0":
+            break
+    enregistre(page)
+    assert reponses == []
+    assert lire(cle) == (jour, debut, fin - 30)
+    expect(page.locator("[data-avis]")).to_have_text("")
+
+
 def test_ce_qui_attend_un_autre_compte_n_est_ni_montre_ni_envoye(page: Page, serveur: str) -> None:
     attente = emplois.ouvrir_attente(AUTRE_COMPTE)
     temoin_de(page).attendues += [*COUPURES, "401", "403", "Unauthorized", "Forbidden"]

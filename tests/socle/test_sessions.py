@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
@@ -119,3 +120,16 @@ def test_finie_pendant_la_requete_on_se_reconnecte_ce_n_est_pas_un_refus(dans_35
         reponse = client.get("/35/api/v1/absences/")
     assert reponse.status_code == 401
     assert reponse.json()["detail"] == "Connectez-vous, puis recommencez."
+
+
+def test_la_reponse_tardive_d_un_script_n_enleve_pas_une_nouvelle_session(dans_35) -> None:
+    """A page read with the cookie of a session that is over: whoever signed in since stays in."""
+    membre = f.mandat("SEI", f.perimetre("T")).membre
+    client = Client()
+    nom = settings.SESSION_COOKIE_NAME
+    for entetes, enleve in (({}, True), ({"X-Requested-With": "fetch"}, False)):
+        client.force_login(membre, backend="django.contrib.auth.backends.ModelBackend")
+        Session.objects.all().delete()
+        reponse = client.get("/35/eleves/", headers=entetes)
+        assert reponse.status_code == 302
+        assert (nom in reponse.cookies and not reponse.cookies[nom].value) is enleve

@@ -157,7 +157,10 @@ class Partie:
             patienter(lambda: self.en_attente() == 0, self.en_attente, reposer=self.reposer)
         except SansProgres:
             return [f"{self.en_attente()} modifications ne partent plus"]
-        return self.scene.ecarts()
+        ecarts = self.scene.ecarts()
+        if ecarts and (avis := self.page.inner_text("[data-avis]")):
+            ecarts.append(f"la page dit : {avis}")
+        return ecarts
 
     def laisser_marie(self) -> None:
         """The other coordinator changes another field of some slot: nothing of hers may go."""
