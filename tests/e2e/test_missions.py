@@ -93,6 +93,7 @@ def test_la_dasen_designe_un_pilote(page: Page, adresse: str, cote: Cote) -> Non
     page.get_by_label("Adresse électronique professionnelle").fill("lea.martin@exemple.fr")
     page.get_by_label("Prénom").fill("Léa")
     page.get_by_label("Nom", exact=True).fill("Martin")
+    page.get_by_label("Où").select_option(label="LIEU35A perimetre P")
     page.get_by_role("button", name="Confier la mission").click()
     expect(page.get_by_role("main")).to_contain_text("Mission confiée à Léa M.")
     assert Membre.objects.filter(email="lea.martin@exemple.fr").exists()
