@@ -4,10 +4,13 @@
 """
 
 import json
+import logging
 import secrets
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from pas.enums import ActionConsentie, GenreAvis, Origine
 from pas.regles.accords import VERSION, peut_consentir
@@ -16,6 +19,7 @@ from socle.chiffrement import chiffrer, chiffrer_objet, dechiffrer, dechiffrer_o
 from socle.porte_publique import appeler
 
 Reponses = dict[str, Any]
+journal = logging.getLogger(__name__)
 NUMEROS_PROPOSES = 8
 
 
@@ -67,23 +71,28 @@ def lire_cles(texte: str) -> Cles | None:
 def enregistrer(
     cles: Cles, *, etape: int, reponses: Reponses, avis: GenreAvis | None = None
 ) -> bool:
-    """Keep the draft, and owe its author a message when ``avis``; False when it is not kept.
+    """Keep the draft, and owe its author a message when ``avis``; False when it is not kept
+    (refused, or the database fails): the page then says so and shows again what was typed.
 
     *Source:* decision 39 (save a draft).
     """
     courriel = reponses.get("courriel", "")
     enfant = [reponses.get(cle, "") for cle in ("uai", "prenom", "nom")]
     complet = bool(courriel and all(enfant))
-    return bool(
-        appeler(
-            "pas_enregistrer",
-            *(cles.jeton, cles.secret, etape, chiffrer_objet(reponses)),
-            empreinte("auteur", courriel) if courriel else "",
-            empreinte("demande", courriel, *enfant) if complet else "",
-            avis or "",
-            chiffrer_objet({"courriel": courriel, "cle": cles.texte}) if avis else "",
+    try:
+        return bool(
+            appeler(
+                "pas_enregistrer",
+                *(cles.jeton, cles.secret, etape, chiffrer_objet(reponses)),
+                empreinte("auteur", courriel) if courriel else "",
+                empreinte("demande", courriel, *enfant) if complet else "",
+                avis or "",
+                chiffrer_objet({"courriel": courriel, "cle": cles.texte}) if avis else "",
+            )
         )
-    )
+    except DatabaseError as erreur:
+        journal.warning("brouillon_non_garde", extra={"type": type(erreur).__name__})
+        return False
 
 
 def reprendre(cles: Cles) -> tuple[int, Reponses] | None:

@@ -240,13 +240,15 @@ def ecole(request: HttpRequest) -> HttpResponse:
     if departement is None:
         raise Http404
     formulaire = FormulaireEcole(request.POST or None)
-    sans_pas = None
+    sans_pas, panne = None, False
     if request.method == "POST" and formulaire.is_valid():
         choisie = ecole_de(departement, formulaire.cleaned_data["uai"])
         if choisie is not None and choisie.pas:
-            enregistrer(cles, etape=atteinte, reponses=reponses | {"uai": choisie.uai})
-            return redirect("pas_etape", 2)
-        sans_pas = choisie
+            if enregistrer(cles, etape=atteinte, reponses=reponses | {"uai": choisie.uai}):
+                return redirect("pas_etape", 2)
+            panne = True
+        else:
+            sans_pas = choisie
     texte = request.GET.get("q", "")[:80]
     trouvees, nombre = chercher_ecoles(departement, texte) if texte.strip() else ([], 0)
     contexte = {
@@ -256,6 +258,8 @@ def ecole(request: HttpRequest) -> HttpResponse:
         "nombre": nombre,
         "sans_pas": sans_pas,
         "departement_choisi": departement.nom,
-        "erreur": request.method == "POST" and sans_pas is None,
+        "panne": panne,
+        "erreur": request.method == "POST" and sans_pas is None and not panne,
     }
-    return rendre(request, "pas/ecole.html", contexte, 422 if contexte["erreur"] else 200)
+    statut = 503 if panne else 422 if contexte["erreur"] else 200
+    return rendre(request, "pas/ecole.html", contexte, statut)

@@ -4,9 +4,11 @@ import datetime
 import hashlib
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +20,6 @@ from pas.models import AvisSaisine, Brouillon, Consentement, MessageSaisine, Ren
 from pas.regles.numeros import composer
 from pas.requetes.ecoles import chercher_ecoles
 from pas.tasks import preparer_avis, purger_demandes
-from pas.views import cadre
 from socle.cloison import cloison
 from socle.models import Courriel
 from tests.pas.gestes import (
@@ -35,6 +36,8 @@ from tests.pas.gestes import (
 )
 
 pytestmark = pytest.mark.usefixtures("vierge")
+
+ENREGISTRER = "app.pas_enregistrer(text, text, integer, text, text, text, text, text)"
 
 
 @pytest.fixture(autouse=True)
@@ -326,15 +329,22 @@ def test_le_reseau_n_est_jamais_garde_tel_quel():
 # --- what may be down ----------------------------------------------------------------------------
 
 
+@contextmanager
+def sans_droit(droit: str, role: str) -> Iterator[None]:
+    """The database refuses something to a role for a while: a fault that is really there."""
+    with connections["proprietaire"].cursor() as curseur:
+        curseur.execute(f"REVOKE {droit} FROM {role}")
+        try:
+            yield
+        finally:
+            curseur.execute(f"GRANT {droit} TO {role}")
+
+
 def test_la_demande_est_gardee_quand_rien_ne_prepare_le_courriel(vierge, monkeypatch):
     """The page's own attempt fails, no worker is there: the clock writes the e-mail later."""
-
-    def en_panne():
-        raise OperationalError("panne")
-
-    monkeypatch.setattr(cadre, "preparer_les_avis", en_panne)
-    client = remplir(commencer(), vierge["35"]["avec"])
-    assert envoyer(client, monkeypatch)["Location"] == "/pas/demande/envoyee/"
+    with sans_droit("INSERT ON socle_courriel", "maillage_app"):
+        client = remplir(commencer(), vierge["35"]["avec"])
+        assert envoyer(client, monkeypatch)["Location"] == "/pas/demande/envoyee/"
     assert courriels() == [] and compter(AvisSaisine) == 2
     assert preparer_avis() == 2
     assert len(courriels()) == 2
@@ -343,15 +353,16 @@ def test_la_demande_est_gardee_quand_rien_ne_prepare_le_courriel(vierge, monkeyp
     assert compter(Saisine) == 1
 
 
-def test_sans_la_base_publique_rien_n_est_dit_enregistre(vierge, monkeypatch):
-    from pas.views import demande
-
+def test_sans_la_base_publique_rien_n_est_dit_enregistre(vierge):
     client = remplir(commencer(), vierge["35"]["avec"])
-    monkeypatch.setattr(demande, "enregistrer", lambda *a, **k: False)
-    reponse = client.post("/pas/demande/3/", DIFFICILE)
-    assert reponse.status_code == 503
+    with sans_droit(f"EXECUTE ON FUNCTION {ENREGISTRER}", "maillage_public"):
+        reponse = client.post("/pas/demande/3/", DIFFICILE)
+        ecole = client.post("/pas/demande/ecole/", {"uai": vierge["35"]["avec"]})
+    assert reponse.status_code == ecole.status_code == 503
     assert 'role="alert"' in texte(reponse) and "ne sont pas enregistrées" in texte(reponse)
     assert "Le matin, elle pleure." in texte(reponse)
+    assert "Votre choix n'est pas enregistré" in texte(ecole)
+    assert client.post("/pas/demande/3/", DIFFICILE)["Location"] == "/pas/demande/4/"
 
 
 # --- follow-up -----------------------------------------------------------------------------------
