@@ -137,6 +137,7 @@ def test_la_semaine_commence_haut_et_dit_les_noms(
         pole.creneau("Bruno", 1, "8:30", "9:25", "Bilal")
     page.set_viewport_size({"width": 1280, "height": 800})
     ouvrir(page, serveur, pole)
+    page.evaluate("async () => { await document.fonts.ready; }")  # words have their own width
     haut = page.locator("#grille").evaluate("e => e.getBoundingClientRect().top")
     assert haut <= 260, haut
     assert page.evaluate(NOMS_COUPES) == []
