@@ -315,9 +315,13 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_id uuid := app._pas_visite(p_jeton, p_code);
 BEGIN
+    -- Before the statement: whatever its WHERE says, it may be prepared with the value as it is.
+    IF v_id IS NULL OR p_reponse NOT IN ('accepte', 'autre_date') THEN
+        RETURN false;
+    END IF;
     UPDATE public.pas_rendezvous SET reponse = p_reponse, repondu_le = now(), modifie_le = now()
     WHERE departement_id = app.departement() AND saisine_id = v_id AND id = p_rendez_vous
-        AND annule_le IS NULL AND debut > now() AND p_reponse IN ('accepte', 'autre_date');
+        AND annule_le IS NULL AND debut > now();
     RETURN FOUND;
 END $$;
 
