@@ -316,7 +316,7 @@ DECLARE
     v_id uuid := app._pas_visite(p_jeton, p_code);
 BEGIN
     -- Before the statement: whatever its WHERE says, it may be prepared with the value as it is.
-    IF v_id IS NULL OR p_reponse NOT IN ('accepte', 'autre_date') THEN
+    IF v_id IS NULL OR coalesce(p_reponse, '') NOT IN ('accepte', 'autre_date') THEN
         RETURN false;
     END IF;
     UPDATE public.pas_rendezvous SET reponse = p_reponse, repondu_le = now(), modifie_le = now()
