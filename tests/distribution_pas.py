@@ -9,8 +9,10 @@ from comptes.enums import Role
 from pas.models import (
     ActionPas,
     Consentement,
+    EtapeMobilisation,
     EtapeSaisine,
     MessageSaisine,
+    Mobilisation,
     Reponse,
     ReunionPas,
     Saisine,
@@ -65,6 +67,19 @@ def monter_pas(cote: "Cote") -> None:
         porteur=cote.personnes[Role.COORD_PAS],
         prevue_le=timezone.now().date(),
         note=cote.canari,
+    )
+    mobilisation = cote.objets["mobilisation"] = Mobilisation.objects.create(
+        saisine=saisine,
+        reponse=cote.objets["reponse_pas"],
+        emas=cote.objets["emas"],
+        est_directe=False,
+        transmis=json.dumps({"prenom": cote.canari, "question": f"Comment aider {cote.canari} ?"}),
+        etat="acceptee",
+        demandee_le=timezone.now().date(),
+        acceptee_le=timezone.now().date(),
+    )
+    EtapeMobilisation.objects.create(
+        mobilisation=mobilisation, etat="demandee", faite_le=timezone.now()
     )
     cote.objets["reunion_pas"] = ReunionPas.objects.create(
         pole=cote.objets["pole"], tenue_le=timezone.now().date()

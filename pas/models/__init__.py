@@ -2,6 +2,7 @@
 
 from pas.models.brouillon import AvisSaisine, Brouillon
 from pas.models.echanges import Consentement, MessageSaisine, RendezVous
+from pas.models.mobilisation import EtapeMobilisation, Mobilisation
 from pas.models.plan import ActionPas, Reponse
 from pas.models.reunion import PointReunion, ReunionPas
 from pas.models.saisine import EtapeSaisine, Saisine
@@ -11,8 +12,10 @@ __all__ = [
     "AvisSaisine",
     "Brouillon",
     "Consentement",
+    "EtapeMobilisation",
     "EtapeSaisine",
     "MessageSaisine",
+    "Mobilisation",
     "PointReunion",
     "RendezVous",
     "Reponse",
