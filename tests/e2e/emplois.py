@@ -192,6 +192,12 @@ def aller(page: Page, serveur: str, nom: str, adresse: str) -> None:
     page.goto(adresse)
 
 
+def couper(page: Page) -> None:
+    """No network any more, once the page keeps what waits (before, it says that it cannot)."""
+    page.wait_for_selector("#edt[data-gardees]", state="attached")
+    page.context.set_offline(True)
+
+
 def sans_nouvelles(page: Page) -> None:
     """This page hears nothing of what others do: it learns of it when it saves."""
     page.route("**/presence/", lambda route: route.fulfill(status=204))

@@ -82,7 +82,7 @@ def test_une_version_proposee_ailleurs_arrete_la_page_et_garde_ce_qui_attend(
     aller(page, serveur, COMPTE, attente.emploi)
     enregistre(page)
     fin = lire(attente.autre_creneau)[2]
-    page.context.set_offline(True)
+    emplois.couper(page)
     boite(page, attente.autre_creneau).focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
     attend(page, 1)
@@ -126,7 +126,7 @@ def test_un_scenario_supprime_le_dit_et_ce_qui_attendait_se_lit_encore(
         cle = str(Creneau.objects.get(emploi=garde, lignee=lignee).pk)
     aller(page, serveur, COMPTE, f"/35/emplois/{garde.pk}/")
     enregistre(page)
-    page.context.set_offline(True)
+    emplois.couper(page)
     boite(page, cle).focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
     attend(page, 1)
@@ -157,7 +157,7 @@ def test_ce_qui_attend_pour_une_autre_version_est_annonce_avec_son_lien(
     onglet.goto(attente.emploi)
     enregistre(onglet)
     fin = lire(attente.autre_creneau)[2]
-    onglet.context.set_offline(True)
+    emplois.couper(onglet)
     boite(onglet, attente.autre_creneau).focus()
     onglet.keyboard.press("Shift+Alt+ArrowLeft")
     attend(onglet, 1)

@@ -13,7 +13,7 @@ from eleves.models import Classe
 from pial.models import TempsDeTrajet
 from socle.cloison import cloison
 from tests import fabriques
-from tests.e2e.emplois import enregistre
+from tests.e2e.emplois import couper, enregistre
 from tests.e2e.navigateur import (
     couleurs_forcees,
     entrer,
@@ -190,7 +190,7 @@ def test_hors_ligne_puis_propose_puis_publie(
     remplir(pole)
     ouvrir(page, serveur, pole)
     temoin_de(page).attendues += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED"]
-    page.context.set_offline(True)
+    couper(page)
     page.locator("#grille .creneau").first.focus()
     page.keyboard.press("Alt+ArrowRight")
     expect(page.locator("[data-enregistre]")).to_contain_text("Connexion perdue.")

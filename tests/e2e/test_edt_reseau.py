@@ -14,6 +14,7 @@ from socle.cloison import cloison
 from tests.e2e import emplois
 from tests.e2e.emplois import aller, enregistre
 from tests.e2e.navigateur import entrer, temoin_de, verifier_ecran
+from tests.sources import RACINE
 
 COMPTE = "deux-departements"
 AUTRE_COMPTE = "coordonnateur2.35"
@@ -75,7 +76,7 @@ def test_trois_gestes_sans_connexion_partent_dans_l_ordre(page: Page, serveur: s
     enregistre(page)
     avant, (jour, debut, fin) = tous(attente.emploi), lire(attente.autre_creneau)
     page.evaluate(ECOUTER)
-    page.context.set_offline(True)
+    emplois.couper(page)
     trois_gestes(page, attente.autre_creneau)
     attend(page, 3)
     etat = page.locator("[data-enregistre]")
@@ -108,7 +109,7 @@ def test_un_onglet_ferme_retrouve_ce_qui_attendait(page: Page, serveur: str) -> 
         """() => { const d = JSON.parse(document.getElementById("edt-donnees").textContent);
           return [...d.aesh, ...d.couverture].map((x) => x.nom); }"""
     )
-    onglet.context.set_offline(True)
+    emplois.couper(onglet)
     trois_gestes(onglet, attente.autre_creneau)
     attend(onglet, 3)
     gardees = onglet.evaluate(GARDEES)
@@ -300,7 +301,7 @@ def test_une_version_fermee_entre_temps_le_dit(page: Page, serveur: str) -> None
     onglet.goto(attente.emploi)
     enregistre(onglet)
     fin = lire(attente.autre_creneau)[2]
-    onglet.context.set_offline(True)
+    emplois.couper(onglet)
     boite(onglet, attente.autre_creneau).focus()
     onglet.keyboard.press("Shift+Alt+ArrowLeft")
     attend(onglet, 1)
@@ -337,3 +338,29 @@ def test_un_navigateur_qui_ne_garde_rien_le_dit(page: Page, serveur: str) -> Non
     )
     page.context.set_offline(False)
     enregistre(page)
+
+
+def test_une_coupure_avant_que_tout_soit_la_le_dit_et_rien_ne_se_perd(
+    page: Page, serveur: str
+) -> None:
+    """The part that writes on the disk comes after the first paint: a cut may come before it."""
+    (garde,) = (f for f in (RACINE / "bati/aesh").glob("ilot-*.js") if "indexedDB" in f.read_text())
+    attente = emplois.ouvrir_attente(COMPTE)
+    temoin_de(page).attendues += COUPURES
+    tenues: list[Route] = []
+    page.route(f"**/{garde.name}", lambda route: tenues.append(route))
+    aller(page, serveur, COMPTE, attente.emploi)
+    fin = lire(attente.autre_creneau)[2]
+    page.context.set_offline(True)
+    assert tenues
+    for route in tenues:
+        route.abort()
+    page.unroute(f"**/{garde.name}")
+    boite(page, attente.autre_creneau).focus()
+    page.keyboard.press("Shift+Alt+ArrowLeft")
+    expect(page.locator("[data-enregistre]")).to_have_text(
+        "Connexion perdue. 1 modification en attente, ne fermez pas la page."
+    )
+    page.context.set_offline(False)
+    enregistre(page)
+    assert lire(attente.autre_creneau)[2] == fin - 15

@@ -91,7 +91,7 @@ def test_deux_personnes_et_une_connexion_perdue(page: Page, serveur: str) -> Non
     boite = page.locator(f"#grille [data-creneau='{attente.autre_creneau}']")
 
     temoin_de(page).attendues += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "409", "Conflict"]
-    page.context.set_offline(True)
+    emplois.couper(page)
     boite.focus()
     page.keyboard.press("Shift+Alt+ArrowLeft")
     attendu = "Connexion perdue. 1 modification en attente sur cet appareil."
