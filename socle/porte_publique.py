@@ -22,7 +22,10 @@ FONCTIONS = frozenset(
         "pas_demander_lien",  # follow: a new link, by number and address
         "pas_suivre",  # follow
         "pas_ecrire",  # send a message
-        "pas_repondre",  # answer an appointment
+        "pas_repondre",  # answer an appointment, cancel it
+        "pas_consentir",  # give or take back an agreement
+        "pas_dire_du_plan",  # yes or no to a response of the plan
+        "pas_informer",  # a professional: since when the parents know
         "pas_annuler",  # cancel
     }
 )

@@ -210,12 +210,14 @@ class ReponseRendezVous(StrEnum):
     ATTENDUE = "attendue"
     ACCEPTE = "accepte"
     AUTRE_DATE = "autre_date"
+    ANNULE = "annule"
 
 
 LIBELLES_REPONSE_RENDEZ_VOUS = {
     ReponseRendezVous.ATTENDUE: "Réponse attendue",
     ReponseRendezVous.ACCEPTE: "Accepté",
     ReponseRendezVous.AUTRE_DATE: "Une autre date est demandée",
+    ReponseRendezVous.ANNULE: "Annulé par la personne",
 }
 
 
@@ -227,6 +229,7 @@ class GenreAvis(StrEnum):
     RECU = "recu"
     CODE = "code"
     NOUVELLE = "nouvelle"
+    RAPPEL = "rappel"
 
 
 LIBELLES_GENRE_AVIS = {
@@ -235,4 +238,5 @@ LIBELLES_GENRE_AVIS = {
     GenreAvis.RECU: "Demande envoyée",
     GenreAvis.CODE: "Code de suivi",
     GenreAvis.NOUVELLE: "Du nouveau sur la demande",
+    GenreAvis.RAPPEL: "Rendez-vous à venir",
 }

@@ -1,5 +1,6 @@
 """Tables of requests made to a PAS."""
 
+from pas.models.accord_plan import AccordPlan
 from pas.models.brouillon import AvisSaisine, Brouillon
 from pas.models.echanges import Consentement, MessageSaisine, RendezVous
 from pas.models.mobilisation import EtapeMobilisation, Mobilisation
@@ -8,6 +9,7 @@ from pas.models.reunion import PointReunion, ReunionPas
 from pas.models.saisine import EtapeSaisine, Saisine
 
 __all__ = [
+    "AccordPlan",
     "ActionPas",
     "AvisSaisine",
     "Brouillon",

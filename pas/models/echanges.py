@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from pas.enums import (
     LIBELLES_ACTION_CONSENTIE,
@@ -102,11 +103,17 @@ class RendezVous(ModeleCloisonne):
     )
     repondu_le = models.DateTimeField("répondu le", null=True, blank=True)
     annule_le = models.DateTimeField("annulé le", null=True, blank=True)
+    pose_le = models.DateTimeField("proposé ou changé le", default=timezone.now)
+    version = models.PositiveSmallIntegerField("changements", default=0)
+    rappele_le = models.DateTimeField("rappelé le", null=True, blank=True)
 
     rgpd = Rgpd(
         conservation=SAISINE,
         personnelles={"reponse": "réponse de la famille"},
-        autres=("saisine", "debut", "duree_minutes", "lieu", "repondu_le", "annule_le"),
+        autres=(
+            *("saisine", "debut", "duree_minutes", "lieu", "repondu_le", "annule_le"),
+            *("pose_le", "version", "rappele_le"),
+        ),
     )
 
     class Meta:

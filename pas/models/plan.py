@@ -40,6 +40,8 @@ class Reponse(ModeleCloisonne):
         choices=choix(LIBELLES_ETAT_REPONSE),
         default=EtatReponse.PREPAREE,
     )
+    proposee_le = models.DateTimeField("proposée le", null=True, blank=True)
+    en_place_le = models.DateTimeField("en place depuis le", null=True, blank=True)
     revoir_le = models.DateField("à revoir le", null=True, blank=True)
     effet = models.CharField(
         "effet", max_length=8, choices=choix(LIBELLES_EFFET), blank=True, default=""
@@ -72,7 +74,9 @@ class Reponse(ModeleCloisonne):
             "notification": "droit (donnée relative au handicap, RGPD art. 9)",
             "auteur": "auteur d'un acte",
         },
-        autres=("saisine", "etat", "revoir_le", "accord_ecrit_le"),
+        autres=(
+            *("saisine", "etat", "revoir_le", "accord_ecrit_le", "proposee_le", "en_place_le"),
+        ),
     )
 
     class Meta:

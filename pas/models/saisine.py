@@ -93,6 +93,7 @@ class Saisine(ModeleCloisonne):
     motif = models.CharField(
         "motif", max_length=20, choices=choix(LIBELLES_MOTIF_CLOTURE), blank=True, default=""
     )
+    bilan = TexteChiffre("bilan partagé avec la famille", blank=True, default="")
     empreinte_auteur = models.CharField("empreinte de l'adresse", max_length=64, blank=True)
     empreinte_enfant = models.CharField("empreinte de l'élève", max_length=64, blank=True)
     # The visit: link and code, both kept as fingerprints.
@@ -105,6 +106,7 @@ class Saisine(ModeleCloisonne):
         conservation=SAISINE,
         personnelles={
             "contenu": "identité, contact et difficultés de l'élève, chiffrés",
+            "bilan": "texte libre, chiffré",
             "eleve": "identité",
             "difficultes": "difficultés à l'école",
             "deja_fait": "difficultés à l'école",

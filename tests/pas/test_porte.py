@@ -1,4 +1,4 @@
-"""What a visitor without an account can do to the database: exactly nine functions."""
+"""What a visitor without an account can do to the database: exactly twelve functions."""
 
 import datetime
 import json
