@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
 
 if TYPE_CHECKING:
     from comptes.models import Membre
@@ -23,6 +23,7 @@ CAPTURES = RACINE / "captures"
 AXE = RACINE / "node_modules" / "axe-core" / "axe.min.js"
 LARGEURS = (320, 1280)
 HAUTEUR = 900
+PATIENCE_MS = 20_000  # a starved machine is slow, not wrong: no test is about time
 TELEPHONE = 640
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS_CHROMIUM = [
@@ -40,6 +41,8 @@ document.addEventListener("securitypolicyviolation", (e) => {
   window.signalerViolation(`${e.effectiveDirective} ${e.blockedURI} ${lieu} ${e.sample}`);
 });
 """
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -82,7 +85,7 @@ def page_surveillee(navigateur: Browser, base_url: str, **options: Any) -> Itera
         reduced_motion="reduce",
         **options,
     )
-    contexte.set_default_timeout(10_000)
+    contexte.set_default_timeout(PATIENCE_MS)
     page = contexte.new_page()
     temoin = _temoins[id(page)] = Temoin()
     page.expose_function("signalerViolation", lambda ligne: temoin.violations.append(ligne))
