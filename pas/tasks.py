@@ -1,18 +1,29 @@
-"""The clock of the room: e-mails owed, drafts and links that end."""
+"""The clock of the room: e-mails owed, drafts and links that end, what is archived and emptied."""
 
+import datetime
+import logging
 from datetime import timedelta
 
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from comptes.models import Departement
+from comptes.requetes import aujourdhui_dans, valeurs
 from pas.actions.avis import preparer_les_avis
+from pas.actions.conservation import (
+    anonymiser_les_demandes,
+    archiver_les_demandes,
+    noter_les_ages,
+)
 from pas.models import AvisSaisine, Brouillon
+from pas.regles.conservation import Durees
 from socle.cloison import cloison
 from socle.enums import EtatCourriel
 from socle.models import Courriel
 from socle.tasks import departements_ouverts
 
+journal = logging.getLogger(__name__)
 UN_JOUR = timedelta(days=1)
 
 
@@ -37,4 +48,46 @@ def purger_demandes() -> int:
             total += AvisSaisine.objects.filter(fait_le__lt=maintenant - UN_JOUR).delete()[0]
             partis = Courriel.objects.filter(cle__startswith="pas-", etat=EtatCourriel.ENVOYE)
             total += partis.filter(envoye_le__lt=maintenant - UN_JOUR).delete()[0]
+    return total
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def conserver_demandes() -> int:
+    """Archive, then empty, the requests whose time is over; how many. Says it in the log.
+
+    Nothing is lost by an outage: the next run settles every day that passed.
+    """
+    total = 0
+    for code in departements_ouverts():
+        with transaction.atomic(), cloison(code):
+            departement = Departement.objects.get(pk=code)
+            le = aujourdhui_dans(departement)
+            durees = durees_de_conservation(le)
+            archivees = archiver_les_demandes(le=le, durees=durees)
+            videes = anonymiser_les_demandes(le=le, durees=durees, fuseau=departement.fuseau)
+        total += archivees + videes
+        if archivees or videes:
+            faits = {"departement": code, "archivees": archivees, "anonymisees": videes}
+            journal.info("demandes_conservees", extra=faits)
+    return total
+
+
+def durees_de_conservation(le: datetime.date) -> Durees:
+    """Months in force on a day, as the department sets them."""
+    lus = valeurs(["pas_conservation_mois", "pas_archive_mois", "pas_sans_suite_mois"], le)
+    return Durees(
+        active=int(lus["pas_conservation_mois"]),
+        archive=int(lus["pas_archive_mois"]),
+        sans_suite=int(lus["pas_sans_suite_mois"]),
+    )
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def noter_ages() -> int:
+    """Write the step of age of requests named since; how many."""
+    total = 0
+    for code in departements_ouverts():
+        with transaction.atomic(), cloison(code):
+            fuseau = Departement.objects.values_list("fuseau", flat=True).get(pk=code)
+            total += noter_les_ages(fuseau=fuseau)
     return total

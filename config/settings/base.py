@@ -271,6 +271,8 @@ CELERY_BEAT_SCHEDULE = {
     "purger-contrats": {"task": "contrats.tasks.purger_contrats", "schedule": 86_400.0},
     "preparer-avis": {"task": "pas.tasks.preparer_avis", "schedule": 60.0},
     "purger-demandes": {"task": "pas.tasks.purger_demandes", "schedule": 86_400.0},
+    "conserver-demandes": {"task": "pas.tasks.conserver_demandes", "schedule": 86_400.0},
+    "noter-ages": {"task": "pas.tasks.noter_ages", "schedule": 600.0},
     "purger-depots": {"task": "eleves.tasks.purger_depots", "schedule": 86_400.0},
     "purger-files": {"task": "reporting.tasks.purger_files", "schedule": 86_400.0},
     "purger-travaux": {"task": "socle.tasks.purger_travaux", "schedule": 86_400.0},

@@ -26,7 +26,8 @@ def saisine_a_changer(auteur: Mandat, saisine: UUID, le: datetime.date) -> Saisi
     liees = ("pole", "etablissement", "departement")
     lignes = Saisine.objects.select_for_update(of=("self",)).select_related(*liees)
     trouvee = lignes.filter(pk=saisine).first()
-    if trouvee is None or not peut_agir(auteur, trouvee, le):
+    archivee = trouvee is not None and trouvee.archivee_le is not None
+    if trouvee is None or archivee or not peut_agir(auteur, trouvee, le):
         raise ActionRefusee(SANS_DROIT)
     return trouvee
 

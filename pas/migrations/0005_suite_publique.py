@@ -13,72 +13,153 @@ import socle.contraintes
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comptes', '0002_perimetre_esms'),
-        ('pas', '0004_mobilisations'),
+        ("comptes", "0002_perimetre_esms"),
+        ("pas", "0004_mobilisations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rendezvous',
-            name='pose_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposé ou changé le'),
+            model_name="rendezvous",
+            name="pose_le",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, verbose_name="proposé ou changé le"
+            ),
         ),
         migrations.AddField(
-            model_name='rendezvous',
-            name='rappele_le',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='rappelé le'),
+            model_name="rendezvous",
+            name="rappele_le",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="rappelé le"),
         ),
         migrations.AddField(
-            model_name='rendezvous',
-            name='version',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='changements'),
+            model_name="rendezvous",
+            name="version",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="changements"),
         ),
         migrations.AddField(
-            model_name='reponse',
-            name='en_place_le',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='en place depuis le'),
+            model_name="reponse",
+            name="en_place_le",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="en place depuis le"),
         ),
         migrations.AddField(
-            model_name='reponse',
-            name='proposee_le',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='proposée le'),
+            model_name="reponse",
+            name="proposee_le",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="proposée le"),
         ),
         migrations.AddField(
-            model_name='saisine',
-            name='bilan',
-            field=models.TextField(blank=True, default='', verbose_name='bilan partagé avec la famille'),
+            model_name="saisine",
+            name="bilan",
+            field=models.TextField(
+                blank=True, default="", verbose_name="bilan partagé avec la famille"
+            ),
         ),
         migrations.AlterField(
-            model_name='avissaisine',
-            name='genre',
-            field=models.CharField(choices=[('reprise', 'Reprendre sa demande'), ('confirmation', 'Confirmer son adresse'), ('recu', 'Demande envoyée'), ('code', 'Code de suivi'), ('nouvelle', 'Du nouveau sur la demande'), ('rappel', 'Rendez-vous à venir')], max_length=14, verbose_name='genre'),
+            model_name="avissaisine",
+            name="genre",
+            field=models.CharField(
+                choices=[
+                    ("reprise", "Reprendre sa demande"),
+                    ("confirmation", "Confirmer son adresse"),
+                    ("recu", "Demande envoyée"),
+                    ("code", "Code de suivi"),
+                    ("nouvelle", "Du nouveau sur la demande"),
+                    ("rappel", "Rendez-vous à venir"),
+                ],
+                max_length=14,
+                verbose_name="genre",
+            ),
         ),
         migrations.AlterField(
-            model_name='rendezvous',
-            name='reponse',
-            field=models.CharField(choices=[('attendue', 'Réponse attendue'), ('accepte', 'Accepté'), ('autre_date', 'Une autre date est demandée'), ('annule', 'Annulé par la personne')], default=pas.enums.ReponseRendezVous['ATTENDUE'], max_length=10, verbose_name='réponse'),
+            model_name="rendezvous",
+            name="reponse",
+            field=models.CharField(
+                choices=[
+                    ("attendue", "Réponse attendue"),
+                    ("accepte", "Accepté"),
+                    ("autre_date", "Une autre date est demandée"),
+                    ("annule", "Annulé par la personne"),
+                ],
+                default=pas.enums.ReponseRendezVous["ATTENDUE"],
+                max_length=10,
+                verbose_name="réponse",
+            ),
         ),
         migrations.CreateModel(
-            name='AccordPlan',
+            name="AccordPlan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('est_accepte', models.BooleanField(verbose_name='accepté')),
-                ('dit_le', models.DateTimeField(verbose_name='dit le')),
-                ('departement', models.ForeignKey(db_index=False, default=socle.cloison.departement_courant, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comptes.departement', verbose_name='département')),
-                ('recueilli_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recueilli par')),
-                ('reponse', socle.cloison.LienCloisonne(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='accords_plan', to='pas.reponse', verbose_name='réponse')),
-                ('saisine', socle.cloison.LienCloisonne(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='accords_plan', to='pas.saisine', verbose_name='demande')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("est_accepte", models.BooleanField(verbose_name="accepté")),
+                ("dit_le", models.DateTimeField(verbose_name="dit le")),
+                (
+                    "departement",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=socle.cloison.departement_courant,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="comptes.departement",
+                        verbose_name="département",
+                    ),
+                ),
+                (
+                    "recueilli_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recueilli par",
+                    ),
+                ),
+                (
+                    "reponse",
+                    socle.cloison.LienCloisonne(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accords_plan",
+                        to="pas.reponse",
+                        verbose_name="réponse",
+                    ),
+                ),
+                (
+                    "saisine",
+                    socle.cloison.LienCloisonne(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accords_plan",
+                        to="pas.saisine",
+                        verbose_name="demande",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avis de la famille sur une réponse',
-                'verbose_name_plural': 'avis de la famille sur les réponses',
-                'ordering': ['dit_le', 'cree_le'],
-                'constraints': [socle.contraintes.PolitiqueCloison(genre='cloisonnee', name='pas_accordplan_cloison'), models.UniqueConstraint(fields=('departement', 'id'), name='pas_accordplan_cle_cloison'), socle.contraintes.ReferenceCloisonnee(champ='saisine', name='pas_accordplan_saisine_ref'), socle.contraintes.ReferenceCloisonnee(champ='reponse', name='pas_accordplan_reponse_ref')],
+                "verbose_name": "avis de la famille sur une réponse",
+                "verbose_name_plural": "avis de la famille sur les réponses",
+                "ordering": ["dit_le", "cree_le"],
+                "constraints": [
+                    socle.contraintes.PolitiqueCloison(
+                        genre="cloisonnee", name="pas_accordplan_cloison"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("departement", "id"), name="pas_accordplan_cle_cloison"
+                    ),
+                    socle.contraintes.ReferenceCloisonnee(
+                        champ="saisine", name="pas_accordplan_saisine_ref"
+                    ),
+                    socle.contraintes.ReferenceCloisonnee(
+                        champ="reponse", name="pas_accordplan_reponse_ref"
+                    ),
+                ],
             },
         ),
     ]

@@ -22,6 +22,7 @@ from pas.enums import (
     Canal,
     Statut,
 )
+from pas.enums.retention import LIBELLES_TRANCHE_AGE
 from pas.regles.etats import FINIS, OUVERTS
 from pial.models import Etablissement, Pole
 from socle.chiffrement import TexteChiffre
@@ -44,12 +45,16 @@ class RequeteSaisines(RequeteCloisonnee):
     """Reads of requests."""
 
     def visibles_par(self, mandat: Mandat, le: datetime.date) -> "RequeteSaisines":
-        """Requests that a mandate covers on a day: those of its PAS, of its department."""
+        """Requests that a mandate covers on a day: those of its PAS, of its department.
+
+        What is archived is read by nobody any more; it still counts (``reporting``).
+        """
+        ici = self.filter(archivee_le=None)
         if mandat.genre_perimetre == GenrePerimetre.TENANT:
-            return self.all()
+            return ici
         if mandat.genre_perimetre == GenrePerimetre.POLE:
-            return self.filter(pole__perimetre_id=mandat.perimetre_id)
-        return self.filter(etablissement__in=Etablissement.objects.du_perimetre(mandat, le))
+            return ici.filter(pole__perimetre_id=mandat.perimetre_id)
+        return ici.filter(etablissement__in=Etablissement.objects.du_perimetre(mandat, le))
 
     def ouvertes(self) -> "RequeteSaisines":
         """Requests that are not finished."""
@@ -94,6 +99,18 @@ class Saisine(ModeleCloisonne):
         "motif", max_length=20, choices=choix(LIBELLES_MOTIF_CLOTURE), blank=True, default=""
     )
     bilan = TexteChiffre("bilan partagé avec la famille", blank=True, default="")
+    # What figures keep once the words are gone (dossier §10).
+    tranche_age = models.CharField(
+        "âge au dépôt",
+        max_length=8,
+        choices=choix(LIBELLES_TRANCHE_AGE),
+        blank=True,
+        default="",
+        db_default="",
+    )
+    droit_au_depot = models.BooleanField("droit de la CDAPH au dépôt", null=True, blank=True)
+    archivee_le = models.DateField("archivée le", null=True, blank=True)
+    anonymisee_le = models.DateField("anonymisée le", null=True, blank=True)
     empreinte_auteur = models.CharField("empreinte de l'adresse", max_length=64, blank=True)
     empreinte_enfant = models.CharField("empreinte de l'élève", max_length=64, blank=True)
     # The visit: link and code, both kept as fingerprints.
@@ -111,12 +128,15 @@ class Saisine(ModeleCloisonne):
             "difficultes": "difficultés à l'école",
             "deja_fait": "difficultés à l'école",
             "souhaits": "contact",
+            "tranche_age": "âge, en tranches",
+            "droit_au_depot": "droit (donnée relative au handicap, RGPD art. 9)",
             "empreinte_auteur": "empreinte d'un contact",
             "empreinte_enfant": "empreinte d'une identité",
         },
         autres=(
             *("numero", "statut", "origine", "canal", "etablissement", "pole"),
             *("famille_informee_le", "deposee_le", "finie_le", "motif"),
+            *("archivee_le", "anonymisee_le"),
             *("jeton", "code", "code_expire_le", "code_essais"),
         ),
     )
@@ -138,6 +158,12 @@ class Saisine(ModeleCloisonne):
                 name="pas_saisine_finie",
                 condition=Q(finie_le=None) ^ Q(statut__in=[str(s) for s in sorted(FINIS)]),
                 violation_error_message="Une demande terminée a une date de fin, et elle seule.",
+            ),
+            models.CheckConstraint(
+                name="pas_saisine_archivee",
+                condition=(Q(archivee_le=None) | Q(finie_le__isnull=False))
+                & (Q(anonymisee_le=None) | Q(archivee_le__isnull=False)),
+                violation_error_message="Seule une demande terminée s'archive, puis s'efface.",
             ),
         ]
         indexes = [

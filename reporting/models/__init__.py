@@ -1,5 +1,6 @@
 """Tables of reporting."""
 
+from reporting.models.bilan_pas import BilanPas
 from reporting.models.constat import ConstatRentree
 from reporting.models.files import ActeGroupe, ListeCollee, PriseEnCharge, VueEnregistree
 from reporting.models.projection import HeuresEcole, ProjectionEcole
@@ -9,6 +10,7 @@ from reporting.models.suivi import DossierSuivi, PieceSuivi
 
 __all__ = [
     "ActeGroupe",
+    "BilanPas",
     "ConstatRentree",
     "DossierSuivi",
     "HeuresEcole",
