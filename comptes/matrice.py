@@ -161,6 +161,14 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
         Role.EDUC_PAS: "ru",
         **dict.fromkeys((Role.SEI, Role.SEI_CHEF, Role.IEN_ASH), "r"),
     },
+    # Professionals from outside at school (source 004): who coordinates asks, the head agrees (v);
+    # the educator of the PAS reads those of his requests.
+    "intervention": {
+        Role.COORD_PAS: "rcu",
+        Role.ERSEH: "rcu",
+        Role.EDUC_PAS: "r",
+        **dict.fromkeys((Role.DIRECTEUR, Role.CHEF_ETAB), "rcuv"),
+    },
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

@@ -96,10 +96,14 @@ class FaitCours(Plage):
 
 @dataclass(frozen=True)
 class FaitIndisponible:
-    """Minutes of a weekday when someone is away, and the weeks concerned."""
+    """Minutes of a weekday when someone is away, and the weeks concerned.
+
+    ``intervention``: someone from outside sees the pupil inside the school, in this room.
+    """
 
     plage: Plage
     semaines: frozenset[int]
+    intervention: str | None = None
 
 
 @dataclass(frozen=True)

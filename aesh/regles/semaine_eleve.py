@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from aesh.enums import Niveau
 from aesh.regles.aide import AIDES
 from aesh.regles.durees import moment
-from aesh.regles.faits import FaitCreneau, FaitEleve, Plage
+from aesh.regles.faits import FaitCreneau, FaitEleve, FaitIndisponible, Plage
 from aesh.regles.registre import regle
 from aesh.regles.situation import Constat, Situation
 from aesh.regles.types_creneau import RESERVENT
@@ -67,7 +67,7 @@ def _semaines_sans_cours(creneau: FaitCreneau, eleve: FaitEleve) -> frozenset[in
 
 @regle(
     code="R10-absent",
-    titre="L'élève n'est pas en soins ou au SESSAD",
+    titre="L'élève n'est pas en soins, au SESSAD ou en intervention à l'école",
     source="dossier §3 R10 (soins, SESSAD, temps partagé)",
     niveau=Niveau.AVERTISSEMENT,
 )
@@ -86,8 +86,20 @@ def eleve_absent(situation: Situation) -> Iterator[Constat]:
                     yield Constat(
                         "R10-absent",
                         Niveau.AVERTISSEMENT,
-                        f"{nom} n'est pas en classe {moment(plage.jour, plage.debut, plage.fin)}. "
-                        "Déplacez ce créneau.",
+                        _phrase_absence(nom, absence),
                         (creneau.id,),
                         eleve=cle,
                     )
+
+
+def _phrase_absence(nom: str, absence: FaitIndisponible) -> str:
+    """What to do: an absence moves the slot, an intervention at school frees its AESH."""
+    plage = absence.plage
+    quand = moment(plage.jour, plage.debut, plage.fin)
+    if absence.intervention is None:
+        return f"{nom} n'est pas en classe {quand}. Déplacez ce créneau."
+    lieu = f", {absence.intervention}" if absence.intervention else ""
+    return (
+        f"{nom} a une intervention à l'école {quand}{lieu} : l'AESH est libre à ce moment. "
+        "Raccourcissez ce créneau, ou placez-la auprès d'un autre élève."
+    )

@@ -119,7 +119,7 @@ class Dossier:
                 for x in presence.lecons
             ),
             absences=tuple(
-                FaitIndisponible(Plage(a.jour, a.debut, a.fin), self._semaines(scolarisation, a))
+                FaitIndisponible(Plage(*a[:3]), self._semaines(scolarisation, a), a.intervention)
                 for a in presence.absences
             ),
         )

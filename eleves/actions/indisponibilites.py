@@ -18,6 +18,10 @@ from socle.erreurs import ActionRefusee
 
 UN_JOUR = datetime.timedelta(days=1)
 REFUS = "Vous ne pouvez pas modifier les absences de cet élève."
+AILLEURS = (
+    "Une intervention à l'école se demande, se change et se termine sur sa page : la direction et "
+    "la famille y donnent leur part."
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ def noter_indisponibilite(
     """
     if not peut_modifier_eleve(auteur, eleve, le):
         raise ActionRefusee(REFUS)
+    if donnees.genre == GenreIndisponibilite.INTERVENTION:
+        raise ActionRefusee(AILLEURS)
     _verifier(donnees)
     periode = DateRange(donnees.du, donnees.au + UN_JOUR)
     Eleve.objects.select_for_update().get(pk=eleve.pk)  # two people at once: one waits
@@ -55,15 +61,18 @@ def noter_indisponibilite(
         genre=GenreIndisponibilite(donnees.genre),
         periode=periode,
     )
-    _refuser_si_prise(absence)
+    refuser_si_prise(absence)
     with convertir_erreurs():
         absence.save()
     relire_temps_scolaire([eleve.pk], le=le)
     return absence
 
 
-def _refuser_si_prise(absence: IndisponibiliteEleve) -> None:
-    """Another absence at this hour in a common week: weeks A and B may each have their own."""
+def refuser_si_prise(absence: IndisponibiliteEleve) -> None:
+    """Raise ``ActionRefusee`` over another absence in a common week (A and B may each have one).
+
+    *Source:* dossier §3, R10 (a pupil is in one place).
+    """
     autres = IndisponibiliteEleve.objects.exclude(pk=absence.pk).filter(
         eleve=absence.eleve_id,
         jour=absence.jour,
@@ -104,13 +113,15 @@ def arreter_indisponibilite(
     """
     if not peut_modifier_eleve(auteur, indisponibilite.eleve, le):
         raise ActionRefusee(REFUS)
+    if indisponibilite.genre == GenreIndisponibilite.INTERVENTION:
+        raise ActionRefusee(AILLEURS)
     debut = indisponibilite.periode.lower
     if dernier_jour < debut:
         raise ActionRefusee(
             "Le dernier jour doit suivre le premier. Si l'absence est une erreur, supprimez-la."
         )
     indisponibilite.periode = DateRange(debut, dernier_jour + UN_JOUR)
-    _refuser_si_prise(indisponibilite)
+    refuser_si_prise(indisponibilite)
     with convertir_erreurs():
         indisponibilite.save(update_fields=["periode", "modifie_le"])
     relire_temps_scolaire([indisponibilite.eleve_id], le=le)
@@ -127,5 +138,7 @@ def supprimer_indisponibilite(
     """
     if not peut_modifier_eleve(auteur, indisponibilite.eleve, le):
         raise ActionRefusee(REFUS)
+    if indisponibilite.genre == GenreIndisponibilite.INTERVENTION:
+        raise ActionRefusee(AILLEURS)
     indisponibilite.delete()
     relire_temps_scolaire([indisponibilite.eleve_id], le=le)

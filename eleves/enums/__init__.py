@@ -143,6 +143,7 @@ class GenreIndisponibilite(StrEnum):
     SESSAD = "sessad"
     TEMPS_PARTAGE = "temps_partage"
     AUTRE = "autre"
+    INTERVENTION = "intervention"  # inside the school; kept by the room ``pas``
 
 
 LIBELLES_GENRE_INDISPONIBILITE = {
@@ -150,6 +151,7 @@ LIBELLES_GENRE_INDISPONIBILITE = {
     GenreIndisponibilite.SESSAD: "SESSAD",
     GenreIndisponibilite.TEMPS_PARTAGE: "Temps partagé avec un autre établissement",
     GenreIndisponibilite.AUTRE: "Autre absence régulière",
+    GenreIndisponibilite.INTERVENTION: "Intervention à l'école",
 }
 
 

@@ -10,6 +10,7 @@ from eleves.actions.indisponibilites import DonneesIndisponibilite
 from eleves.enums import (
     LIBELLES_GENRE_INDISPONIBILITE,
     LIBELLES_SEMAINE,
+    GenreIndisponibilite,
     Niveau,
     Semaine,
 )
@@ -236,7 +237,15 @@ class FormulaireInscription(forms.Form):
 class FormulaireIndisponibilite(forms.Form):
     """A pupil's regular absence: coded, dated, no free text."""
 
-    genre = forms.ChoiceField(label="Raison", choices=choix(LIBELLES_GENRE_INDISPONIBILITE))
+    # An intervention at school is asked for, agreed to, then noted here by the product itself.
+    genre = forms.ChoiceField(
+        label="Raison",
+        choices=[
+            (code, mots)
+            for code, mots in choix(LIBELLES_GENRE_INDISPONIBILITE)
+            if code != GenreIndisponibilite.INTERVENTION
+        ],
+    )
     jour = forms.TypedChoiceField(label="Jour", choices=list(JOURS.items()), coerce=int)
     debut = ChampHeure(label="Début", help_text="Par exemple : 10:00")
     fin = ChampHeure(label="Fin")

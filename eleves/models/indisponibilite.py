@@ -1,4 +1,7 @@
-"""When a pupil is regularly out of class: care, SESSAD, shared time. No free text."""
+"""When a pupil is regularly out of class: care, SESSAD, shared time, a professional at school.
+
+No free text but the room of the school.
+"""
 
 import datetime
 
@@ -39,12 +42,14 @@ class IndisponibiliteEleve(ModeleCloisonne):
     )
     genre = models.CharField("raison", max_length=13, choices=choix(LIBELLES_GENRE_INDISPONIBILITE))
     periode = DateRangeField("période")
+    lieu = models.CharField("salle", max_length=60, blank=True, default="")
 
     rgpd = Rgpd(
         conservation=ELEVE,
         personnelles=dict.fromkeys(
             ("eleve", "jour", "minutes", "semaine", "genre", "periode"), ART_9
         ),
+        autres=("lieu",),
     )
 
     objects = GestionnaireCloisonne.from_queryset(RequeteIndisponibilites)()

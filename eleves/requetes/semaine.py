@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from eleves.enums import Semaine
+from eleves.enums import GenreIndisponibilite, Semaine
 from eleves.models import Classe, IndisponibiliteEleve, Scolarisation, Seance
 from eleves.regles.semaine import Cours
 from pial.horaires import Plages
@@ -23,13 +23,19 @@ class Lecon(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """A regular absence of the pupil, [debut, fin); ``genre`` is coded."""
+    """A regular absence of the pupil, [debut, fin); ``genre`` is coded, ``lieu`` a room."""
 
     jour: int
     debut: int
     fin: int
     semaine: str
     genre: str
+    lieu: str = ""
+
+    @property
+    def intervention(self) -> str | None:
+        """The room, when someone from outside sees the pupil inside the school; else None."""
+        return self.lieu if self.genre == GenreIndisponibilite.INTERVENTION else None
 
 
 class Presence(NamedTuple):
@@ -68,10 +74,10 @@ def presences_des_eleves(
         lecons[classe].append(Lecon(jour, minutes.lower, minutes.upper, semaine))
     absences: dict[UUID, list[Absence]] = defaultdict(list)
     lignes = IndisponibiliteEleve.objects.en_vigueur(le).filter(eleve__in=eleves)
-    for eleve, jour, minutes, semaine, genre in lignes.values_list(
-        "eleve_id", "jour", "minutes", "semaine", "genre"
+    for eleve, jour, minutes, semaine, genre, lieu in lignes.values_list(
+        "eleve_id", "jour", "minutes", "semaine", "genre", "lieu"
     ):
-        absences[eleve].append(Absence(jour, minutes.lower, minutes.upper, semaine, genre))
+        absences[eleve].append(Absence(jour, minutes.lower, minutes.upper, semaine, genre, lieu))
     return {
         eleve: Presence(
             tuple(lecons.get(classe_de.get(eleve), ())),

@@ -14,6 +14,7 @@ from eleves.actions.indisponibilites import (
     noter_indisponibilite,
     supprimer_indisponibilite,
 )
+from eleves.enums import GenreIndisponibilite
 from eleves.forms import FormulaireArret, FormulaireIndisponibilite
 from eleves.models import Eleve, IndisponibiliteEleve
 from eleves.permissions import peut_modifier_eleve
@@ -74,6 +75,7 @@ def semaine(request: Any, departement: str, eleve: UUID) -> HttpResponse:
                 "phrase": dire_absence(a),
                 "au": a.periode.upper - UN_JOUR,
                 "est_finie": a.periode.upper <= le,
+                "se_change_ici": a.genre != GenreIndisponibilite.INTERVENTION,
             }
             for a in absences
         ],
@@ -115,8 +117,9 @@ def noter_absence(request: Any, departement: str, eleve: UUID) -> HttpResponse:
 def absence(request: Any, departement: str, eleve: UUID, indisponibilite: UUID) -> HttpResponse:
     """End an absence on a day, or remove it when it was a mistake."""
     objet = _eleve_modifiable(request, eleve)
+    changeables = objet.indisponibilites.exclude(genre=GenreIndisponibilite.INTERVENTION)
     notee: IndisponibiliteEleve = get_object_or_404(
-        objet.indisponibilites.select_related("eleve"), pk=indisponibilite
+        changeables.select_related("eleve"), pk=indisponibilite
     )
     formulaire = FormulaireArret(
         request.POST if "dernier_jour" in request.POST else None,

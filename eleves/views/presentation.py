@@ -73,6 +73,7 @@ def semainier(
 
 
 def texte_absence(absence: Any) -> str:
-    """``SESSAD, semaine A``."""
+    """``SESSAD, semaine A``, ``Intervention à l'école, salle bleue``."""
     suite = "" if absence.semaine == Semaine.TOUTES else f", semaine {absence.semaine}"
-    return f"{absence.get_genre_display()}{suite}"
+    lieu = f", {absence.lieu}" if absence.lieu else ""
+    return f"{absence.get_genre_display()}{lieu}{suite}"

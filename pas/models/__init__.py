@@ -3,6 +3,12 @@
 from pas.models.accord_plan import AccordPlan
 from pas.models.brouillon import AvisSaisine, Brouillon
 from pas.models.echanges import Consentement, MessageSaisine, RendezVous
+from pas.models.intervention import (
+    CreneauIntervention,
+    EtapeIntervention,
+    InterventionExterieure,
+    ProfessionExterieure,
+)
 from pas.models.mobilisation import EtapeMobilisation, Mobilisation
 from pas.models.plan import ActionPas, Reponse
 from pas.models.reunion import PointReunion, ReunionPas
@@ -14,11 +20,15 @@ __all__ = [
     "AvisSaisine",
     "Brouillon",
     "Consentement",
+    "CreneauIntervention",
+    "EtapeIntervention",
     "EtapeMobilisation",
     "EtapeSaisine",
+    "InterventionExterieure",
     "MessageSaisine",
     "Mobilisation",
     "PointReunion",
+    "ProfessionExterieure",
     "RendezVous",
     "Reponse",
     "ReunionPas",
