@@ -21,7 +21,7 @@ from aesh.actions.rencontres import noter_rencontres
 from aesh.actions.visa_avis import retirer_avis_de_visa
 from aesh.enums import StatutEmploi, TypeCreneau
 from aesh.models import CreneauPonctuel, EmploiDuTemps, Occupation
-from aesh.models.multirange import AvantJour, multirange_de_jours
+from aesh.models.multirange import AvantJour, jours_en_texte
 from aesh.regles.aide import AIDES
 from aesh.regles.durees import moment
 from aesh.regles.exceptions import presences
@@ -188,10 +188,11 @@ def occupations_de(dossier: Dossier) -> Iterator[tuple[Any, ...]]:
             rangees = {None: rangees[None]}
         ou = (dossier.emploi.pk, creneau.pk)
         entier = (creneau.debut, creneau.fin)
-        minutes, prevues = Range(*entier, "[)"), multirange_de_jours(jours)
+        minutes, prevues = Range(*entier, "[)"), jours_en_texte(tuple(jours))
         for eleve, dates in rangees.items():
             personne = (creneau.aesh_id, None) if eleve is None else (None, eleve)
-            yield (*ou, *personne, minutes, multirange_de_jours(dates[entier]), prevues)
+            tenus = jours_en_texte(tuple(sorted(dates[entier])))
+            yield (*ou, *personne, minutes, tenus, prevues)
         for ligne in morceaux(rangees, entier, creneau.aesh_id):
             yield (*ou, *ligne)
 

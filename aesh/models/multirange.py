@@ -2,11 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 from psycopg.types.multirange import DateMultirange
 from psycopg.types.range import DateRange, Range
+
+UN_JOUR = datetime.timedelta(days=1)
 
 
 class DateMultiRangeField(models.Field):
@@ -62,8 +65,13 @@ class AvantJour(models.Func):
 
 def multirange_de_jours(jours: Iterable[datetime.date]) -> DateMultirange:
     """Days as [day, day + 1) ranges; the server merges neighbours."""
-    un = datetime.timedelta(days=1)
-    return DateMultirange([DateRange(jour, jour + un) for jour in sorted(set(jours))])
+    return DateMultirange([DateRange(jour, jour + UN_JOUR) for jour in sorted(set(jours))])
+
+
+@lru_cache(maxsize=4096)
+def jours_en_texte(jours: tuple[datetime.date, ...]) -> str:
+    """The same, as PostgreSQL reads it in COPY: thousands of slots share a few calendars."""
+    return "{" + ",".join(f"[{jour},{jour + UN_JOUR})" for jour in jours) + "}"
 
 
 def jours_de_multirange(valeur: DateMultirange) -> list[datetime.date]:

@@ -34,6 +34,9 @@ class Calendrier:
     _connues: dict[tuple[UUID | None, str], frozenset[int]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _jours: dict[tuple[frozenset[int], int], list[datetime.date]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def semaines(self, etablissement: UUID, semaine: str) -> frozenset[int]:
         """Indices of the weeks in which a slot of this school takes place.
@@ -47,9 +50,13 @@ class Calendrier:
         return self._connues[cle]
 
     def dates(self, etablissement: UUID, semaine: str, jour: int) -> list[datetime.date]:
-        """Real dates of a slot: its weeks, its weekday, closed days out."""
-        lundis = [self.lundis[n] for n in sorted(self.semaines(etablissement, semaine))]
-        return jours_de_classe(lundis, jour, self.du, self.au, self.fermetures)
+        """Real dates of a slot: its weeks, its weekday, closed days out. Not to be changed."""
+        semaines = self.semaines(etablissement, semaine)
+        if (semaines, jour) not in self._jours:
+            lundis = [self.lundis[n] for n in sorted(semaines)]
+            jours = jours_de_classe(lundis, jour, self.du, self.au, self.fermetures)
+            self._jours[semaines, jour] = jours
+        return self._jours[semaines, jour]
 
     def indice(self, jour: datetime.date) -> int | None:
         """Index of the week of a day, None when that week holds no class."""
