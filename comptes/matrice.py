@@ -169,6 +169,9 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
         Role.EDUC_PAS: "r",
         **dict.fromkeys((Role.DIRECTEUR, Role.CHEF_ETAB), "rcuv"),
     },
+    # What a PAS asks of a mobile team (dossier §4): the director of the carrying ESMS decides and
+    # organises (source 004), the team works and reports; its report is read by the PAS, not by him.
+    "mobilisation": {Role.ESMS_DIR: "ruv", Role.EMAS: "rcu"},
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

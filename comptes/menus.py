@@ -59,6 +59,7 @@ SERVICE_FAIT = Entree("Service fait", "contrats:mois_liste", "service_fait")
 DIFFERENCES = Entree("Différences d'heures", "contrats:declarations", "service_fait", "c")
 ACCUEILS_AESH = Entree("Nouvelles AESH", "contrats:accueils", "accueil_aesh")
 DEMANDES_PAS = Entree("Demandes au PAS", "pas:registre", "registre_pas")
+MOBILISATIONS = Entree("Mobilisations", "pas:mobilisations", "mobilisation")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
@@ -78,8 +79,8 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.ERSEH: (ACCUEIL, SUIVIS, RENCONTRES, ELEVES, FINS, EMPLOIS),
     Role.AESH: (MA_SEMAINE, MES_ELEVES, MES_ABSENCES, MES_HEURES, MES_CONTACTS, MON_DOSSIER),
     Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),
-    Role.ESMS_DIR: (ACCUEIL, ELEVES, POLES, ECOLES),
-    Role.EMAS: (ACCUEIL, ELEVES, POLES, ECOLES, ESMS),
+    Role.ESMS_DIR: (ACCUEIL, MOBILISATIONS, ELEVES, POLES, ECOLES),
+    Role.EMAS: (ACCUEIL, MOBILISATIONS, ELEVES, POLES, ECOLES, ESMS),
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),
 }

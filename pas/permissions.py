@@ -9,7 +9,9 @@ from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
 from pas.enums import Acte
-from pas.models import Saisine
+from pas.enums.mobilisation import ActeMobilisation
+from pas.models import Mobilisation, Saisine
+from pas.regles.mobilisation import ACTEURS
 from pial.models import Pole
 
 EQUIPE = frozenset({Role.COORD_PAS, Role.EDUC_PAS})
@@ -105,3 +107,33 @@ def peut_lire_les_mots(mandat: Mandat, saisine: Saisine) -> bool:
     *Source:* permissions page §4 rules 4 and 5.
     """
     return est_du_binome(mandat, saisine)
+
+
+# Letter of the matrix that each act of a partner asks for (column « mobilisation »).
+VERBE_DU_PARTENAIRE = {
+    ActeMobilisation.ACCEPTER: "v",
+    ActeMobilisation.METTRE_EN_ATTENTE: "v",
+    ActeMobilisation.REFUSER: "v",
+    ActeMobilisation.PLANIFIER: "u",
+    ActeMobilisation.REALISER: "u",
+    ActeMobilisation.RENDRE_COMPTE: "c",
+}
+
+
+def peut_mener(
+    mandat: Mandat, mobilisation: Mobilisation, acte: ActeMobilisation, le: datetime.date
+) -> bool:
+    """Make one act of a mobilisation: the PAS its own, the ESMS that carries the team the others.
+
+    *Source:* permissions page §2 (own ESMS; mobilised cases only), source 004; dossier §4.
+    """
+    if mandat.fonction not in ACTEURS[acte]:
+        return False
+    if acte == ActeMobilisation.ANNULER:
+        return peut_agir(mandat, mobilisation.saisine, le)
+    siennes = Mobilisation.objects.des_partenaires(mandat, le)
+    return (
+        mandat.est_actif(le)
+        and peut(mandat, VERBE_DU_PARTENAIRE[acte], "mobilisation")
+        and siennes.filter(pk=mobilisation.pk).exists()
+    )

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from pas.models import Saisine
+from pas.models import Mobilisation, Saisine
 from pas.requetes.registre import Delai
 from socle.tables import TableOrdonnee
 
@@ -55,3 +55,36 @@ class TableRegistre(TableOrdonnee):
         if delai.est_depasse:
             return format_html("<strong>En retard</strong> : {} sur {}", delai.jours, delai.cible)
         return f"{delai.jours} {unite} sur {delai.cible}"
+
+
+class TableMobilisations(TableOrdonnee):
+    """What is asked of the teams of an ESMS; a number and a school, never a pupil."""
+
+    numero = tables.Column("Demande", accessor="saisine__numero")
+    etablissement = tables.Column(
+        "École",
+        accessor="saisine__etablissement__nom_court",
+        order_by=("saisine__etablissement__cle_tri",),
+    )
+    emas = tables.Column("Équipe", order_by=("emas__cle_tri",))
+    est_directe = tables.Column("Pour")
+    demandee_le = tables.DateColumn(verbose_name="Demandée le", format="j F Y")
+    du = tables.DateColumn(verbose_name="Prévue le", format="j F Y")
+    etat = tables.Column("État", accessor="etat_lu", order_by=("etat",))
+
+    class Meta:
+        model = Mobilisation
+        fields: ClassVar[list[str]] = []
+        order_by = "-demandee_le"
+        attrs: ClassVar[dict[str, str]] = {"id": "tab-mobilisations", "legende": "Mobilisations"}
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def render_numero(self, record: Any, value: str) -> str:
+        """Link to the case."""
+        ou = {"departement": record.departement_id, "mobilisation": record.pk}
+        return format_html('<a href="{}">{}</a>', reverse("pas:mobilisation", kwargs=ou), value)
+
+    def render_est_directe(self, value: bool) -> str:
+        """Advice or intervention."""
+        return "L'élève" if value else "Conseil aux adultes"

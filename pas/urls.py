@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from pas.views import accueil, equipe, plan, registre, reunions, saisie
+from pas.views import (
+    accueil,
+    equipe,
+    mobilisations,
+    mobiliser,
+    plan,
+    registre,
+    reunions,
+    saisie,
+)
 
 app_name = "pas"
 _UNE = "demandes-pas/<uuid:saisine>/"
+_SUIVI = "plan/mobilisations/<uuid:mobilisation>/"
+_MOB = "mobilisations/<uuid:mobilisation>/"
 urlpatterns = [
     path("demandes-pas/", registre.liste, name="registre"),
     path(_UNE, registre.demande, name="demande"),
@@ -21,9 +32,30 @@ urlpatterns = [
     path(f"{_UNE}plan/", plan.plan, name="plan"),
     path(f"{_UNE}plan/reponses/nouvelle/", plan.reponse_nouvelle, name="reponse_nouvelle"),
     path(f"{_UNE}plan/reponses/<uuid:reponse_pas>/", plan.reponse, name="reponse"),
+    path(
+        f"{_UNE}plan/reponses/<uuid:reponse_pas>/corriger/",
+        plan.reponse_corriger,
+        name="reponse_corriger",
+    ),
+    path(
+        f"{_UNE}plan/reponses/<uuid:reponse_pas>/mobiliser/",
+        mobiliser.demander,
+        name="reponse_mobiliser",
+    ),
+    path(f"{_UNE}{_SUIVI}", mobiliser.suivre, name="plan_mobilisation"),
+    path(f"{_UNE}{_SUIVI}annuler/", mobiliser.annuler, name="plan_mobilisation_annuler"),
+    path(f"{_UNE}{_SUIVI}reprendre/", mobiliser.reprendre, name="plan_mobilisation_reprendre"),
     path(f"{_UNE}plan/actions/nouvelle/", plan.action_nouvelle, name="action_nouvelle"),
     path(f"{_UNE}plan/actions/<uuid:action_pas>/", plan.action, name="action"),
     path(f"{_UNE}plan/actions/<uuid:action_pas>/etat/", plan.action_etat, name="action_etat"),
+    path("mobilisations/", mobilisations.liste, name="mobilisations"),
+    path("mobilisations/accueil/", mobilisations.fragment, name="fragment_mobilisations"),
+    path(_MOB, mobilisations.fiche, name="mobilisation"),
+    path(f"{_MOB}decider/", mobilisations.decider, name="mobilisation_decider"),
+    path(f"{_MOB}planifier/", mobilisations.planifier, name="mobilisation_planifier"),
+    path(f"{_MOB}faite/", mobilisations.realiser, name="mobilisation_realiser"),
+    path(f"{_MOB}compte-rendu/", mobilisations.compte_rendu, name="mobilisation_compte_rendu"),
+    path(f"{_MOB}reprendre/", mobilisations.reprendre, name="mobilisation_reprendre"),
     path("reunions-pas/", reunions.liste, name="reunions"),
     path("reunions-pas/<uuid:reunion_pas>/", reunions.fiche, name="reunion"),
 ]

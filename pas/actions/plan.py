@@ -23,6 +23,7 @@ from pas.enums.plan import (
 from pas.models import ActionPas, Reponse, Saisine
 from pas.regles.etats import FINIS, peut_nommer
 from pas.regles.plan import PLAN_OUVERT, refus_d_action, refus_de_reponse
+from pas.requetes.mobilisations import mobilisation_vivante
 from pas.requetes.saisines import accordees, notification_d_aide
 from socle.erreurs import ActionRefusee
 
@@ -82,12 +83,22 @@ def ecrire_une_reponse(
             raise ActionRefusee(
                 "Cette réponse est déjà proposée : abandonnez-la et écrivez-en une autre."
             )
+        _exiger_sans_equipe(objet)
     objet.type, objet.intervenant = donnees.type, donnees.intervenant
     objet.texte = donnees.texte.strip()
     objet.revoir_le, objet.accord_ecrit_le = donnees.revoir_le, donnees.accord_ecrit_le
     objet.notification = notification if donnees.intervenant == Intervenant.AESH else None
     objet.save()
     return objet
+
+
+def _exiger_sans_equipe(reponse: Reponse) -> None:
+    """What a team was asked for does not change nor end under it."""
+    if mobilisation_vivante(reponse) is not None:
+        raise ActionRefusee(
+            "Une équipe mobile est mobilisée pour cette réponse : annulez d'abord la mobilisation, "
+            "ou attendez son compte rendu."
+        )
 
 
 def _reponse_de(ligne: Saisine, reponse: UUID) -> Reponse:
@@ -131,6 +142,8 @@ def suivre_une_reponse(
         raise ActionRefusee("La demande est terminée : rouvrez-la pour changer une réponse.")
     if etat not in SUITES[EtatReponse(objet.etat)]:
         raise ActionRefusee("Cette réponse ne passe pas à cet état : rechargez la page.")
+    if etat in (EtatReponse.FINIE, EtatReponse.ABANDONNEE):
+        _exiger_sans_equipe(objet)
     if revoir_le is not None and revoir_le <= le:
         raise ActionRefusee("Choisissez un jour à venir pour faire le point.")
     objet.etat, objet.effet, objet.revoir_le = etat, effet or objet.effet, revoir_le

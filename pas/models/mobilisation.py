@@ -17,7 +17,7 @@ from pas.enums.mobilisation import (
 )
 from pas.models.plan import Reponse
 from pas.models.saisine import Saisine
-from pas.regles.mobilisation import ACCES_APRES, CONFIEES, FINIES, VIVANTES
+from pas.regles.mobilisation import ACCES_APRES, ARRETABLES, CONFIEES, FINIES, VIVANTES
 from socle.chiffrement import TexteChiffre
 from socle.choix import choix
 from socle.cloison import GestionnaireCloisonne, LienCloisonne, RequeteCloisonnee
@@ -25,6 +25,7 @@ from socle.modeles import ModeleCloisonne
 from socle.rgpd import SAISINE, Rgpd
 
 E = EtatMobilisation
+_ARRETEE = Q(etat__in=[str(e) for e in ARRETABLES], saisine__finie_le__isnull=False)
 PARTENAIRES = frozenset({Role.ESMS_DIR, Role.EMAS})
 
 
@@ -34,6 +35,14 @@ class RequeteMobilisations(RequeteCloisonnee):
     def vivantes(self) -> "RequeteMobilisations":
         """Mobilisations that have not ended."""
         return self.filter(etat__in=[str(e) for e in VIVANTES])
+
+    def arretees(self) -> "RequeteMobilisations":
+        """Mobilisations stopped because the request ended before anything happened."""
+        return self.filter(_ARRETEE)
+
+    def sans_les_arretees(self) -> "RequeteMobilisations":
+        """The others."""
+        return self.exclude(_ARRETEE)
 
     def des_partenaires(self, mandat: Mandat, le: datetime.date) -> "RequeteMobilisations":
         """Cases that a partner reads on a day: asked of a team that his ESMS carries.
@@ -152,6 +161,13 @@ class Mobilisation(ModeleCloisonne):
 
     def __str__(self) -> str:
         return self.etat
+
+    @property
+    def etat_lu(self) -> str:
+        """Its state in words, or that it stopped with the request."""
+        if self.etat in ARRETABLES and self.saisine.finie_le is not None:
+            return "Arrêtée avec la demande"
+        return str(self.get_etat_display())  # type: ignore[attr-defined]
 
 
 class EtapeMobilisation(ModeleCloisonne):

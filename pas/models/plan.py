@@ -102,6 +102,11 @@ class Reponse(ModeleCloisonne):
     def __str__(self) -> str:
         return self.type
 
+    @property
+    def equipe_mobilisee(self) -> bool:
+        """Whether a mobile team is asked for it now; reads ``mobilisations``, fetched before."""
+        return any(une.finie_le is None for une in self.mobilisations.all())  # type: ignore[attr-defined]
+
 
 class ActionPas(ModeleCloisonne):
     """One thing to do or done, by one member, for a request or one of its responses."""

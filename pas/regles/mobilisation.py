@@ -45,6 +45,8 @@ FINIES = frozenset({E.REFUSEE, E.COMPTE_RENDU, E.ANNULEE})
 VIVANTES = frozenset(E) - FINIES
 # The team works on the case: only these are shown to its professionals.
 CONFIEES = frozenset({E.ACCEPTEE, E.PLANIFIEE, E.REALISEE, E.COMPTE_RENDU})
+# Stopped with the request: nothing has happened yet, nothing may begin.
+ARRETABLES = VIVANTES - {E.REALISEE}
 # Partners read a case until this many days after it ended, that day included.
 ACCES_APRES = datetime.timedelta(days=30)
 

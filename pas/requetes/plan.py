@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
 from comptes.enums import Role
 from comptes.models import Mandat
 from pas.enums import Statut
 from pas.enums.plan import LIBELLES_TYPE_REPONSE, TypeReponse
-from pas.models import PointReunion, Reponse, ReunionPas, Saisine
+from pas.models import Mobilisation, PointReunion, Reponse, ReunionPas, Saisine
 from pas.permissions import EQUIPE
 from pas.requetes.contenu import contenu_de, nom_court
 from pas.requetes.delais import (
@@ -41,11 +43,13 @@ class LigneOrdre:
 
 
 def plan_de(saisine: Saisine) -> list[Reponse]:
-    """Responses with their actions and who carries them, in two queries.
+    """Responses with their actions, who carries them, the teams mobilised; constant queries.
 
     *Source:* dossier §4 (step 4).
     """
-    return list(Reponse.objects.filter(saisine=saisine).prefetch_related("actions__porteur"))
+    equipes = Prefetch("mobilisations", Mobilisation.objects.select_related("emas", "saisine"))
+    du_plan = Reponse.objects.filter(saisine=saisine)
+    return list(du_plan.prefetch_related("actions__porteur", equipes))
 
 
 def porteurs_possibles(saisine: Saisine, le: datetime.date) -> list[tuple[str, str]]:

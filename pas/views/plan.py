@@ -19,7 +19,7 @@ from pas.actions.plan import (
     prevoir_une_action,
     suivre_une_reponse,
 )
-from pas.enums.plan import EtatAction, EtatReponse
+from pas.enums.plan import EMAS, VIVANTES, EtatAction, EtatReponse
 from pas.forms.plan import (
     FormulaireAction,
     FormulaireActionFaite,
@@ -69,6 +69,9 @@ def plan(request: Any, departement: str, saisine: UUID) -> HttpResponse:
         "peut_agir": peut_agir(mandat, ligne, request.aujourdhui),
         "etats_suivis": (EtatReponse.PREPAREE, EtatReponse.PROPOSEE, EtatReponse.EN_PLACE),
         "a_faire": EtatAction.A_FAIRE,
+        "preparee": EtatReponse.PREPAREE,
+        "vivantes": VIVANTES,
+        "emas": EMAS,
         "accords": accordees(ligne),
     }
     return render(request, "pas/plan.html", contexte)
@@ -116,6 +119,36 @@ def reponse_nouvelle(request: Any, departement: str, saisine: UUID) -> HttpRespo
 
     fait = "La réponse est écrite. Proposez-la quand elle est prête."
     return _jouer(request, ligne, formulaire, faire, titre="Écrire une réponse", fait=fait)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@garde("registre_pas", "u")
+def reponse_corriger(
+    request: Any, departement: str, saisine: UUID, reponse_pas: UUID
+) -> HttpResponse:
+    """Correct a response until it is proposed."""
+    ligne = saisine_a_tenir(request, saisine)
+    objet = get_object_or_404(Reponse.objects.filter(saisine=ligne), pk=reponse_pas)
+    if request.method != "POST" and objet.etat != EtatReponse.PREPAREE:
+        messages.error(
+            request, "Cette réponse est déjà proposée : abandonnez-la et écrivez-en une autre."
+        )
+        return redirect("pas:plan", departement=departement, saisine=ligne.pk)
+    noter_lecture(request, "saisine", [ligne.pk])
+    champs = ("type", "intervenant", "texte", "revoir_le", "accord_ecrit_le")
+    formulaire = FormulaireReponse(
+        request.POST or None, initial={nom: getattr(objet, nom) for nom in champs}
+    )
+
+    def faire() -> None:
+        ecrire_une_reponse(
+            reponse=objet.pk,
+            donnees=DonneesReponse(**formulaire.lues),
+            **_commun(request, ligne),
+        )
+
+    titre = f"Corriger la réponse : {objet.get_type_display()}"
+    return _jouer(request, ligne, formulaire, faire, titre=titre, fait="La réponse est corrigée.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
