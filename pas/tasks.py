@@ -16,6 +16,7 @@ from pas.actions.conservation import (
     archiver_les_demandes,
     noter_les_ages,
 )
+from pas.actions.mobilisation_avis import prevenir_des_arrets
 from pas.models import AvisSaisine, Brouillon
 from pas.regles.conservation import Durees
 from socle.cloison import cloison
@@ -29,11 +30,12 @@ UN_JOUR = timedelta(days=1)
 
 @shared_task  # type: ignore[untyped-decorator]
 def preparer_avis() -> int:
-    """Write the e-mails that a page could not write; returns how many."""
+    """Write the e-mails that a page could not write; returns how many. Say what stopped, too."""
     total = 0
     for departement in departements_ouverts():
         with transaction.atomic(), cloison(departement):
             total += preparer_les_avis()
+            prevenir_des_arrets()
     return total
 
 

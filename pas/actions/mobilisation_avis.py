@@ -5,6 +5,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from pas.enums.mobilisation import ActeMobilisation, EtatMobilisation
 from pas.models import EtapeMobilisation, Mobilisation
 from pas.permissions import EQUIPE
 from pas.requetes.contenu import contenu_de
+from pas.requetes.mobilisations import arrets_recents
 from socle.courriel import Lien, TextePublic, mettre_tous_en_file, preparer_courriel
 from socle.enums import EtatCourriel
 from socle.models import Courriel
@@ -47,26 +49,66 @@ def prevenir(
     ``est_reprise``: the change was taken back, the state before is said.
     *Source:* module docstring.
     """
-    departement = mobilisation.departement
     etat = EtatMobilisation(etape.etat)
+    return _mettre(
+        mobilisation,
+        _destinataires(mobilisation, etat, sauf=etape.auteur_id),
+        cle=_prefixe(etape),
+        fin_de_cle=":reprise" if est_reprise else "",
+        sujet="Équipe mobile : un changement est repris" if est_reprise else SUJETS[etat],
+        etat=mobilisation.etat_lu,
+        est_reprise=est_reprise,
+    )
+
+
+@transaction.atomic
+def prevenir_des_arrets() -> int:
+    """Tell the ESMS that the family took its agreement back, or that the request ended; once.
+
+    For the department now open; returns how many messages there are to say it.
+    *Source:* circulaire DGCS/SD3B/2025/119; issue G (an agreement withdrawn stops it).
+    """
+    total = 0
+    for mobilisation, repere in arrets_recents(timezone.now().date()):
+        total += _mettre(
+            mobilisation,
+            _destinataires(mobilisation, EtatMobilisation.ANNULEE, sauf=None),
+            cle=f"mobilisation-arret:{mobilisation.pk}:{repere}:",
+            sujet="Équipe mobile : tout s'arrête pour une demande",
+            etat="arrêtée. Rien ne continue : appelez la coordination du PAS",
+        )
+    return total
+
+
+def _mettre(
+    mobilisation: Mobilisation,
+    destinataires: set[tuple[object, str, str]],
+    *,
+    cle: str,
+    sujet: str,
+    etat: str,
+    fin_de_cle: str = "",
+    est_reprise: bool = False,
+) -> int:
+    departement = mobilisation.departement
     envoi = prochain_moment(timezone.now(), ZoneInfo(departement.fuseau), fermetures_connues())
     contenu = contenu_de(mobilisation.saisine)
     courriels = [
         preparer_courriel(
-            cle=f"{_prefixe(etape)}{membre}{':reprise' if est_reprise else ''}",
+            cle=f"{cle}{membre}{fin_de_cle}",
             destinataire=adresse,
-            sujet="Équipe mobile : un changement est repris" if est_reprise else SUJETS[etat],
+            sujet=sujet,
             gabarit="courriels/pas_mobilisation.txt",
             contexte={
                 "numero": TextePublic(mobilisation.saisine.numero),
-                "etat": TextePublic(mobilisation.get_etat_display()),
+                "etat": TextePublic(etat.lower()),
                 "est_reprise": est_reprise,
                 "lien": Lien(page),
             },
             a_envoyer_le=envoi,
             sans_noms=[f"{contenu.get('prenom', '')} {contenu.get('nom', '')}".strip()],
         )
-        for membre, adresse, page in _destinataires(mobilisation, etape, etat)
+        for membre, adresse, page in destinataires
     ]
     mettre_tous_en_file(courriels)
     return len(courriels)
@@ -89,7 +131,7 @@ def _prefixe(etape: EtapeMobilisation) -> str:
 
 
 def _destinataires(
-    mobilisation: Mobilisation, etape: EtapeMobilisation, etat: EtatMobilisation
+    mobilisation: Mobilisation, etat: EtatMobilisation, *, sauf: object
 ) -> set[tuple[object, str, str]]:
     """Member, address, page of each."""
     ou = {"departement": mobilisation.departement_id}
@@ -109,5 +151,5 @@ def _destinataires(
     mandats = Mandat.objects.actifs(aujourdhui_dans(mobilisation.departement)).filter(concernes)
     return {
         (m.membre_id, m.membre.email, au_pas if m.fonction in EQUIPE else chez_eux)
-        for m in mandats.exclude(membre=etape.auteur_id).select_related("membre")
+        for m in mandats.exclude(membre=sauf).select_related("membre")
     }

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from comptes.enums import Role
 from comptes.models import Mandat
@@ -16,14 +16,15 @@ from esms.models import Emas
 from esms.requetes.annuaire import equipes_du_pas
 from pas.enums import LIBELLES_DIFFICULTE, ActionConsentie, Difficulte
 from pas.enums.mobilisation import EtatMobilisation
-from pas.models import EtapeMobilisation, Mobilisation, Reponse, Saisine
+from pas.models import Consentement, EtapeMobilisation, Mobilisation, Reponse, Saisine
 from pas.models.mobilisation import PARTENAIRES
 from pas.regles.etats import FINIS
-from pas.regles.mobilisation import FaitsMobilisation
+from pas.regles.mobilisation import ARRETABLES, FaitsMobilisation
 from pas.requetes.contenu import contenu_de
 from pas.requetes.saisines import accordees
 
 E = EtatMobilisation
+UNE_SEMAINE = datetime.timedelta(days=7)
 # What each role has to do, as its home counts it: label and state.
 A_TRAITER: dict[Role, tuple[tuple[str, EtatMobilisation], ...]] = {
     Role.ESMS_DIR: (
@@ -83,7 +84,8 @@ def transmis_de(mobilisation: Mobilisation) -> list[tuple[str, str]]:
 
     *Source:* decision 34 (encrypted).
     """
-    return en_clair(mobilisation.saisine, json.loads(mobilisation.transmis))
+    dits = json.loads(mobilisation.transmis) if mobilisation.transmis else {}  # emptied with time
+    return en_clair(mobilisation.saisine, dits)
 
 
 def partage_accepte(saisine: Saisine) -> bool:
@@ -145,6 +147,35 @@ def mobilisation_vivante(reponse: Reponse) -> Mobilisation | None:
         Mobilisation.objects.vivantes().filter(reponse=reponse).select_related("emas").first()
     )
     return vivante
+
+
+def arrets_recents(le: datetime.date) -> list[tuple[Mobilisation, str]]:
+    """Mobilisations that the family or the end of the request stopped these last seven days.
+
+    With what marks the stop (a consent, a day), so that it is said once. Two queries.
+    *Source:* circulaire DGCS/SD3B/2025/119 (with the family's agreement, and no longer than it).
+    """
+    depuis = le - UNE_SEMAINE
+    dits = Consentement.objects.filter(
+        saisine=OuterRef("saisine"), action=ActionConsentie.PARTAGE_EMAS
+    ).order_by("-dit_le", "-cree_le")
+    vivantes = (
+        Mobilisation.objects.vivantes()
+        .select_related("saisine__pole", "emas__porteur", "departement")
+        .annotate(dernier=Subquery(dits.values("pk")[:1]))
+    )
+    retires = set(
+        Consentement.objects.filter(
+            pk__in=vivantes.values("dernier"), est_accorde=False, dit_le__date__gte=depuis
+        ).values_list("pk", flat=True)
+    )
+    arrets = []
+    for une in vivantes:
+        if une.dernier in retires:
+            arrets.append((une, str(une.dernier)))
+        elif une.etat in ARRETABLES and (une.saisine.finie_le or datetime.date.min) >= depuis:
+            arrets.append((une, str(une.saisine.finie_le)))
+    return arrets
 
 
 def etapes_de(mobilisation: Mobilisation) -> list[EtapeMobilisation]:
