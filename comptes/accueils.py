@@ -60,6 +60,7 @@ FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
 FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
 FRAGMENT_PAS = ("pas:fragment_accueil",)
+FRAGMENTS_ESMS = ("pas:fragment_mobilisations", "eleves:fragment_partages")
 FRAGMENTS_COORDINATION = (
     *(*FRAGMENT_EMPLOIS, *FRAGMENT_MOYENS),
     *("aesh:fragment_departs", *FRAGMENT_CAMPAGNE),
@@ -82,6 +83,11 @@ FRAGMENTS_SEI = (
     *FRAGMENT_EMPLOIS,
 )
 
+EN_CHIFFRES = Accueil(
+    "Les chiffres du département",
+    "Ici, vous trouverez les écoles, les pôles, et les heures par pôle.",
+    CHIFFRES,
+)
 ACCUEILS: dict[Role, Accueil] = {
     Role.DASEN: Accueil(
         "Le département en bref",
@@ -189,32 +195,20 @@ ACCUEILS: dict[Role, Accueil] = {
         "Ici, vous suivez vos décisions : couvertes ou non, et depuis quand.",
         "Vous ne voyez ni le nom des AESH ni les emplois du temps.",
     ),
-    Role.ARS: Accueil(
-        "Les chiffres du département",
-        "Ici, vous trouverez les écoles, les pôles, et les heures par pôle.",
-        CHIFFRES,
-    ),
+    Role.ARS: EN_CHIFFRES,
     Role.ESMS_DIR: Accueil(
         "Mon établissement médico-social",
         "Ici, vous répondez aux PAS qui demandent votre équipe mobile.",
         "Vous voyez ce qui est adressé à vos équipes, jusqu'à 30 jours après la fin.",
-        fragments=(
-            "pas:fragment_mobilisations",
-            "esms:fragment_mon_esms",
-            "eleves:fragment_partages",
-        ),
+        fragments=(*FRAGMENTS_ESMS, "esms:fragment_mon_esms"),
     ),
     Role.EMAS: Accueil(
         "Mes mobilisations",
         "Ici, vous trouverez les situations confiées à votre équipe par les PAS.",
         "Vous voyez une situation acceptée par votre direction, jusqu'à 30 jours après sa fin.",
-        fragments=("pas:fragment_mobilisations", "eleves:fragment_partages"),
+        fragments=FRAGMENTS_ESMS,
     ),
-    Role.RECTORAT: Accueil(
-        "Les chiffres du département",
-        "Ici, vous trouverez les écoles, les pôles, et les heures par pôle.",
-        CHIFFRES,
-    ),
+    Role.RECTORAT: EN_CHIFFRES,
     Role.FAMILLE: Accueil(
         "Mon enfant",
         "Ici, vous trouverez l'école et son pôle. Le suivi de l'aide viendra ensuite.",
