@@ -6,7 +6,7 @@ BIN := .venv/bin
 ETAT := $(or $(MAILLAGE_ETAT),.maillage)
 OUVRIERS ?= auto
 
-.PHONY: aide install run test test-unit test-e2e check format bench parcours tenue mutations captures demo-reset lock systeme systeme-tests
+.PHONY: aide install run test test-unit test-e2e check format bench bench-nation parcours tenue mutations captures demo-reset lock systeme systeme-tests
 
 aide: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ format: install ## rewrite Python and templates in the project's format
 
 bench: install ## measure (import against COPY, pages, planning)
 	$(BIN)/python -m bench $(ARGS)
+
+bench-nation: install ## measure one department's screens with the whole country beside it (half an hour)
+	$(BIN)/python -m bench.nation $(ARGS)
 
 mutations: install ## break a defence on purpose; a named test must fail each time
 	$(BIN)/python -m tests.mutations $(ARGS)

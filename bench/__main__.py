@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 DOSSIER = Path(__file__).parent
-AIDES = {"familles", "glouton"}  # what benches are made of
+AIDES = {"familles", "glouton", "nation"}  # what benches are made of, and the long one
 NOMS = sorted(
     f.stem for f in DOSSIER.glob("*.py") if not f.stem.startswith("_") and f.stem not in AIDES
 )

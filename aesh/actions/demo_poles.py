@@ -59,6 +59,28 @@ def inventer_pials(nombre: int = POLES_MIXTES) -> int:
     return len(lots)
 
 
+def inventer_partout(par_pole: int = ECOLES_PAR_POLE) -> int:
+    """Put every school in the invented PIAL of the nearest of collèges far from one another.
+
+    Returns how many poles; a school without a position goes to the first one.
+    *Source:* issue H, « National data set »: the national directory names no pole.
+    """
+    ecoles = list(Etablissement.objects.filter(type__in=PEUPLEES).order_by("uai"))
+    situees = [e for e in ecoles if e.latitude is not None and e.longitude is not None]
+    nombre = max(1, round(len(ecoles) / par_pole))
+    tetes = _eloignes([e for e in situees if e.type == T.COLLEGE] or situees or ecoles, nombre)
+    lots: dict[uuid.UUID, list[Etablissement]] = {tete.pk: [] for tete in tetes}
+    for ecole in ecoles:
+        est_situee = ecole.latitude is not None and ecole.longitude is not None
+        proche = min(tetes, key=lambda t: _distance(t, ecole)) if est_situee else tetes[0]
+        lots[proche.pk].append(ecole)
+    for rang, tete in enumerate(tetes, start=1):
+        nom = f"{tete.commune} {rang} (inventé)"
+        code = f"INV{departement_courant()}-{rang:03d}"
+        _creer(GenrePole.PIAL, code, nom, Secteur.MIXTE, tete, lots[tete.pk])
+    return len(tetes)
+
+
 @transaction.atomic
 def inventer_pas(code_pial: str) -> Pole:
     """One PAS over the schools of a PIAL: both kinds live together until 2027 (dossier §11)."""
@@ -93,9 +115,11 @@ def _distance(a: Etablissement, b: Etablissement) -> float:
 def _eloignes(colleges: list[Etablissement], nombre: int) -> list[Etablissement]:
     """The first one, then each time the one farthest from those already taken."""
     choisis = colleges[:1]
-    while len(choisis) < min(nombre, len(colleges)):
-        reste = [c for c in colleges if c not in choisis]
-        choisis.append(max(reste, key=lambda c: (min(_distance(c, d) for d in choisis), c.uai)))
+    reste = {c.uai: (_distance(c, d), c) for d in choisis for c in colleges[1:]}
+    while reste and len(choisis) < nombre:
+        _, dernier = reste.pop(max(reste, key=lambda uai: (reste[uai][0], uai)))
+        choisis.append(dernier)
+        reste = {u: (min(loin, _distance(c, dernier)), c) for u, (loin, c) in reste.items()}
     return choisis
 
 

@@ -122,6 +122,8 @@ DATABASES = {
     # Requests from the public: a role that reads no table (ADR 030).
     "public": base_de_donnees("DATABASE_URL_PUBLIC", "public"),
 }
+# For ``simuler_nation`` only: a role above triggers and policies (the embedded server has one).
+CHARGEMENT = env.db("DATABASE_URL_CHARGEMENT") if env("DATABASE_URL_CHARGEMENT", default="") else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "comptes.Membre"
