@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.db import transaction
 from psycopg.types.range import DateRange, Range
 
 from aesh.actions.demo_poles import inventer_partout
@@ -81,6 +82,7 @@ def _par_seances(pole: fiches.Pole, tirage: random.Random) -> Iterator[fiches.Cr
         yield replace(c, id=fiches.identifiant(tirage), debut=coupe)
 
 
+@transaction.atomic
 def publier_en_masse(population: Population) -> int:
     """Publish every version from the rentrée on: statuses, occupations, coverage; how many rows.
 

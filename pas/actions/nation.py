@@ -8,6 +8,7 @@ import json
 import random
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from aesh.actions.demo_poles import inventer_pas
@@ -46,6 +47,7 @@ ARRIVEES = {
 }
 
 
+@transaction.atomic
 def semer_en_masse(*, tirage: random.Random, le: datetime.date) -> dict[str, int]:
     """One PAS for eight PIAL, sixty requests each over the year before ``le``; counts of rows.
 
