@@ -23,6 +23,7 @@ from comptes.menus import (
     ELEVES,
     EMPLOIS,
     FILES,
+    FILM,
     FINS,
     HEURES,
     HEURES_PAR_POLE,
@@ -59,28 +60,24 @@ CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un 
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
 FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
+FRAGMENT_FILM = ("film:fragment_accueil",)
 FRAGMENT_PAS = ("pas:fragment_accueil",)
 FRAGMENTS_ESMS = ("pas:fragment_mobilisations", "eleves:fragment_partages")
 FRAGMENTS_COORDINATION = (
-    *(*FRAGMENT_EMPLOIS, *FRAGMENT_MOYENS),
+    *("aesh:fragment_accueil", "film:fragment_accueil", "reporting:fragment_moyens"),
     *("aesh:fragment_departs", *FRAGMENT_CAMPAGNE),
 )
-FRAGMENTS_ECOLE = ("aesh:fragment_mon_ecole", *FRAGMENT_EMPLOIS)
+FRAGMENTS_ECOLE = ("aesh:fragment_mon_ecole", *FRAGMENT_EMPLOIS, *FRAGMENT_FILM)
 FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
 FRAGMENT_ACCUEILS = ("contrats:fragment_accueils",)
 FRAGMENT_CONTRATS = ("contrats:fragment_contrats",)
 FRAGMENT_MOIS = ("contrats:fragment_mois",)
-FRAGMENTS_DIRECTION = (*FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
+FRAGMENTS_DIRECTION = (*FRAGMENT_FILM, *FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
 FRAGMENTS_SEI = (
-    "reporting:fragment_files",
-    *FRAGMENT_CAMPAGNE,
-    *FRAGMENT_SUIVIS,
-    *FRAGMENT_MOYENS,
-    *FRAGMENT_CONTRATS,
-    *FRAGMENT_MOIS,
-    *FRAGMENT_ACCUEILS,
-    "pial:fragment_accueil",
-    *FRAGMENT_EMPLOIS,
+    *FRAGMENT_FILM,
+    *("reporting:fragment_files", *FRAGMENT_CAMPAGNE, *FRAGMENT_SUIVIS, *FRAGMENT_MOYENS),
+    *(*FRAGMENT_CONTRATS, *FRAGMENT_MOIS, *FRAGMENT_ACCUEILS),
+    *("pial:fragment_accueil", *FRAGMENT_EMPLOIS),
 )
 
 EN_CHIFFRES = Accueil(
@@ -117,19 +114,19 @@ ACCUEILS: dict[Role, Accueil] = {
         "L'école inclusive du département",
         "Ici, vous suivez les pôles, les élèves et les emplois du temps.",
         DEPARTEMENT,
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=(*FRAGMENT_FILM, *FRAGMENT_EMPLOIS),
     ),
     Role.IEN: Accueil(
         "Mes pôles",
         "Ici, vous suivez les emplois du temps des écoles de votre circonscription.",
         "Vous voyez les écoles de votre circonscription.",
-        fragments=(*FRAGMENT_MOYENS, *FRAGMENT_EMPLOIS),
+        fragments=(*FRAGMENT_FILM, *FRAGMENT_MOYENS, *FRAGMENT_EMPLOIS),
     ),
     Role.PILOTE: Accueil(
         "Mon pôle",
         "Ici, vous donnez le visa aux emplois du temps et vous désignez la coordination.",
         POLE,
-        fragments=(*FRAGMENT_MOYENS, *FRAGMENT_EMPLOIS),
+        fragments=(*FRAGMENT_FILM, *FRAGMENT_MOYENS, *FRAGMENT_EMPLOIS),
     ),
     Role.COORD_PIAL: Accueil(
         "Mon PIAL",
@@ -147,13 +144,13 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon PAS",
         "Ici, vous suivez les demandes faites au PAS, avec la coordination.",
         "Vous ne voyez pas les emplois du temps des AESH.",
-        fragments=FRAGMENT_PAS,
+        fragments=(*FRAGMENT_PAS, *FRAGMENT_FILM),
     ),
     Role.ERSEH: Accueil(
         "Mon secteur",
         "Ici, vous consultez les emplois du temps des élèves de votre secteur.",
         "Vous voyez les écoles de votre secteur.",
-        fragments=FRAGMENT_EMPLOIS,
+        fragments=(*FRAGMENT_FILM, *FRAGMENT_EMPLOIS),
     ),
     Role.AESH: Accueil(
         "Ma semaine",
@@ -165,7 +162,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "Les AESH que je soutiens",
         "Ici, vous trouverez les AESH et les écoles de votre pôle.",
         "Vous ne voyez pas les élèves.",
-        fragments=(*FRAGMENT_ACCUEILS, *FRAGMENT_EMPLOIS),
+        fragments=(*FRAGMENT_FILM, *FRAGMENT_ACCUEILS, *FRAGMENT_EMPLOIS),
     ),
     Role.DIRECTEUR: Accueil(
         "Mon école aujourd'hui",
@@ -183,7 +180,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon école aujourd'hui",
         "Ici, vous voyez qui vient dans vos classes, et quand.",
         ECOLE,
-        fragments=FRAGMENTS_ECOLE,
+        fragments=("aesh:fragment_mon_ecole", *FRAGMENT_EMPLOIS),
     ),
     Role.DDEC: Accueil(
         "Mon réseau",
@@ -265,6 +262,7 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (HEURES_PAR_POLE, "Heures et élèves, par pôle : jamais un nom, ni un petit nombre."),
     (ANNUAIRE, "Lire un nouvel annuaire, voir les différences, puis appliquer."),
     (MANDATS, "Qui exerce quelle mission, où et jusqu'à quand."),
+    (FILM, "Ce que l'année demande à chacun, quand, et ce qui est fait."),
     (REGLAGES, "Les choix du département et leur source."),
     (ACCES, "Qui a ouvert quoi, sous quelle mission."),
 )

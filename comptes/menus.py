@@ -60,6 +60,7 @@ DIFFERENCES = Entree("Différences d'heures", "contrats:declarations", "service_
 ACCUEILS_AESH = Entree("Nouvelles AESH", "contrats:accueils", "accueil_aesh")
 DEMANDES_PAS = Entree("Demandes au PAS", "pas:registre", "registre_pas")
 MOBILISATIONS = Entree("Mobilisations", "pas:mobilisations", "mobilisation")
+FILM = Entree("Film annuel", "film:periode", "film")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
@@ -72,12 +73,13 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.PILOTE: (ACCUEIL, ELEVES, EMPLOIS, PERSONNES, POLES, MANDATS),
     Role.COORD_PIAL: (ACCUEIL, EMPLOIS, ELEVES, CLASSES, PERSONNES, POLES),
     Role.COORD_PAS: (ACCUEIL, DEMANDES_PAS, EMPLOIS, ELEVES, PERSONNES, POLES),
-    Role.EDUC_PAS: (ACCUEIL, DEMANDES_PAS, ELEVES, POLES, ECOLES),
+    Role.EDUC_PAS: (ACCUEIL, DEMANDES_PAS, ELEVES, POLES, ECOLES, FILM),
     Role.DIRECTEUR: (MON_ECOLE, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
     Role.CHEF_ETAB: (MON_ECOLE, ELEVES, CLASSES, EMPLOIS, CIBLES, RENCONTRES),
     Role.ENSEIGNANT: (ACCUEIL, MA_CLASSE, ELEVES, CLASSES, EMPLOIS, ECOLES),
     Role.ERSEH: (ACCUEIL, SUIVIS, RENCONTRES, ELEVES, FINS, EMPLOIS),
     Role.AESH: (MA_SEMAINE, MES_ELEVES, MES_ABSENCES, MES_HEURES, MES_CONTACTS, MON_DOSSIER),
+    Role.AESH_REF: (ACCUEIL, FILM, EMPLOIS, POLES, ECOLES, HEURES_PAR_POLE),
     Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),
     Role.ESMS_DIR: (ACCUEIL, MOBILISATIONS, ELEVES, POLES, ECOLES),
     Role.EMAS: (ACCUEIL, MOBILISATIONS, ELEVES, POLES, ECOLES, ESMS),

@@ -76,6 +76,7 @@ from tests.distribution_besoins import poser_besoins
 from tests.distribution_campagne import monter_campagne
 from tests.distribution_contrats import monter_contrats
 from tests.distribution_esms import monter_esms
+from tests.distribution_film import monter_film
 from tests.distribution_moyens import monter_moyens
 from tests.distribution_pas import monter_pas
 from tests.distribution_service import monter_service
@@ -153,6 +154,7 @@ def monter(departement: str, lettre: str) -> Cote:
         monter_moyens(cote)
         monter_transferts(cote)
         monter_campagne(cote)
+        monter_film(cote)
         monter_contrats(cote)
         monter_service(cote)
         monter_esms(cote)

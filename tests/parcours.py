@@ -110,6 +110,7 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"genre": "heures", "depuis": "2026-10-05", "texte": "Il manque des heures."},
     ),
     "reporting:file_appliquer": ("POST", {"lignes": ["notification"]}, {"acte": "prendre"}),
+    "film:faire": ("POST", {"lieu": "pole"}, {}),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
     "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),
     "api-presence": ("POST", {}, {"onglet": "0" * 32}),
@@ -124,6 +125,7 @@ OBJETS_PARTAGES = {
     "convention",
     "courriel_demo",
     "esms",
+    "film",
 }
 # Journals change at each request; they are no data of the other side.
 JOURNAUX = {"socle_acces"}

@@ -8,7 +8,7 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parents[1]
 SALLES = (
     *("socle", "comptes", "pial", "esms", "eleves", "aesh", "contrats", "pas"),
-    *("reporting", "campagne"),
+    *("reporting", "campagne", "film"),
 )
 Fonction = ast.FunctionDef | ast.AsyncFunctionDef
 

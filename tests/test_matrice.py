@@ -88,6 +88,16 @@ CONDITIONS: dict[str, set[Role]] = {
         ("campagne:fiche_pdf", "campagne:fiches", "campagne:fiches_pdf"),
         {Role.SEI, Role.SEI_CHEF, Role.DASEN, Role.DAASEN, Role.IEN_ASH},
     ),
+    # who steers several schools; who settles the film of the department
+    **dict.fromkeys(
+        ("film:suivi", "film:suivi_pole"),
+        {Role.SEI, Role.IEN_ASH, Role.IEN, Role.PILOTE, Role.COORD_PIAL},
+    ),
+    **dict.fromkeys(
+        ("film:modele", "film:modele_tache", "film:modele_ajouter", "film:dates", "film:ouvrir"),
+        {Role.SEI_CHEF, Role.IEN_ASH},
+    ),
+    "film:sans_objet": set(),  # the place is named in the form
     # written by the pole; the head decides and ticks
     "eleves:evaluation_nouvelle": {Role.COORD_PIAL, Role.COORD_PAS},
     # its author alone takes it back

@@ -22,7 +22,7 @@ DEMONSTRATION = False
 
 SALLES = [
     *("socle", "comptes", "pial", "esms", "eleves", "aesh", "contrats", "pas"),
-    *("reporting", "campagne"),
+    *("reporting", "campagne", "film"),
 ]
 INSTALLED_APPS = [
     "pgtrigger",
@@ -266,6 +266,8 @@ CELERY_TASK_QUEUES = [Queue("celery"), *map(Queue, FILES_DE_TRAVAUX.values())]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "avancer-films": {"task": "film.tasks.avancer_les_films", "schedule": 300.0},
+    "relever-films": {"task": "film.tasks.relever_les_films", "schedule": 600.0},
     "preparer-les-mois": {"task": "contrats.tasks.preparer_les_mois", "schedule": 21_600.0},
     "reprendre-travaux": {"task": "socle.tasks.reprendre_travaux", "schedule": 60.0},
     "envoyer-courriels": {"task": "socle.tasks.envoyer_courriels", "schedule": 30.0},

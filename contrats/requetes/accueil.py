@@ -66,17 +66,32 @@ def nouvelles(mandat: Mandat, le: datetime.date) -> QuerySet[Any]:
     One query, two with the setting. *Source:* source 001 (« Recensement des AESH nouvellement
     nommés »).
     """
-    postes = (
-        Affectation.objects.filter(aesh=OuterRef("pk"))
-        .filter(Q(periode__endswith__gt=le) | Q(periode__upper_inf=True))
-        .order_by("-est_principale", "periode", "cree_le")
-    )
-    ici = postes
+    ici = postes = _postes(le)
     if mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT:
         ecoles = Etablissement.objects.du_perimetre(mandat, le).values("pk")
         ici = postes.filter(etablissement__in=ecoles)
     elif mandat.genre_perimetre != GenrePerimetre.TENANT:
         ici = postes.filter(pole__in=Pole.objects.du_perimetre(mandat, le).values("pk"))
+    return _parmi(ici, le)
+
+
+def nouvelles_du_departement(le: datetime.date) -> QuerySet[Any]:
+    """Every new AESH, for what the product itself counts: no reader, no page.
+
+    *Source:* source 001 (« Recensement des AESH nouvellement nommés »).
+    """
+    return _parmi(_postes(le), le)
+
+
+def _postes(le: datetime.date) -> QuerySet[Affectation]:
+    return (
+        Affectation.objects.filter(aesh=OuterRef("pk"))
+        .filter(Q(periode__endswith__gt=le) | Q(periode__upper_inf=True))
+        .order_by("-est_principale", "periode", "cree_le")
+    )
+
+
+def _parmi(ici: QuerySet[Affectation], le: datetime.date) -> QuerySet[Any]:
     premier = (
         Contrat.objects.filter(aesh=OuterRef("pk"))
         .order_by()
