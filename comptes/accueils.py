@@ -17,6 +17,7 @@ from comptes.menus import (
     DECISIONS,
     DEMANDES,
     DEMANDES_PAS,
+    DEPOT_PAS,
     DIFFERENCES,
     DOSSIERS,
     ECOLES,
@@ -70,13 +71,12 @@ FRAGMENTS_COORDINATION = (
 FRAGMENTS_ECOLE = ("aesh:fragment_mon_ecole", *FRAGMENT_EMPLOIS, *FRAGMENT_FILM)
 FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
 FRAGMENT_ACCUEILS = ("contrats:fragment_accueils",)
-FRAGMENT_CONTRATS = ("contrats:fragment_contrats",)
 FRAGMENT_MOIS = ("contrats:fragment_mois",)
 FRAGMENTS_DIRECTION = (*FRAGMENT_FILM, *FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
 FRAGMENTS_SEI = (
     *FRAGMENT_FILM,
     *("reporting:fragment_files", *FRAGMENT_CAMPAGNE, *FRAGMENT_SUIVIS, *FRAGMENT_MOYENS),
-    *(*FRAGMENT_CONTRATS, *FRAGMENT_MOIS, *FRAGMENT_ACCUEILS),
+    *("contrats:fragment_contrats", *FRAGMENT_MOIS, *FRAGMENT_ACCUEILS),
     *("pial:fragment_accueil", *FRAGMENT_EMPLOIS),
 )
 
@@ -227,9 +227,10 @@ ACCUEILS: dict[Role, Accueil] = {
         "Vous ne voyez aucun dossier d'élève.",
     ),
     Role.RESSOURCE: Accueil(
-        "Mes interventions",
-        "Ici, vous trouverez les écoles et les pôles où vous intervenez.",
-        "Vous ne voyez que vos propres interventions.",
+        "Mes actions",
+        "Ici, vous recevez les actions que le PAS vous confie, et vous en rendez compte.",
+        "Vous ne voyez que vos propres actions.",
+        fragments=("pas:fragment_mes_actions",),
     ),
 }
 
@@ -242,6 +243,7 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (DECISIONS, "Les décisions de la CDAPH et ce qu'elles deviennent."),
     (DEMANDES_PAS, "Les demandes faites aux PAS, leurs délais, leur réponse."),
     (MOBILISATIONS, "Ce que les PAS demandent à votre équipe mobile, et ce qui est fait."),
+    (DEPOT_PAS, "Un élève en difficulté : demander au PAS de votre école, sous votre nom."),
     (DEMANDES, "Les demandes à la MDPH qui attendent une réponse : pas encore des droits."),
     (POLES, "Les pôles, leurs écoles et leurs équipes."),
     (ECOLES, "Les écoles et établissements de l'annuaire."),

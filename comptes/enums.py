@@ -122,5 +122,5 @@ PERIMETRE_DU_ROLE = {
     Role.ELEVE_MAJ: GenrePerimetre.FAMILLE,
     Role.DPO: GenrePerimetre.TENANT,
     Role.ADMIN: GenrePerimetre.TENANT,
-    Role.RESSOURCE: GenrePerimetre.SOI,
+    Role.RESSOURCE: GenrePerimetre.POLE,
 }

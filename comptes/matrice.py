@@ -154,12 +154,18 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     },
     # Wishes, skills and training are part of an AESH's record: the SEI's, and hers for herself.
     "souhait": {Role.SEI: "rcu", Role.SEI_CHEF: "rcu", Role.AESH: "ru"},
-    # The register of a PAS follows the column "saisine" for those who work there or follow it;
-    # the words of a request are its PAS's alone (pas.permissions).
+    # The register of a PAS follows the column "saisine": rows, never figures. Which field each
+    # function reads of a row is one table (pas.regles.lectures); a teacher reads his own requests.
     "registre_pas": {
         Role.COORD_PAS: "rcu",
         Role.EDUC_PAS: "ru",
-        **dict.fromkeys((Role.SEI, Role.SEI_CHEF, Role.IEN_ASH), "r"),
+        **dict.fromkeys(
+            (
+                *(Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.IEN, Role.PILOTE),
+                *(Role.DIRECTEUR, Role.CHEF_ETAB, Role.ERSEH, Role.ENSEIGNANT),
+            ),
+            "r",
+        ),
     },
     # Professionals from outside at school (source 004): who coordinates asks, the head agrees (v);
     # the educator of the PAS reads those of his requests.
@@ -172,6 +178,10 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     # What a PAS asks of a mobile team (dossier §4): the director of the carrying ESMS decides and
     # organises (source 004), the team works and reports; its report is read by the PAS, not by him.
     "mobilisation": {Role.ESMS_DIR: "ruv", Role.EMAS: "rcu"},
+    # Column "saisine", letter c: a professional asks with his own account, for his own school.
+    "depot_pas": dict.fromkeys((Role.DIRECTEUR, Role.CHEF_ETAB, Role.ERSEH, Role.ENSEIGNANT), "c"),
+    # An action given by a PAS to resource or health staff: their own only (decisions 30 and 35).
+    "action_confiee": {Role.RESSOURCE: "ru"},
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

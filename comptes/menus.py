@@ -61,6 +61,8 @@ ACCUEILS_AESH = Entree("Nouvelles AESH", "contrats:accueils", "accueil_aesh")
 DEMANDES_PAS = Entree("Demandes au PAS", "pas:registre", "registre_pas")
 MOBILISATIONS = Entree("Mobilisations", "pas:mobilisations", "mobilisation")
 FILM = Entree("Film annuel", "film:periode", "film")
+DEPOT_PAS = Entree("Demander au PAS", "pas:deposer", "depot_pas", "c")
+MES_ACTIONS = Entree("Mes actions", "pas:mes_actions", "action_confiee")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
@@ -85,6 +87,7 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.EMAS: (ACCUEIL, MOBILISATIONS, ELEVES, POLES, ECOLES, ESMS),
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),
+    Role.RESSOURCE: (ACCUEIL, MES_ACTIONS, POLES, ECOLES),
 }
 MENU_COMMUN = (ACCUEIL, POLES, ECOLES, EMPLOIS, HEURES_PAR_POLE, ESMS)
 

@@ -3,52 +3,98 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pas.enums import LIBELLES_ORIGINE, LIBELLES_STATUT
 from pas.enums.mobilisation import LIBELLES_ETAT_MOBILISATION
-from pas.models import Mobilisation, Saisine
+from pas.enums.plan import LIBELLES_TYPE_REPONSE
+from pas.models import Mobilisation, Reponse, Saisine
+from pas.permissions import EQUIPE
 from pas.regles.etats import OUVERTS
+from pas.regles.lectures import Champ
 from pas.requetes.delais import en_retard
+from pas.requetes.registre import nommees
+from pial.models import Etablissement
 from socle.choix import choix
 from socle.texte import cle_tri
 
+# A filter tells what it filters on: it exists for who reads that field.
+CHAMP_DU_FILTRE = {"origine": Champ.ORIGINE, "delai": Champ.DELAI, "reponse": Champ.REPONSES}
+
 
 class FiltreRegistre(django_filters.FilterSet):
-    """Number or school, state, who asked. Names are encrypted: nobody searches them."""
+    """Number, school, name for who reads names; state, school, delay, who asked, response."""
 
     q = django_filters.CharFilter(label="Numéro, école ou commune", method="mots")
     etat = django_filters.ChoiceFilter(
         label="État",
-        choices=[("ouvertes", "En cours"), ("retard", "En retard"), *choix(LIBELLES_STATUT)],
+        choices=[("ouvertes", "En cours"), *choix(LIBELLES_STATUT)],
         empty_label="Tous",
         method="dans_l_etat",
     )
+    ecole = django_filters.ModelChoiceFilter(
+        label="École", field_name="etablissement", queryset=None, empty_label="Toutes"
+    )
+    delai = django_filters.ChoiceFilter(
+        label="Délai", choices=[("retard", "En retard")], empty_label="Tous", method="tarde"
+    )
     origine = django_filters.ChoiceFilter(
         label="Demandée par", choices=choix(LIBELLES_ORIGINE), empty_label="Tous"
+    )
+    reponse = django_filters.ChoiceFilter(
+        label="Réponse",
+        choices=choix(LIBELLES_TYPE_REPONSE),
+        empty_label="Toutes",
+        method="avec_reponse",
     )
 
     class Meta:
         model = Saisine
         fields: list[str] = []
 
+    def __init__(
+        self, *args: Any, queryset: QuerySet[Saisine], champs: frozenset[Champ], **options: Any
+    ) -> None:
+        super().__init__(*args, queryset=queryset, **options)
+        for nom, champ in CHAMP_DU_FILTRE.items():
+            if champ not in champs:
+                del self.filters[nom]
+        # Names are opened one by one: for the binôme of one PAS, never for a department.
+        self.lit_les_noms = self.request.mandat.fonction in EQUIPE
+        if self.lit_les_noms:
+            self.filters["q"].label = "Numéro, élève, école ou commune"
+        presentes = Etablissement.objects.filter(pk__in=queryset.values("etablissement"))
+        self.filters["ecole"].queryset = presentes.order_by("cle_tri", "pk")
+
     def mots(self, saisines: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
         """Accent-free words."""
-        for mot in cle_tri(valeur.replace("\0", " ")).split()[:8]:
-            saisines = saisines.filter(
+        mots = cle_tri(valeur.replace("\0", " ")).split()[:8]
+        trouvees = saisines
+        for mot in mots:
+            trouvees = trouvees.filter(
                 Q(numero__icontains=mot) | Q(etablissement__cle_tri__contains=mot)
             )
-        return saisines
+        if not (self.lit_les_noms and mots):
+            return trouvees
+        par_nom = nommees(saisines, self.request.mandat, mots)
+        return saisines.filter(Q(pk__in=trouvees.values("pk")) | Q(pk__in=par_nom))
 
     def dans_l_etat(self, saisines: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
         """One state, or all those that are not finished."""
         if valeur == "ouvertes":
             return saisines.filter(statut__in=[str(s) for s in OUVERTS])
-        if valeur == "retard":
-            request = self.request
-            tard = en_retard(saisines, request.departement.fuseau, request.aujourdhui)
-            return saisines.filter(pk__in=tard)
         return saisines.filter(statut=valeur)
+
+    def tarde(self, saisines: QuerySet[Any], _nom: str, _valeur: str) -> QuerySet[Any]:
+        """Those that missed a target and still wait for it."""
+        request = self.request
+        tard = en_retard(saisines, request.departement.fuseau, request.aujourdhui)
+        return saisines.filter(pk__in=tard)
+
+    def avec_reponse(self, saisines: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """One kind of response in the plan."""
+        dites = Reponse.objects.filter(saisine=OuterRef("pk"), type=valeur)
+        return saisines.filter(Exists(dites))
 
 
 class FiltreMobilisations(django_filters.FilterSet):

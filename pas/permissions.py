@@ -1,5 +1,7 @@
 """Who may act on a request and read which part of it: capability, then perimeter, field by field.
 
+Which field each function reads is one table: ``pas.regles.lectures``.
+
 *Source:* permissions page §3 (columns « saisine PAS », « notes PAS/EMAS »), §4 rules 4 and 5.
 """
 
@@ -8,11 +10,13 @@ import datetime
 from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
-from pas.enums import Acte
+from pas.enums import PROFESSIONNELS, Acte
 from pas.enums.mobilisation import ActeMobilisation
 from pas.models import Mobilisation, Saisine
+from pas.regles.lectures import AUTEURS, LECTURES, Champ, champs_lus
 from pas.regles.mobilisation import ACTEURS
 from pial.models import Pole
+from socle.chiffrement import empreinte
 
 EQUIPE = frozenset({Role.COORD_PAS, Role.EDUC_PAS})
 TETES = frozenset({Role.DIRECTEUR, Role.CHEF_ETAB})
@@ -59,38 +63,60 @@ def peut_deposer_pour(mandat: Mandat, pole: Pole, le: datetime.date) -> bool:
     return peut_tenir_le_pas(mandat, pole, le) and peut(mandat, "c", "saisine")
 
 
-def est_de_l_equipe(mandat: Mandat) -> bool:
-    """The binôme: everything of the request, messages and contact included.
+def est_auteur(mandat: Mandat, saisine: Saisine) -> bool:
+    """Whether the professional who reads is the one who asked: the proved address is his own.
 
-    *Source:* permissions page §4 rule 4.
+    *Source:* permissions page §4 rule 4 (author); §3 (ENSEIGNANT « r own »).
     """
-    return mandat.fonction in EQUIPE and mandat.genre_perimetre == GenrePerimetre.POLE
+    return (
+        mandat.fonction in AUTEURS
+        and saisine.origine in PROFESSIONNELS
+        and bool(saisine.empreinte_auteur)
+        and saisine.empreinte_auteur == empreinte("auteur", mandat.membre.email)
+    )
 
 
-def peut_lire_le_texte(mandat: Mandat) -> bool:
-    """The pupil's name and the words written: the team and the head of the school.
+def champs_de(mandat: Mandat, saisine: Saisine) -> frozenset[Champ]:
+    """Fields that a mandate reads of a request found by ``saisines_lisibles``.
 
-    *Source:* permissions page §4 rule 4.
+    *Source:* ``pas.regles.lectures``.
     """
-    return est_de_l_equipe(mandat) or mandat.fonction in TETES
+    return champs_lus(mandat.fonction, est_auteur=est_auteur(mandat, saisine))
 
 
 def peut_lire_le_plan(mandat: Mandat) -> bool:
-    """The words of each response: the team, the head (« + plan »), the IEN-ASH.
+    """The words of each response.
 
-    *Source:* permissions page §3 (column « saisine PAS », DIRECTEUR, CHEF_ETAB, IEN_ASH).
+    *Source:* ``pas.regles.lectures``.
     """
-    return peut_lire_le_texte(mandat) or mandat.fonction == Role.IEN_ASH
+    return Champ.PLAN in LECTURES.get(mandat.fonction, frozenset())
+
+
+def peut_lire_les_actions(mandat: Mandat) -> bool:
+    """What is planned or done, by whom, when.
+
+    *Source:* ``pas.regles.lectures``.
+    """
+    return Champ.ACTIONS in LECTURES.get(mandat.fonction, frozenset())
 
 
 def peut_lire_les_notes(mandat: Mandat) -> bool:
-    """Notes of actions and of meetings.
+    """Notes of actions and of meetings, reports of the resource staff.
 
     *Source:* permissions page §3 (column « notes PAS/EMAS »), §4 rule 5.
     """
-    return peut(mandat, "r", "notes_pas") and (
-        est_de_l_equipe(mandat) or mandat.fonction == Role.IEN_ASH
+    return peut(mandat, "r", "notes_pas") and Champ.NOTES in LECTURES.get(
+        mandat.fonction, frozenset()
     )
+
+
+def peut_exporter_le_registre(mandat: Mandat) -> bool:
+    """Take the rows away as a file that names nobody, with a reason.
+
+    *Source:* permissions page §3 (letter x of « indicateurs »: nobody has it for « saisine PAS »),
+    §4 rule 9.
+    """
+    return peut(mandat, "x", "indicateurs") and bool(LECTURES.get(mandat.fonction))
 
 
 def est_du_binome(mandat: Mandat, saisine: Saisine) -> bool:
@@ -101,12 +127,16 @@ def est_du_binome(mandat: Mandat, saisine: Saisine) -> bool:
     return mandat.fonction in EQUIPE and saisine.pole.perimetre_id == mandat.perimetre_id
 
 
-def peut_lire_les_mots(mandat: Mandat, saisine: Saisine) -> bool:
-    """Names, free text, messages: the PAS alone (the SEI sees state and type, never the words).
+def peut_recevoir_une_action(mandat: Mandat, pole: Pole, le: datetime.date) -> bool:
+    """Whether a member of the resource or health staff may be given an action of this PAS.
 
-    *Source:* permissions page §4 rules 4 and 5.
+    *Source:* decisions 30 and 35 (own actions only).
     """
-    return est_du_binome(mandat, saisine)
+    return (
+        mandat.est_actif(le)
+        and peut(mandat, "u", "action_confiee")
+        and mandat.perimetre_id == pole.perimetre_id
+    )
 
 
 # Letter of the matrix that each act of a partner asks for (column « mobilisation »).

@@ -6,55 +6,82 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from pas.models import Mobilisation, Saisine
-from pas.requetes.registre import Delai
+from pas.enums import LIBELLES_ORIGINE, LIBELLES_STATUT, Origine, Statut
+from pas.models import Mobilisation
+from pas.regles.lectures import Champ
+from pas.requetes.delais import Delai
+from pas.requetes.registre import LigneRegistre
 from socle.tables import TableOrdonnee
+
+# What a reader must read of a request for a column to exist.
+COLONNES = {
+    "eleve_court": Champ.NOM,
+    "origine": Champ.ORIGINE,
+    "delai": Champ.DELAI,
+}
+
+
+def mots_du_delai(delai: Delai) -> str:
+    """Days of class against the target, in words; late is said."""
+    jours = f"{delai.jours} jour{'s' if delai.jours > 1 else ''} de classe"
+    if delai.fait_le is not None:
+        return f"Répondu en {jours}"
+    if delai.est_en_retard:
+        return f"En retard : {delai.jours} sur {delai.cible}"
+    return f"{jours} sur {delai.cible}"
 
 
 class TableRegistre(TableOrdonnee):
-    """Requests of a PAS; names only for its own people, the clock of each."""
+    """Rows of the register; a column that the reader does not read does not exist."""
 
-    numero = tables.Column("Numéro")
+    numero = tables.Column("Numéro", order_by=("numero",))
     eleve_court = tables.Column("Élève", empty_values=(), orderable=False)
-    etablissement = tables.Column(
-        "École", order_by=("etablissement__cle_tri",), accessor="etablissement__nom_court"
-    )
-    origine = tables.Column("Demandée par")
+    ecole = tables.Column("École", accessor="saisine__etablissement__nom_court")
+    origine = tables.Column("Demandée par", order_by=("origine", "deposee_le"))
     deposee_le = tables.DateColumn(verbose_name="Déposée le", format="j F Y")
-    statut = tables.Column("État")
-    delai = tables.Column("Délai", empty_values=(), orderable=False)
+    statut = tables.Column("État", order_by=("rang_statut", "deposee_le"))
+    delai = tables.Column("Délai", order_by=("rang",), empty_values=())
 
     class Meta:
-        model = Saisine
-        fields: ClassVar[list[str]] = []
-        order_by = "-deposee_le"
         attrs: ClassVar[dict[str, str]] = {"id": "tab-demandes", "legende": "Demandes au PAS"}
         template_name = "composants/table_django.html"
         default = "–"
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.delais: dict[Any, Delai] = {}  # of the rows shown, filled once the page is known
-        self.noms: dict[Any, str] = {}
+    def __init__(
+        self, lignes: list[LigneRegistre], *args: Any, champs: frozenset[Champ], **options: Any
+    ) -> None:
+        absents = tuple(nom for nom, champ in COLONNES.items() if champ not in champs)
+        super().__init__(lignes, *args, exclude=absents, **options)
+        self.noms: dict[Any, str] = {}  # of the rows shown, filled once the page is known
 
-    def render_numero(self, record: Any, value: str) -> str:
+    def render_numero(self, record: LigneRegistre, value: str) -> str:
         """Link to the request."""
-        adresse = {"departement": record.departement_id, "saisine": record.pk}
+        adresse = {"departement": record.saisine.departement_id, "saisine": record.pk}
         return format_html('<a href="{}">{}</a>', reverse("pas:demande", kwargs=adresse), value)
 
-    def render_eleve_court(self, record: Any) -> str:
-        """First name and initial for the PAS; unnamed while the parents do not know."""
+    def render_eleve_court(self, record: LigneRegistre) -> str:
+        """First name and initial; unnamed while the parents do not know."""
         return self.noms.get(record.pk, "") or "–"
 
-    def render_delai(self, record: Any) -> str:
-        """Days of class, against the target; late is said in words."""
-        delai = self.delais[record.pk]
-        unite = "jour de classe" if delai.jours < 2 else "jours de classe"
-        if delai.cible is None:
-            return f"{delai.jours} {unite}"
-        if delai.est_depasse:
-            return format_html("<strong>En retard</strong> : {} sur {}", delai.jours, delai.cible)
-        return f"{delai.jours} {unite} sur {delai.cible}"
+    def order_ecole(self, lignes: Any, descend: bool) -> Any:
+        """By the key of the directory: accents do not matter."""
+        return sorted(lignes, key=lambda ligne: ligne.cle_ecole, reverse=descend), True
+
+    def render_origine(self, value: Origine) -> str:
+        """Who asked."""
+        return LIBELLES_ORIGINE[value]
+
+    def render_statut(self, value: Statut) -> str:
+        """State in words."""
+        return LIBELLES_STATUT[value]
+
+    def render_delai(self, record: LigneRegistre) -> str:
+        """Against the target; late stands out."""
+        if record.delai is None:
+            return "–"
+        mots = mots_du_delai(record.delai)
+        en_retard = record.delai.est_en_retard and record.delai.fait_le is None
+        return format_html("<strong>{}</strong>", mots) if en_retard else mots
 
 
 class TableMobilisations(TableOrdonnee):

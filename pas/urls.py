@@ -4,7 +4,9 @@ from django.urls import path
 
 from pas.views import (
     accueil,
+    depot,
     equipe,
+    liste,
     mobilisations,
     mobiliser,
     plan,
@@ -18,7 +20,8 @@ _UNE = "demandes-pas/<uuid:saisine>/"
 _SUIVI = "plan/mobilisations/<uuid:mobilisation>/"
 _MOB = "mobilisations/<uuid:mobilisation>/"
 urlpatterns = [
-    path("demandes-pas/", registre.liste, name="registre"),
+    path("demandes-pas/", liste.liste, name="registre"),
+    path("demandes-pas/exporter/", liste.exporter, name="registre_exporter"),
     path(_UNE, registre.demande, name="demande"),
     path(f"{_UNE}acte/", registre.acte, name="demande_acte"),
     path(f"{_UNE}reponse/", registre.reponse, name="demande_reponse"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path(f"{_UNE}famille/", registre.famille, name="demande_famille"),
     path("demandes-pas/fragments/accueil/", accueil.fragment, name="fragment_accueil"),
     path("demandes-pas/saisir/", saisie.saisir, name="saisir"),
+    path("demandes-pas/deposer/", depot.deposer, name="deposer"),
     path(f"{_UNE}reprendre/", equipe.reprendre, name="demande_reprendre"),
     path(f"{_UNE}eleve/", equipe.nommer, name="demande_eleve"),
     path(f"{_UNE}reconnaitre/", equipe.reconnaitre, name="demande_reconnaitre"),

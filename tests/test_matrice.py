@@ -121,6 +121,9 @@ CONDITIONS: dict[str, set[Role]] = {
         *(Role.SEI, Role.PILOTE, Role.COORD_PIAL, Role.DIRECTEUR, Role.CHEF_ETAB),
     },
     "aesh:reservoir": {Role.SEI, Role.SEI_CHEF},  # who may lend her to every pole
+    # fields of a request, role by role (tests/pas/test_lectures.py)
+    "pas:plan": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.COORD_PAS, Role.EDUC_PAS},
+    "pas:registre_exporter": {Role.SEI_CHEF, Role.COORD_PAS, Role.PILOTE},
     "aesh:ce_qui_change": set(),  # the cast's version is a draft
     # a family reads the absences of its own child on its own pages, still to come
     **dict.fromkeys(

@@ -70,6 +70,7 @@ def ouvrir_comptes_35() -> Comptes:
         Role.AESH_REF: pole.perimetre,
         Role.COORD_PAS: pas.perimetre,
         Role.EDUC_PAS: pas.perimetre,
+        Role.RESSOURCE: pas.perimetre,
         Role.DIRECTEUR: ecole.perimetre,
         Role.ENSEIGNANT: ecole.perimetre,
         Role.CHEF_ETAB: college.perimetre,

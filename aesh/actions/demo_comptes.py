@@ -57,6 +57,7 @@ ESSAIS = {
     Role.ARS: "chiffres seulement",
     Role.COORD_PAS: "un PAS inventé",
     Role.EDUC_PAS: "un PAS inventé",
+    Role.RESSOURCE: "les actions confiées par un PAS",
     Role.ESMS_DIR: "son ESMS et ses équipes mobiles",
 }
 UNIQUES = (GenrePerimetre.TENANT, GenrePerimetre.AGREGATS, GenrePerimetre.RESEAU_PRIVE)

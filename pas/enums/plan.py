@@ -133,14 +133,22 @@ class EtatAction(StrEnum):
 
     A_FAIRE = "a_faire"
     FAITE = "faite"
+    RENDUE = "rendue"
     ABANDONNEE = "abandonnee"
 
 
 LIBELLES_ETAT_ACTION = {
     EtatAction.A_FAIRE: "À faire",
     EtatAction.FAITE: "Faite",
+    EtatAction.RENDUE: "Rendue au PAS",
     EtatAction.ABANDONNEE: "Abandonnée",
 }
+# Resource and health staff of the Éducation nationale, who receive and report actions
+# (decision 30).
+PERSONNELS_RESSOURCES = (
+    *(Intervenant.PROFESSEUR_RESSOURCE, Intervenant.RASED, Intervenant.PSY_EN),
+    *(Intervenant.MEDECIN, Intervenant.INFIRMIER, Intervenant.ASSISTANT_SOCIAL),
+)
 
 
 class Decision(StrEnum):

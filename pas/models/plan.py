@@ -12,6 +12,7 @@ from pas.enums.plan import (
     LIBELLES_GENRE_ACTION,
     LIBELLES_INTERVENANT,
     LIBELLES_TYPE_REPONSE,
+    PERSONNELS_RESSOURCES,
     EtatAction,
     EtatReponse,
     Intervenant,
@@ -131,11 +132,34 @@ class ActionPas(ModeleCloisonne):
     faite_le = models.DateField("faite le", null=True, blank=True)
     duree_minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
     note = TexteChiffre("note", blank=True, default="")
+    # Given to a member of the resource or health staff (decision 30): what is asked, his report,
+    # why he handed it back. He reads these, never the team's note.
+    confiee_le = models.DateField("confiée le", null=True, blank=True)
+    fonction = models.CharField(
+        "fonction demandée",
+        max_length=18,
+        choices=[(str(q), LIBELLES_INTERVENANT[q]) for q in PERSONNELS_RESSOURCES],
+        blank=True,
+        default="",
+    )
+    consigne = TexteChiffre("ce qui est demandé", blank=True, default="")
+    compte_rendu = TexteChiffre("compte rendu", blank=True, default="")
+    motif_retour = TexteChiffre("pourquoi elle est rendue", blank=True, default="")
 
     rgpd = Rgpd(
         conservation=SAISINE,
-        personnelles={"porteur": "auteur d'un acte", "note": "texte libre, chiffré"},
-        autres=("saisine", "reponse", "genre", "prevue_le", "etat", "faite_le", "duree_minutes"),
+        personnelles={
+            "porteur": "auteur d'un acte",
+            "note": "texte libre, chiffré",
+            "fonction": "aide proposée",
+            "consigne": "texte libre, chiffré",
+            "compte_rendu": "texte libre, chiffré",
+            "motif_retour": "texte libre, chiffré",
+        },
+        autres=(
+            *("saisine", "reponse", "genre", "prevue_le", "etat", "faite_le", "duree_minutes"),
+            "confiee_le",
+        ),
     )
 
     class Meta:
@@ -153,7 +177,13 @@ class ActionPas(ModeleCloisonne):
                 )
                 | Q(faite_le=None, duree_minutes=None) & ~Q(etat=EtatAction.FAITE),
                 violation_error_message="Une action faite a une date et une durée.",
-            )
+            ),
+            models.CheckConstraint(
+                name="pas_action_confiee",
+                condition=Q(confiee_le__isnull=True, fonction="")
+                | Q(confiee_le__isnull=False) & ~Q(fonction=""),
+                violation_error_message="Une action confiée dit depuis quand et à quelle fonction.",
+            ),
         ]
         indexes = [
             models.Index(fields=["departement", "porteur", "etat"], name="pas_action_porteur"),

@@ -5,11 +5,12 @@
 
 import datetime
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from pas.enums import Statut
 from pial.regles import Fermeture, est_ferme
 
 UN_JOUR = datetime.timedelta(days=1)
@@ -26,6 +27,26 @@ class CalendrierEcole:
     fermetures: tuple[Fermeture, ...]
     fuseau: str = "Europe/Paris"
 
+    @cached_property
+    def _fermes(self) -> tuple[int, ...]:
+        """Ordinals of the closed days that would have been days of class, in order."""
+        return tuple(
+            sorted(
+                {
+                    jour
+                    for f in self.fermetures
+                    for jour in range(f.du.toordinal(), f.au.toordinal())
+                    if (jour - 1) % 7 + 1 in self.jours
+                }
+            )
+        )
+
+    def jours_jusqu_a(self, jour: datetime.date) -> int:
+        """Days of class from the first day of the era: only differences mean something."""
+        semaines, reste = divmod(jour.toordinal(), 7)  # day 1 of the era is a Monday
+        ouvres = semaines * len(self.jours) + sum(j <= reste for j in self.jours)
+        return ouvres - bisect_right(self._fermes, jour.toordinal())
+
     def tient_classe(self, jour: datetime.date) -> bool:
         """Whether the school holds class on a day."""
         return jour.isoweekday() in self.jours and not est_ferme(jour, self.fermetures)
@@ -35,16 +56,6 @@ class CalendrierEcole:
         return instant.astimezone(ZoneInfo(self.fuseau)).date()
 
 
-# Which target runs in a state (setting); none once the answer is given or the request finished.
-CIBLE_DE = {
-    Statut.DEPOSEE: "pas_recevabilite_jours",
-    Statut.RECUE: "pas_recevabilite_jours",
-    Statut.RECEVABLE: "pas_premier_echange_jours",
-    Statut.FAMILLE_ASSOCIEE: "pas_premier_echange_jours",
-    Statut.EN_ANALYSE: "pas_reponse_jours",
-}
-
-
 def jours_de_classe_ecoules(
     calendrier: CalendrierEcole, depot: datetime.date, jusqu_a: datetime.date
 ) -> int:
@@ -52,8 +63,9 @@ def jours_de_classe_ecoules(
 
     *Source:* decision 27.
     """
-    nombre = (jusqu_a - depot).days
-    return sum(calendrier.tient_classe(depot + n * UN_JOUR) for n in range(1, nombre + 1))
+    if jusqu_a <= depot:
+        return 0
+    return calendrier.jours_jusqu_a(jusqu_a) - calendrier.jours_jusqu_a(depot)
 
 
 def echeance(calendrier: CalendrierEcole, depot: datetime.date, cible: int) -> datetime.date | None:
@@ -61,14 +73,13 @@ def echeance(calendrier: CalendrierEcole, depot: datetime.date, cible: int) -> d
 
     *Source:* decision 27.
     """
-    comptes = 0
-    for n in range(1, HORIZON):
-        jour = depot + n * UN_JOUR
-        if calendrier.tient_classe(jour):
-            comptes += 1
-            if comptes >= cible:
-                return jour
-    return None
+    derniers = range(1, HORIZON)
+
+    def passes(n: int) -> int:
+        return jours_de_classe_ecoules(calendrier, depot, depot + n * UN_JOUR)
+
+    rang = bisect_left(derniers, cible, key=passes)
+    return depot + derniers[rang] * UN_JOUR if rang < len(derniers) else None
 
 
 def est_en_retard(

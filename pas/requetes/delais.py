@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 
-from comptes.requetes import valeur
+from comptes.requetes import valeurs
 from pas.enums import Acte
 from pas.enums.plan import EtatAction, GenreAction
 from pas.models import ActionPas, EtapeSaisine, MessageSaisine, Saisine
@@ -56,11 +56,9 @@ def cibles_du_jour(le: datetime.date) -> Cibles:
 
     *Source:* decision 27; settings ``pas_recevabilite_jours`` and following.
     """
-    return Cibles(
-        int(valeur("pas_recevabilite_jours", le)),
-        int(valeur("pas_premier_echange_jours", le)),
-        int(valeur("pas_reponse_jours", le)),
-    )
+    codes = ("pas_recevabilite_jours", "pas_premier_echange_jours", "pas_reponse_jours")
+    lues = valeurs(codes, le)
+    return Cibles(*(int(lues[code]) for code in codes))
 
 
 def calendriers(ecoles: Iterable[UUID], fuseau: str) -> dict[UUID, CalendrierEcole]:
@@ -78,12 +76,12 @@ def calendriers(ecoles: Iterable[UUID], fuseau: str) -> dict[UUID, CalendrierEco
         "etablissement_id", "jour"
     ):
         jours.setdefault(ecole, set()).add(jour)
-    return {
-        ecole: CalendrierEcole(
-            frozenset(jours[ecole]) if ecole in jours else JOURS_PAR_DEFAUT, fermetures, fuseau
-        )
-        for ecole in ids
+    semaines = {ecole: frozenset(jours.get(ecole, JOURS_PAR_DEFAUT)) for ecole in ids}
+    # Few different weeks for many schools: each is counted once.
+    connus = {
+        semaine: CalendrierEcole(semaine, fermetures, fuseau) for semaine in semaines.values()
     }
+    return {ecole: connus[semaine] for ecole, semaine in semaines.items()}
 
 
 def avec_dates(saisines: QuerySet[Saisine]) -> QuerySet[Saisine]:
@@ -123,9 +121,9 @@ def delais_de(
     lue: Any = saisine
     depot = calendrier.jour_de(saisine.deposee_le)
     message = calendrier.jour_de(lue.message_le) if lue.message_le else None
-    repondue = calendrier.jour_de(lue.repondue_le) if lue.repondue_le else None
+    repondue = calendrier.jour_de(lue.repondue_le) if lue.repondue_le else saisine.finie_le
     echanges = [jour for jour in (message, lue.tenue_le, repondue) if jour is not None]
-    dite = calendrier.jour_de(lue.dite_le) if lue.dite_le else None
+    dite = calendrier.jour_de(lue.dite_le) if lue.dite_le else saisine.finie_le
 
     def un(libelle: str, cible: int, fait: datetime.date | None) -> Delai:
         return Delai(
@@ -152,6 +150,14 @@ def attend_en_retard(saisine: Saisine, delais: tuple[Delai, Delai, Delai]) -> De
     if saisine.statut not in OUVERTS:
         return None
     return next((d for d in delais if d.fait_le is None and d.est_en_retard), None)
+
+
+def delai_courant(delais: tuple[Delai, Delai, Delai]) -> Delai:
+    """The target that runs: the first one not held yet; the answer once all are.
+
+    *Source:* decision 27.
+    """
+    return next((d for d in delais if d.fait_le is None), delais[2])
 
 
 def en_retard(saisines: QuerySet[Saisine], fuseau: str, le: datetime.date) -> set[UUID]:

@@ -1,127 +1,139 @@
-"""The register of a PAS: requests, their clock, what may be read of them.
+"""The register of a PAS: its rows with their clock, who waits longest first.
 
 *Source:* dossier §4 (tableau des sollicitations), decision 27; permissions page §4 rules 4, 5, 8.
 """
 
 import datetime
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from comptes.models import Departement, Mandat
-from comptes.requetes import valeurs
-from pas.enums import Statut
+from comptes.models import Mandat
+from pas.enums import Origine, Statut
 from pas.models import Saisine
-from pas.permissions import est_du_binome
-from pas.regles.horloge import (
-    CIBLE_DE,
-    JOURS_PAR_DEFAUT,
-    CalendrierEcole,
-    echeance,
-    jours_de_classe_ecoules,
+from pas.permissions import champs_de
+from pas.regles.etats import OUVERTS
+from pas.regles.lectures import Champ
+from pas.requetes.contenu import contenu_de, nom_court
+from pas.requetes.delais import (
+    Delai,
+    avec_dates,
+    calendriers,
+    cibles_du_jour,
+    delai_courant,
+    delais_de,
 )
-from pial.models import JourFerme, PlageOuverture
-from pial.regles import Fermeture
+from socle.texte import cle_tri
+
+RANG_STATUT = {statut: rang for rang, statut in enumerate(Statut)}
 
 
 @dataclass(frozen=True)
-class Delai:
-    """Days of class since the deposit, against the target that runs now (None: no target)."""
+class LigneRegistre:
+    """One request as a row: what its reader reads of it, and its place among those who wait.
 
-    jours: int
-    cible: int | None
-    avant_le: datetime.date | None
+    ``delai`` and ``origine`` are None when the reader does not read them.
+    """
+
+    saisine: Saisine
+    champs: frozenset[Champ]
+    origine: Origine | None
+    delai: Delai | None
+    rang: tuple[int, int, datetime.datetime]
 
     @property
-    def est_depasse(self) -> bool:
-        """More days of class than the target."""
-        return self.cible is not None and self.jours > self.cible
+    def pk(self) -> UUID:
+        """Key of the request."""
+        return self.saisine.pk
+
+    @property
+    def numero(self) -> str:
+        """Dictated number."""
+        return self.saisine.numero
+
+    @property
+    def deposee_le(self) -> datetime.datetime:
+        """Instant of the deposit."""
+        return self.saisine.deposee_le
+
+    @property
+    def statut(self) -> Statut:
+        """State."""
+        return Statut(self.saisine.statut)
+
+    @property
+    def rang_statut(self) -> int:
+        """Place of the state in the life of a request."""
+        return RANG_STATUT[self.statut]
+
+    @property
+    def cle_ecole(self) -> str:
+        """School, for sorting."""
+        return self.saisine.etablissement.cle_tri
 
 
-def registre(mandat: Mandat, le: datetime.date) -> QuerySet[Saisine]:
-    """Requests that a mandate sees, the last deposited first.
+def lignes_du_registre(
+    saisines: QuerySet[Saisine], mandat: Mandat, fuseau: str, le: datetime.date
+) -> list[LigneRegistre]:
+    """Rows of readable requests, who waits longest first, in days of class; then those who were
+    answered, then those that are finished. A constant number of queries; no word is decrypted.
 
-    *Source:* module docstring.
+    A reader of titles alone has the oldest deposit first: the order tells no delay.
+    *Source:* decision 27; module docstring.
     """
-    visibles = Saisine.objects.visibles_par(mandat, le)
-    return visibles.select_related("etablissement", "pole").order_by("-deposee_le", "pk")
+    lues = list(avec_dates(saisines.defer("contenu")).order_by("deposee_le", "pk"))
+    connus = calendriers({s.etablissement_id for s in lues}, fuseau)
+    cibles = cibles_du_jour(le)
+    lignes = [
+        _ligne(s, champs_de(mandat, s), delais_de(s, connus[s.etablissement_id], cibles, le))
+        for s in lues
+    ]
+    return sorted(lignes, key=lambda ligne: ligne.rang)
 
 
-def calendriers_de(departement: Departement, ecoles: Iterable[UUID]) -> dict[UUID, CalendrierEcole]:
-    """When each school holds class; without opening hours, the usual four days.
-
-    *Source:* decision 27 (its rhythm, its calendar), decision 33 (time zone).
-    """
-    jours: dict[UUID, set[int]] = defaultdict(set)
-    plages = PlageOuverture.objects.filter(etablissement__in=list(ecoles)).order_by()
-    for ecole, jour in plages.values_list("etablissement_id", "jour"):
-        jours[ecole].add(jour)
-    fermetures = tuple(
-        Fermeture(p.lower, p.upper) for p in JourFerme.objects.values_list("periode", flat=True)
+def _ligne(
+    saisine: Saisine, champs: frozenset[Champ], delais: tuple[Delai, Delai, Delai]
+) -> LigneRegistre:
+    lit_le_delai = Champ.DELAI in champs
+    reponse = delais[2]
+    groupe = 2 if saisine.statut not in OUVERTS else int(reponse.fait_le is not None)
+    return LigneRegistre(
+        saisine=saisine,
+        champs=champs,
+        origine=Origine(saisine.origine) if Champ.ORIGINE in champs else None,
+        delai=delai_courant(delais) if lit_le_delai else None,
+        rang=(
+            groupe if lit_le_delai else int(groupe == 2),
+            -reponse.jours if lit_le_delai else 0,
+            saisine.deposee_le,
+        ),
     )
-    return {
-        ecole: CalendrierEcole(
-            frozenset(jours[ecole]) or JOURS_PAR_DEFAUT, fermetures, departement.fuseau
-        )
-        for ecole in ecoles
-    }
 
 
-def delais_de(
-    saisines: Sequence[Saisine], departement: Departement, le: datetime.date
-) -> dict[UUID, Delai]:
-    """The clock of each request on a day; it stops with the request.
+def noms_de(lignes: Iterable[LigneRegistre]) -> dict[UUID, str]:
+    """First name and initial of each row whose name the reader reads; the unnamed are absent.
 
-    *Source:* decision 27.
+    *Source:* ux page §4 (names in lists); decision 28.
     """
-    calendriers = calendriers_de(departement, {s.etablissement_id for s in saisines})
-    cibles = valeurs(CIBLE_DE.values(), le)
-    delais = {}
+    cles = [ligne.pk for ligne in lignes if Champ.NOM in ligne.champs]
+    lues = Saisine.objects.filter(pk__in=cles).only("contenu")
+    return {s.pk: nom for s in lues if (nom := nom_court(contenu_de(s)))}
+
+
+def nommees(saisines: QuerySet[Saisine], mandat: Mandat, mots: list[str]) -> set[UUID]:
+    """Keys of the requests whose pupil bears these words, among those whose name is read.
+
+    Names are encrypted: they are opened one by one, for the binôme of one PAS.
+    *Source:* permissions page §4 rule 4; decision 34.
+    """
+    trouvees = set()
     for saisine in saisines:
-        calendrier = calendriers[saisine.etablissement_id]
-        depot = calendrier.jour_de(saisine.deposee_le)
-        code = CIBLE_DE.get(Statut(saisine.statut))
-        cible = int(cibles[code]) if code else None
-        delais[saisine.pk] = Delai(
-            jours_de_classe_ecoules(calendrier, depot, saisine.finie_le or le),
-            cible,
-            echeance(calendrier, depot, cible) if cible else None,
-        )
-    return delais
-
-
-def contenu_de(saisine: Saisine) -> dict[str, Any]:
-    """Who asks, whom it is about, the words written: for its PAS alone.
-
-    *Source:* permissions page §4 rule 4.
-    """
-    lu: dict[str, Any] = json.loads(saisine.contenu)
-    return lu
-
-
-def nom_court(saisine: Saisine, mandat: Mandat) -> str:
-    """First name and initial, for who may read it; nothing for the others or when unnamed.
-
-    *Source:* ux page §4 (names in lists).
-    """
-    if not est_du_binome(mandat, saisine):
-        return ""
-    contenu = contenu_de(saisine)
-    prenom, nom = contenu.get("prenom", ""), contenu.get("nom", "")
-    return f"{prenom} {nom[:1]}." if prenom and nom else prenom
-
-
-def jumelles_de(saisine: Saisine) -> list[Saisine]:
-    """Other requests about a child of the same name in the same school.
-
-    *Source:* dossier §4 step 1 (duplicates).
-    """
-    if not saisine.empreinte_enfant:
-        return []
-    memes = Saisine.objects.filter(empreinte_enfant=saisine.empreinte_enfant, pole=saisine.pole)
-    return list(memes.exclude(pk=saisine.pk))
+        if Champ.NOM not in champs_de(mandat, saisine):
+            continue
+        contenu = contenu_de(saisine)
+        nom = cle_tri(f"{contenu.get('prenom', '')} {contenu.get('nom', '')}")
+        if nom and all(mot in nom for mot in mots):
+            trouvees.add(saisine.pk)
+    return trouvees

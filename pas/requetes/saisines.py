@@ -4,10 +4,12 @@
 """
 
 import datetime
+from dataclasses import dataclass
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from comptes.enums import GenrePerimetre, Role
+from comptes.enums import Role
 from comptes.models import Mandat
 from comptes.permissions import peut
 from eleves.enums import AIDE_HUMAINE
@@ -17,13 +19,13 @@ from pas.enums.plan import VIVANTES, EtatReponse
 from pas.models import Consentement, EtapeSaisine, Reponse, Saisine
 from pas.permissions import TETES
 from pas.regles.etats import FINIS, Faits
-from pas.requetes.contenu import contenu_de
+from pas.requetes.contenu import contenu_de, empreinte_de_l_enfant
 from pial.enums import GenrePole
-from pial.models import Pole
+from pial.models import Etablissement, Pole
+from socle.chiffrement import empreinte
 from socle.texte import cle_tri
 
-# They read a request through pages of their own: the follow-up, the mobilisations.
-AILLEURS = frozenset({Role.FAMILLE, Role.ELEVE_MAJ, Role.EMAS})
+DOUBLON_DEPUIS = datetime.timedelta(days=730)
 
 
 def _dernier_accord(action: ActionConsentie) -> Subquery:
@@ -35,19 +37,41 @@ def _dernier_accord(action: ActionConsentie) -> Subquery:
 
 
 def saisines_lisibles(mandat: Mandat, le: datetime.date) -> QuerySet[Saisine]:
-    """Requests of the mandate's places; a head reads his school's own, and those of families
-    who accept that the PAS speaks with the school.
+    """Requests of which the mandate reads at least one field.
 
-    *Source:* permissions page §3 (column « saisine PAS »); dossier §4 (agreement per action).
+    A head: those of his school's own, and of families who accept that the PAS speaks with the
+    school. An ERSEH: those of pupils of his sector whom the PAS recognised. A pilote: those of his
+    PAS and of the schools of his pole. A professional also finds again what he asked himself.
+    *Source:* permissions page §3 (column « saisine PAS »), §4 rules 4 and 5; dossier §4 (agreement
+    per action).
     """
-    if mandat.fonction in AILLEURS or not peut(mandat, "r", "saisine"):
+    if not peut(mandat, "r", "registre_pas"):
         return Saisine.objects.none()
+    fonction = mandat.fonction
     lisibles = Saisine.objects.visibles_par(mandat, le)
-    if mandat.fonction in TETES or mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT:
-        lisibles = lisibles.annotate(
-            partagee=_dernier_accord(ActionConsentie.PARTAGE_ECOLE)
-        ).filter(Q(origine__in=[str(o) for o in PROFESSIONNELS]) | Q(partagee=True))
+    if fonction == Role.PILOTE:
+        ecoles = Etablissement.objects.du_perimetre(mandat, le).values("pk")
+        lisibles = Saisine.objects.filter(
+            Q(pole__perimetre_id=mandat.perimetre_id) | Q(etablissement__in=ecoles)
+        )
+    elif fonction in TETES:
+        lisibles = lisibles.alias(partagee=_dernier_accord(ActionConsentie.PARTAGE_ECOLE)).filter(
+            Q(origine__in=[str(o) for o in PROFESSIONNELS]) | Q(partagee=True)
+        )
+    elif fonction == Role.ERSEH:
+        suivis = Eleve.objects.visibles_par(mandat, le).values("pk")
+        lisibles = lisibles.filter(Q(eleve__in=suivis) | _demandees_par(mandat))
+    elif fonction == Role.ENSEIGNANT:
+        lisibles = lisibles.filter(_demandees_par(mandat))
     return lisibles.select_related("etablissement", "pole")
+
+
+def _demandees_par(mandat: Mandat) -> Q:
+    """Asked by this professional, whose address is the proved one."""
+    return Q(
+        origine__in=[str(o) for o in PROFESSIONNELS],
+        empreinte_auteur=empreinte("auteur", mandat.membre.email),
+    )
 
 
 def pas_du_mandat(mandat: Mandat, le: datetime.date) -> list[Pole]:
@@ -92,15 +116,37 @@ def faits_de(saisine: Saisine, le: datetime.date, *, motif: str = "") -> Faits:
     )
 
 
-def doublons_probables(saisine: Saisine, mandat: Mandat, le: datetime.date) -> QuerySet[Saisine]:
-    """Other requests for the same child, among those that the reader may read.
+@dataclass(frozen=True)
+class Doublons:
+    """Other requests that are perhaps about the same child: those that the reader may open, and
+    how many are in PAS that he does not see."""
 
-    *Source:* dossier §4 (step 1: duplicates); ADR 030 (keyed fingerprints).
+    lisibles: list[Saisine]
+    ailleurs: int
+
+
+def doublons_probables(saisine: Saisine, mandat: Mandat, le: datetime.date) -> Doublons:
+    """Requests of the department, of the last two years, about a child of the same name or about
+    the same recognised pupil, whatever the PAS or the school.
+
+    A child of the same name in another school is found by trying each school in the keyed
+    fingerprint: no name is compared, none is told. What the reader may not open is only counted.
+    *Source:* dossier §4 (step 1: duplicates); permissions page §4 rule 1; ADR 030.
     """
-    if not saisine.empreinte_enfant:
-        return Saisine.objects.none()
-    memes = saisines_lisibles(mandat, le).filter(empreinte_enfant=saisine.empreinte_enfant)
-    return memes.exclude(pk=saisine.pk)
+    contenu = contenu_de(saisine)
+    prenom, nom = contenu.get("prenom", ""), contenu.get("nom", "")
+    meme = Q(eleve=saisine.eleve_id) if saisine.eleve_id else Q(pk=None)
+    if prenom and nom:
+        uais = Etablissement.objects.values_list("uai", flat=True)
+        possibles = [empreinte_de_l_enfant(uai, prenom, nom) for uai in uais]
+        meme |= Q(empreinte_enfant__in=[*possibles, saisine.empreinte_enfant or "-"])
+    depuis = timezone.now() - DOUBLON_DEPUIS
+    memes = Saisine.objects.filter(meme, deposee_le__gte=depuis).exclude(pk=saisine.pk)
+    cles = set(memes.values_list("pk", flat=True))
+    if not cles:
+        return Doublons([], 0)
+    lisibles = list(saisines_lisibles(mandat, le).filter(pk__in=cles).order_by("deposee_le"))
+    return Doublons(lisibles, len(cles) - len(lisibles))
 
 
 def eleves_reconnaissables(saisine: Saisine, mandat: Mandat, le: datetime.date) -> list[Eleve]:

@@ -28,7 +28,14 @@ from pas.forms.plan import (
     dans_deux_mois,
 )
 from pas.models import ActionPas, Reponse, Saisine
-from pas.permissions import peut_agir, peut_lire_le_plan, peut_lire_les_notes
+from pas.permissions import (
+    champs_de,
+    peut_agir,
+    peut_lire_le_plan,
+    peut_lire_les_actions,
+    peut_lire_les_notes,
+)
+from pas.regles.lectures import Champ
 from pas.requetes.plan import plan_de, porteurs_possibles, reponses_nommees
 from pas.requetes.saisines import accordees, saisines_lisibles
 from socle.erreurs import ActionRefusee
@@ -56,14 +63,18 @@ def plan(request: Any, departement: str, saisine: UUID) -> HttpResponse:
     """Responses and actions; the words for those who may read them, the kinds for the others."""
     ligne = saisine_lisible(request, saisine)
     mandat = request.mandat
+    if Champ.REPONSES not in champs_de(mandat, ligne):
+        raise Http404
     lit_le_plan = peut_lire_le_plan(mandat)
+    lit_les_actions = peut_lire_les_actions(mandat)
     if lit_le_plan:
         noter_lecture(request, "saisine", [ligne.pk])
-    actions = list(ActionPas.objects.filter(saisine=ligne).select_related("porteur"))
+    actions = ActionPas.objects.filter(saisine=ligne).select_related("porteur")
     contexte = {
         "saisine": ligne,
         "reponses": plan_de(ligne),
-        "actions": actions,
+        "actions": list(actions) if lit_les_actions else [],
+        "lit_les_actions": lit_les_actions,
         "lit_le_plan": lit_le_plan,
         "lit_les_notes": peut_lire_les_notes(mandat),
         "peut_agir": peut_agir(mandat, ligne, request.aujourdhui),

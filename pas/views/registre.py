@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from django_tables2 import RequestConfig
 
-from comptes.permissions import garde, peut
+from comptes.permissions import garde
 from pas.actions.avis import preparer_les_avis
 from pas.actions.etapes import faire_un_acte
 from pas.actions.famille import (
@@ -29,7 +28,6 @@ from pas.enums import (
     MotifCloture,
     Statut,
 )
-from pas.filtres import FiltreRegistre
 from pas.forms.registre import (
     AVEC_MOTIF,
     FormulaireActe,
@@ -38,57 +36,28 @@ from pas.forms.registre import (
     FormulaireReponse,
 )
 from pas.models import Saisine
-from pas.permissions import peut_agir, peut_faire, peut_lire_les_mots
+from pas.permissions import champs_de, est_auteur, peut_agir, peut_faire
 from pas.regles.etats import actes_possibles
-from pas.requetes.delais import delais_de_trois
-from pas.requetes.registre import (
-    contenu_de,
-    delais_de,
-    jumelles_de,
-    nom_court,
-    registre,
-)
+from pas.regles.lectures import NOMINATIFS, Champ
+from pas.requetes.contenu import contenu_de, mots_lus
+from pas.requetes.delais import delai_courant, delais_de_trois
 from pas.requetes.saisines import (
     accordees,
     derniere_etape,
+    doublons_probables,
     eleves_reconnaissables,
     faits_de,
     notification_d_aide,
+    saisines_lisibles,
 )
-from pas.tables import TableRegistre
-from pas.views.demande import resume
+from pas.tables import mots_du_delai
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
 
-PAR_PAGE = 50
-
-
-@require_safe
-@garde("registre_pas", "r")
-def liste(request: Any, departement: str) -> HttpResponse:
-    """Requests of the reader's PAS, or of the department for those who follow it."""
-    saisines = registre(request.mandat, request.aujourdhui)
-    filtre = FiltreRegistre(request.GET, queryset=saisines, request=request)
-    table = TableRegistre(filtre.qs)
-    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
-    montrees = [rangee.record for rangee in table.paginated_rows]
-    table.delais = delais_de(montrees, request.departement, request.aujourdhui)
-    table.noms = {s.pk: nom for s in montrees if (nom := nom_court(s, request.mandat))}
-    if table.noms:
-        noter_lecture(request, "saisine", list(table.noms))
-    contexte = {
-        "filtre": filtre,
-        "table": table,
-        "actif": any(request.GET.get(nom) for nom in filtre.filters),
-        "total": table.paginator.count,
-        "peut_saisir": peut(request.mandat, "c", "registre_pas"),
-        "peut_tenir": peut(request.mandat, "u", "registre_pas"),
-    }
-    return render(request, "pas/registre.html", contexte)
-
 
 def _visible(request: Any, pk: UUID) -> Saisine:
-    saisine: Saisine = get_object_or_404(registre(request.mandat, request.aujourdhui), pk=pk)
+    lisibles = saisines_lisibles(request.mandat, request.aujourdhui)
+    saisine: Saisine = get_object_or_404(lisibles, pk=pk)
     return saisine
 
 
@@ -102,17 +71,21 @@ def _traitable(request: Any, pk: UUID) -> Saisine:
 @require_safe
 @garde("registre_pas", "r")
 def demande(request: Any, departement: str, saisine: UUID) -> HttpResponse:
-    """One request: its words for its PAS, where it stands for the others."""
+    """One request, field by field: what this reader reads of it (``pas.regles.lectures``)."""
     return _page(request, _visible(request, saisine))
 
 
 def _page(
     request: Any, saisine: Saisine, *, statut: int = 200, **formulaires: forms.Form
 ) -> HttpResponse:
-    lisible = peut_lire_les_mots(request.mandat, saisine)
-    traitable = peut_agir(request.mandat, saisine, request.aujourdhui)
-    if lisible:
+    mandat, le = request.mandat, request.aujourdhui
+    champs = champs_de(mandat, saisine)
+    traitable = peut_agir(mandat, saisine, le)
+    mots = mots_lus(contenu_de(saisine), champs)
+    if champs & NOMINATIFS:
         noter_lecture(request, "saisine", [saisine.pk])
+    delais = delais_de_trois(saisine, request.departement.fuseau, le)
+    echanges = Champ.ECHANGES in champs
     # Each act that the state allows is offered; a reason is asked with the act itself.
     faits = faits_de(saisine, request.aujourdhui, motif=MotifCloture.SANS_SUITE)
     actes = [
@@ -122,21 +95,24 @@ def _page(
     ]
     contexte: dict[str, Any] = {
         "saisine": saisine,
-        "delai": delais_de([saisine], request.departement, request.aujourdhui)[saisine.pk],
-        "lisible": lisible,
+        # Templates read names of fields in capitals: {{ lit.TEXTE }}.
+        "lit": {champ.name: True for champ in champs},
+        "delai": mots_du_delai(delai_courant(delais)),
+        "delais": delais,
+        "doublons": doublons_probables(saisine, mandat, le) if Champ.DOUBLONS in champs else None,
+        "est_auteur": est_auteur(mandat, saisine),
         "traitable": traitable,
-        "resume": resume(contenu_de(saisine)) if lisible else [],
+        "mots": mots,
         "attend_les_parents": saisine.famille_informee_le is None,
-        "jumelles": jumelles_de(saisine) if lisible else [],
         "etapes": [
-            (e.faite_le, LIBELLES_STATUT[Statut(e.statut)], e.auteur)
+            (e.faite_le, LIBELLES_STATUT[Statut(e.statut)], e.auteur if traitable else None)
             for e in saisine.etapes.select_related("auteur")
         ],
-        "echanges": saisine.messages.select_related("auteur") if lisible else [],
-        "rendez_vous": saisine.rendez_vous.filter(annule_le=None) if lisible else [],
+        "echanges": saisine.messages.select_related("auteur") if echanges else [],
+        "rendez_vous": saisine.rendez_vous.filter(annule_le=None) if echanges else [],
         "accords": [
             (LIBELLES_ACTION_CONSENTIE[ActionConsentie(c.action)], c)
-            for c in (saisine.consentements.all() if lisible else [])
+            for c in (saisine.consentements.all() if Champ.ACCORDS in champs else [])
         ],
         "actes": [(a, LIBELLES_ACTE[a], a in AVEC_MOTIF) for a in actes] if traitable else [],
         "formulaire_acte": FormulaireActe(),
@@ -159,7 +135,6 @@ def _pour_l_equipe(request: Any, saisine: Saisine) -> dict[str, Any]:
     """What only the team of the PAS sees and does."""
     le, derniere = request.aujourdhui, derniere_etape(saisine)
     return {
-        "delais": delais_de_trois(saisine, request.departement.fuseau, le),
         "peut_reprendre": derniere is not None
         and bool(derniere.acte)
         and derniere.auteur_id == request.mandat.membre_id,

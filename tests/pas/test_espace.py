@@ -19,7 +19,7 @@ from tests.pas.equipe import PROFESSEUR, deposer
 
 pytestmark = pytest.mark.django_db
 SEMAINE = datetime.timedelta(days=7)
-REQUETES_REUNION = 23
+REQUETES_REUNION = 21
 
 
 @pytest.fixture
@@ -172,12 +172,35 @@ def test_nommer_reprendre_et_deux_demandes_du_meme_enfant(a, departement_35):
     assert premiere.statut == "deposee"
 
 
+def test_un_doublon_d_un_autre_pas_se_compte_sans_se_dire(a, departement_35):
+    """Another PAS has a request about a child of the same name: nothing of it is told."""
+    le = aujourdhui_dans(departement_35)
+    with transaction.atomic(), cloison("35"):
+        ailleurs = monter("35", "B")
+        autre = SimpleNamespace(
+            pole=ailleurs.objets["pole"],
+            ecole=ailleurs.objets["etablissement"],
+            coord=ailleurs.mandats[Role.COORD_PAS],
+        )
+        mienne = deposer(a.pas, le=le)
+        sienne = deposer(autre, le=le)
+        deposer(autre, le=le, prenom="Zoé", nom="Autre")
+    page = texte(a.client(Role.COORD_PAS).get(f"/35/demandes-pas/{mienne.pk}/"))
+    assert "1 demande d'un autre PAS du département parle peut-être du même élève" in page
+    for mot in (sienne.numero, str(sienne.pk), ailleurs.lieu):
+        assert mot not in page
+    sei = texte(a.client(Role.SEI).get(f"/35/demandes-pas/{mienne.pk}/"))
+    assert f"{sienne.numero}</a> (" in sei and "d'un autre PAS" not in sei, "two numbers, no name"
+    assert "Belkacem" not in sei and "Léa" not in sei
+    assert "même élève" not in texte(a.client(Role.PILOTE).get(f"/35/demandes-pas/{mienne.pk}/"))
+
+
 def test_la_liste_retient_les_demandes_en_retard(a, departement_35):
     client = a.client(Role.COORD_PAS)
-    assert "Aucun résultat" in texte(client.get("/35/demandes-pas/?etat=retard"))
+    assert "Aucun résultat" in texte(client.get("/35/demandes-pas/?delai=retard"))
     with cloison("35"):
         Saisine.objects.update(deposee_le=datetime.datetime(2026, 9, 7, 12, tzinfo=datetime.UTC))
-    assert "1 demande." in texte(client.get("/35/demandes-pas/?etat=retard"))
+    assert "1 demande." in texte(client.get("/35/demandes-pas/?delai=retard"))
 
 
 def test_aucune_reunion_dit_quoi_faire(a):

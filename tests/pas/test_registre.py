@@ -15,7 +15,7 @@ from pas.actions.etapes import faire_un_acte
 from pas.enums import Acte, Statut
 from pas.models import AvisSaisine, Consentement, EtapeSaisine, RendezVous, Saisine
 from pas.regles.horloge import JOURS_PAR_DEFAUT
-from pas.requetes.registre import calendriers_de, delais_de
+from pas.requetes.delais import calendriers, delai_courant, delais_de_trois
 from pial.models import JourFerme, PlageOuverture, Rattachement
 from socle.cloison import cloison
 from socle.erreurs import ActionRefusee
@@ -23,7 +23,7 @@ from socle.models import Acces, Courriel
 from tests.distribution import monter
 
 pytestmark = pytest.mark.django_db
-NOMBRE_DE_REQUETES = 19
+NOMBRE_DE_REQUETES = 20
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_le_delai_suit_l_ecole_de_l_eleve(cotes, departement_35):
         saisine = relire(a)
         ecole = saisine.etablissement_id
         PlageOuverture.objects.filter(etablissement=ecole).delete()
-        calendrier = calendriers_de(departement_35, [ecole])[ecole]
+        calendrier = calendriers([ecole], departement_35.fuseau)[ecole]
         assert calendrier.jours == JOURS_PAR_DEFAUT, "nothing loaded: the usual days"
         PlageOuverture.objects.create(etablissement_id=ecole, jour=5, minutes=(510, 720))
         JourFerme.objects.create(
@@ -178,8 +178,10 @@ def test_le_delai_suit_l_ecole_de_l_eleve(cotes, departement_35):
         )
         saisine.deposee_le = datetime.datetime(2026, 10, 15, 23, 30, tzinfo=datetime.UTC)
         # Friday 16 October at 1:30 in Rennes: the day itself is out, then two closed Fridays.
-        delai = delais_de([saisine], departement_35, datetime.date(2026, 11, 20))[saisine.pk]
-    assert (delai.jours, delai.cible, delai.est_depasse) == (3, 2, True)
+        saisine.save(update_fields=["deposee_le"])
+        trois = delais_de_trois(saisine, departement_35.fuseau, datetime.date(2026, 11, 20))
+        delai = delai_courant(trois)
+    assert (delai.jours, delai.cible, delai.est_en_retard) == (3, 2, True)
     assert delai.avant_le == datetime.date(2026, 11, 13)
 
 
