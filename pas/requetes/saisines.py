@@ -52,7 +52,8 @@ def saisines_lisibles(mandat: Mandat, le: datetime.date) -> QuerySet[Saisine]:
     if fonction == Role.PILOTE:
         ecoles = Etablissement.objects.du_perimetre(mandat, le).values("pk")
         lisibles = Saisine.objects.filter(
-            Q(pole__perimetre_id=mandat.perimetre_id) | Q(etablissement__in=ecoles)
+            Q(pole__perimetre_id=mandat.perimetre_id) | Q(etablissement__in=ecoles),
+            archivee_le=None,
         )
     elif fonction in TETES:
         lisibles = lisibles.alias(partagee=_dernier_accord(ActionConsentie.PARTAGE_ECOLE)).filter(
@@ -141,7 +142,9 @@ def doublons_probables(saisine: Saisine, mandat: Mandat, le: datetime.date) -> D
         possibles = [empreinte_de_l_enfant(uai, prenom, nom) for uai in uais]
         meme |= Q(empreinte_enfant__in=[*possibles, saisine.empreinte_enfant or "-"])
     depuis = timezone.now() - DOUBLON_DEPUIS
-    memes = Saisine.objects.filter(meme, deposee_le__gte=depuis).exclude(pk=saisine.pk)
+    memes = Saisine.objects.filter(meme, deposee_le__gte=depuis, archivee_le=None).exclude(
+        pk=saisine.pk
+    )
     cles = set(memes.values_list("pk", flat=True))
     if not cles:
         return Doublons([], 0)
