@@ -11,6 +11,7 @@ from pas.views import (
     mobiliser,
     plan,
     registre,
+    ressources,
     reunions,
     saisie,
 )
@@ -19,6 +20,7 @@ app_name = "pas"
 _UNE = "demandes-pas/<uuid:saisine>/"
 _SUIVI = "plan/mobilisations/<uuid:mobilisation>/"
 _MOB = "mobilisations/<uuid:mobilisation>/"
+_MIENNE = "mes-actions/<uuid:action_confiee>/"
 urlpatterns = [
     path("demandes-pas/", liste.liste, name="registre"),
     path("demandes-pas/exporter/", liste.exporter, name="registre_exporter"),
@@ -60,6 +62,13 @@ urlpatterns = [
     path(f"{_MOB}faite/", mobilisations.realiser, name="mobilisation_realiser"),
     path(f"{_MOB}compte-rendu/", mobilisations.compte_rendu, name="mobilisation_compte_rendu"),
     path(f"{_MOB}reprendre/", mobilisations.reprendre, name="mobilisation_reprendre"),
+    path(f"{_UNE}confier/", ressources.confier, name="confier"),
+    path(f"{_UNE}confier/<uuid:action_pas>/retirer/", ressources.retirer, name="retirer"),
+    path("mes-actions/", ressources.liste, name="mes_actions"),
+    path("mes-actions/fragments/accueil/", ressources.fragment, name="fragment_mes_actions"),
+    path(_MIENNE, ressources.mon_action, name="mon_action"),
+    path(f"{_MIENNE}rendre/", ressources.rendre, name="mon_action_rendre"),
+    path(f"{_MIENNE}reprendre/", ressources.reprendre, name="mon_action_reprendre"),
     path("reunions-pas/", reunions.liste, name="reunions"),
     path("reunions-pas/<uuid:reunion_pas>/", reunions.fiche, name="reunion"),
 ]

@@ -81,6 +81,15 @@ def monter_pas(cote: "Cote") -> None:
     EtapeMobilisation.objects.create(
         mobilisation=mobilisation, etat="demandee", faite_le=timezone.now()
     )
+    cote.objets["action_confiee"] = ActionPas.objects.create(
+        saisine=saisine,
+        genre="entretien",
+        porteur=cote.personnes[Role.RESSOURCE],
+        prevue_le=timezone.now().date(),
+        confiee_le=timezone.now().date(),
+        fonction="psy_en",
+        consigne=f"Rencontrer {cote.canari}.",
+    )
     cote.objets["reunion_pas"] = ReunionPas.objects.create(
         pole=cote.objets["pole"], tenue_le=timezone.now().date()
     )

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from comptes.enums import Role
-from comptes.models import Mandat
+from comptes.models import Mandat, Membre
+from eleves.models import Eleve
+from pas.actions.demo_ressources import confier_les_actions
 from pas.actions.etapes import faire_un_acte
 from pas.actions.famille import (
     ecrire_a_la_personne,
@@ -25,7 +27,7 @@ from pas.actions.plan import (
     prevoir_une_action,
 )
 from pas.actions.reunions import decider_en_reunion, ouvrir_une_reunion
-from pas.enums import Acte, ActionConsentie, MotifCloture, Origine
+from pas.enums import PROFESSIONNELS, Acte, ActionConsentie, MotifCloture, Origine
 from pas.enums.plan import Decision, EtatAction, GenreAction, Intervenant, TypeReponse
 from pas.models import (
     AvisSaisine,
@@ -37,10 +39,12 @@ from pas.models import (
 )
 from pas.regles.accords import VERSION, peut_consentir
 from pas.regles.numeros import ALPHABET, composer
+from pas.requetes.contenu import contenu_de
 from pial.enums import GenrePole
 from pial.models import Rattachement
 from socle.chiffrement import empreinte
 
+SUIVIE = 8  # the request whose pupil is recognised
 A, P, R = Acte, Origine.PROFESSEUR, Origine.RESPONSABLE
 ANALYSE = (A.RECEVOIR, A.RETENIR, A.ASSOCIER, A.ANALYSER)
 # Who asks, about whom, what is difficult, days ago, acts done since.
@@ -99,13 +103,21 @@ def semer_les_demandes(*, le: datetime.date) -> int:
             .select_related("perimetre", "membre")
             .first()
         )
+        comptes = _ecoles_des_comptes()
+        rattachements.sort(key=lambda un: un.etablissement.perimetre_id not in comptes)
         for rang, decrite in enumerate(DEMANDES):
-            saisine = _deposer(rattachements[rang % len(rattachements)], decrite, total, le)
+            # What professionals ask, and one family, is of a school whose people have accounts.
+            ici = decrite[0] in PROFESSIONNELS or rang == SUIVIE
+            lien = rattachements[0 if ici else rang % len(rattachements)]
+            saisine = _deposer(lien, decrite, total, le)
+            if rang == SUIVIE:
+                _reconnaitre(saisine, lien, le)
             if mandat is not None:
                 _avancer(saisine, decrite[5], mandat, le)
             total += 1
         if mandat is not None:
             _tenir_la_reunion(mandat, rattachements[0].pole, le)
+            confier_les_actions(mandat, rattachements[0].pole, le)
     AvisSaisine.objects.all().delete()  # nobody is written to
     return total
 
@@ -115,12 +127,15 @@ def _deposer(lien: Rattachement, decrite: Any, rang: int, le: datetime.date) -> 
     prenom_auteur, _, nom_auteur = auteur.partition(" ")
     deposee = timezone.now() - datetime.timedelta(days=jours)
     nom = nom_auteur if prenom else ""
+    courriel = f"{prenom_auteur.lower()}.{rang}@demo.maillage.invalid"
+    if compte := _compte_de(origine, lien, le):
+        prenom_auteur, nom_auteur, courriel = compte.prenom, compte.nom, compte.email
     contenu = {
         "origine": origine,
         "parents_informes": "" if peut_consentir(origine) else "pas_encore",
         "prenom_auteur": prenom_auteur,
         "nom_auteur": nom_auteur,
-        "courriel": f"{prenom_auteur.lower()}.{rang}@demo.maillage.invalid",
+        "courriel": courriel,
         "uai": lien.etablissement.uai,
         "prenom": prenom,
         "nom": nom,
@@ -138,6 +153,7 @@ def _deposer(lien: Rattachement, decrite: Any, rang: int, le: datetime.date) -> 
         deja_fait=contenu["deja_fait"],
         deposee_le=deposee,
         famille_informee_le=deposee.date() if peut_consentir(origine) else None,
+        empreinte_auteur=empreinte("auteur", courriel),
         empreinte_enfant=empreinte("enfant", lien.etablissement.uai, prenom, nom) if nom else "",
     )
     EtapeSaisine.objects.create(saisine=saisine, statut=saisine.statut, faite_le=deposee)
@@ -153,6 +169,39 @@ def _deposer(lien: Rattachement, decrite: Any, rang: int, le: datetime.date) -> 
             for action in ActionConsentie
         )
     return saisine
+
+
+def _ecoles_des_comptes() -> set[Any]:
+    """Perimeters of the schools whose teacher and head can sign in."""
+    roles = [Role.DIRECTEUR, Role.ENSEIGNANT]
+    adresses = Mandat.objects.filter(role__in=roles, membre__email__startswith="enseignant.")
+    return set(adresses.values_list("perimetre_id", flat=True))
+
+
+def _compte_de(origine: Origine, lien: Rattachement, le: datetime.date) -> Membre | None:
+    """The teacher or the head of the school who asks with an account, if there is one."""
+    role = {Origine.PROFESSEUR: Role.ENSEIGNANT, Origine.DIRECTEUR: Role.DIRECTEUR}.get(origine)
+    ici = Mandat.objects.actifs(le).filter(role=role, perimetre=lien.etablissement.perimetre_id)
+    connu = ici.select_related("membre").order_by("membre__email").first() if role else None
+    return connu.membre if connu else None
+
+
+def _reconnaitre(saisine: Saisine, lien: Rattachement, le: datetime.date) -> None:
+    """The request is about a pupil of the school: his referent teacher follows it."""
+    eleve = (
+        Eleve.objects.filter(
+            scolarisations__etablissement=lien.etablissement_id,
+            scolarisations__periode__contains=le,
+        )
+        .order_by("cle_tri", "pk")
+        .first()
+    )
+    if eleve is None:
+        return
+    contenu = contenu_de(saisine) | {"prenom": eleve.prenom, "nom": eleve.nom}
+    saisine.contenu, saisine.eleve = json.dumps(contenu, ensure_ascii=False), eleve
+    saisine.empreinte_enfant = empreinte("enfant", lien.etablissement.uai, eleve.prenom, eleve.nom)
+    saisine.save(update_fields=["contenu", "eleve", "empreinte_enfant", "modifie_le"])
 
 
 def _avancer(saisine: Saisine, actes: tuple[Acte, ...], mandat: Mandat, le: datetime.date) -> None:

@@ -46,7 +46,7 @@ LIBELLES_CHAMP = {
     Champ.REPONSES: "Genre et état de chaque réponse",
     Champ.PLAN: "Mots de chaque réponse",
     Champ.ACTIONS: "Actions : genre, qui, quand",
-    Champ.NOTES: "Notes de l'équipe, comptes rendus",
+    Champ.NOTES: "Notes de l'équipe (compte rendu d'une action confiée : le binôme seul)",
     Champ.DOUBLONS: "Numéro d'une autre demande, peut-être pour le même élève",
 }
 C = Champ

@@ -4,7 +4,9 @@
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -90,6 +92,18 @@ def accords_de(saisine: Saisine) -> dict[ActionConsentie, Consentement]:
     """
     dits = Consentement.objects.filter(saisine=saisine).order_by("dit_le", "cree_le")
     return {ActionConsentie(un.action): un for un in dits}
+
+
+def accords_par_saisine(saisines: Iterable[UUID]) -> dict[UUID, frozenset[ActionConsentie]]:
+    """What the families of several requests agree to now, in one query.
+
+    *Source:* same as ``accords_de``.
+    """
+    dits = Consentement.objects.filter(saisine__in=list(saisines)).order_by("dit_le", "cree_le")
+    derniers: dict[UUID, dict[ActionConsentie, bool]] = {}
+    for saisine, action, oui in dits.values_list("saisine_id", "action", "est_accorde"):
+        derniers.setdefault(saisine, {})[ActionConsentie(action)] = oui
+    return {cle: frozenset(a for a, oui in dit.items() if oui) for cle, dit in derniers.items()}
 
 
 def accordees(saisine: Saisine) -> frozenset[ActionConsentie]:

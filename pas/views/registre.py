@@ -41,6 +41,7 @@ from pas.regles.etats import actes_possibles
 from pas.regles.lectures import NOMINATIFS, Champ
 from pas.requetes.contenu import contenu_de, mots_lus
 from pas.requetes.delais import delai_courant, delais_de_trois
+from pas.requetes.ressources import actions_confiees
 from pas.requetes.saisines import (
     accordees,
     derniere_etape,
@@ -135,6 +136,7 @@ def _pour_l_equipe(request: Any, saisine: Saisine) -> dict[str, Any]:
     """What only the team of the PAS sees and does."""
     le, derniere = request.aujourdhui, derniere_etape(saisine)
     return {
+        "confiees": actions_confiees(saisine),
         "peut_reprendre": derniere is not None
         and bool(derniere.acte)
         and derniere.auteur_id == request.mandat.membre_id,

@@ -83,7 +83,7 @@ def retirer(request: Any, departement: str, saisine: UUID, action_pas: UUID) -> 
 class TableActions(TableOrdonnee):
     """One's own actions."""
 
-    quoi = tables.Column("Action", accessor="action__genre", order_by=("action.genre",))
+    quoi = tables.Column("Action", accessor="action__genre", order_by=("action__genre",))
     eleve = tables.Column("Élève", orderable=False)
     ecole = tables.Column("École", order_by=("ecole",))
     prevue_le = tables.DateColumn(
