@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pas.enums import LIBELLES_ORIGINE, LIBELLES_STATUT
 from pas.enums.mobilisation import LIBELLES_ETAT_MOBILISATION
-from pas.enums.plan import LIBELLES_TYPE_REPONSE
-from pas.models import Mobilisation, Reponse, Saisine
+from pas.enums.plan import LIBELLES_ETAT_ACTION, LIBELLES_TYPE_REPONSE, EtatAction
+from pas.models import ActionPas, Mobilisation, Reponse, Saisine
 from pas.permissions import EQUIPE
 from pas.regles.etats import OUVERTS
 from pas.regles.lectures import Champ
@@ -19,7 +19,12 @@ from socle.choix import choix
 from socle.texte import cle_tri
 
 # A filter tells what it filters on: it exists for who reads that field.
-CHAMP_DU_FILTRE = {"origine": Champ.ORIGINE, "delai": Champ.DELAI, "reponse": Champ.REPONSES}
+CHAMP_DU_FILTRE = {
+    "origine": Champ.ORIGINE,
+    "delai": Champ.DELAI,
+    "reponse": Champ.REPONSES,
+    "action": Champ.NOTES,
+}
 
 
 class FiltreRegistre(django_filters.FilterSet):
@@ -46,6 +51,15 @@ class FiltreRegistre(django_filters.FilterSet):
         choices=choix(LIBELLES_TYPE_REPONSE),
         empty_label="Toutes",
         method="avec_reponse",
+    )
+    action = django_filters.ChoiceFilter(
+        label="Action confiée",
+        choices=[
+            (str(e), LIBELLES_ETAT_ACTION[e])
+            for e in (EtatAction.A_FAIRE, EtatAction.FAITE, EtatAction.RENDUE)
+        ],
+        empty_label="Toutes",
+        method="avec_action",
     )
 
     class Meta:
@@ -95,6 +109,13 @@ class FiltreRegistre(django_filters.FilterSet):
         """One kind of response in the plan."""
         dites = Reponse.objects.filter(saisine=OuterRef("pk"), type=valeur)
         return saisines.filter(Exists(dites))
+
+    def avec_action(self, saisines: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """An action given to resource or health staff, in one state."""
+        confiees = ActionPas.objects.filter(
+            saisine=OuterRef("pk"), confiee_le__isnull=False, etat=valeur
+        )
+        return saisines.filter(Exists(confiees))
 
 
 class FiltreMobilisations(django_filters.FilterSet):

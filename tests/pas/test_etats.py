@@ -1,5 +1,6 @@
 """The state machine of a request: no path outside the table, a way out of every state."""
 
+import dataclasses
 import datetime
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from pas.enums import PROFESSIONNELS, Acte, Origine, Statut
 from pas.regles.etats import (
+    AVEC_ACCORD,
     FINIS,
     OUVERTS,
     PASSAGES,
@@ -61,6 +63,32 @@ def test_une_histoire_ne_contourne_jamais_les_parents(actes, f):
         assert f.analyse_acceptee
     if f.origine in PROFESSIONNELS and not f.famille_informee:
         assert not {Statut.FAMILLE_ASSOCIEE, Statut.EN_ANALYSE, Statut.PLAN_PROPOSE} & set(vus)
+
+
+@given(
+    st.sampled_from(Origine),
+    st.lists(st.tuples(st.sampled_from(Acte), faits), max_size=60),
+)
+def test_une_demande_finie_ne_bouge_que_pour_rouvrir(origine, suite):
+    """The facts change at each act: what held yesterday is asked again, an end is an end."""
+    statut, fini_le = Statut.DEPOSEE, None
+    for acte, f in suite:
+        reel = dataclasses.replace(f, origine=origine, fini_le=fini_le)
+        try:
+            suivant = passer(statut, acte, reel)
+        except PassageRefuseError:
+            continue
+        if statut in FINIS:
+            assert acte == Acte.ROUVRIR and reel.le <= fini_le + REOUVERTURE
+        if acte in AVEC_ACCORD:
+            assert reel.analyse_acceptee
+        if suivant == Statut.PLAN_PROPOSE:
+            assert reel.a_une_reponse
+        if acte in (Acte.CLORE, Acte.REORIENTER):
+            assert reel.a_un_motif
+        assert (suivant in FINIS) is (acte in (Acte.CLORE, Acte.REORIENTER, Acte.ANNULER))
+        fini_le = reel.le if suivant in FINIS else None
+        statut = suivant
 
 
 @pytest.mark.parametrize("statut", list(Statut))

@@ -69,6 +69,43 @@ def test_l_echeance_est_le_premier_jour_qui_atteint_la_cible(calendrier, depot, 
     assert not est_en_retard(calendrier, depot, fin, cible)
 
 
+def naif(calendrier, depot, jusqu_a):
+    """Day by day, as a person counts on a wall calendar: the day of deposit is not counted."""
+    compte, jour = 0, depot
+    while jour < jusqu_a:
+        jour += datetime.timedelta(1)
+        ouvert = jour.isoweekday() in calendrier.jours
+        if ouvert and not any(f.du <= jour < f.au for f in calendrier.fermetures):
+            compte += 1
+    return compte
+
+
+@given(calendriers, jours, st.integers(-10, 200))
+def test_l_horloge_est_celle_du_calendrier_au_mur(calendrier, depot, duree):
+    jusqu_a = depot + datetime.timedelta(duree)
+    attendu = naif(calendrier, depot, jusqu_a)
+    assert jours_de_classe_ecoules(calendrier, depot, jusqu_a) == attendu
+
+
+@given(calendriers, jours, st.integers(0, 200))
+def test_l_horloge_ne_recule_jamais_et_n_avance_que_les_jours_de_classe(calendrier, depot, duree):
+    veille = depot + datetime.timedelta(duree)
+    jour = veille + datetime.timedelta(1)
+    avance = jours_de_classe_ecoules(calendrier, depot, jour) - jours_de_classe_ecoules(
+        calendrier, depot, veille
+    )
+    assert avance == int(calendrier.tient_classe(jour))
+
+
+@given(calendriers, jours, st.integers(1, 40), st.integers(-5, 120))
+def test_en_retard_veut_dire_apres_l_echeance(calendrier, depot, cible, duree):
+    """Late exactly from the first day of class that follows the due date."""
+    le = depot + datetime.timedelta(duree)
+    fin = echeance(calendrier, depot, cible)
+    apres = fin is not None and naif(calendrier, fin, le) > 0
+    assert est_en_retard(calendrier, depot, le, cible) is apres
+
+
 @given(calendriers, jours, jours, jours)
 def test_le_temps_passe_s_ajoute(calendrier, a, b, c):
     a, b, c = sorted((a, b, c))

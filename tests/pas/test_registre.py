@@ -4,6 +4,7 @@ import datetime
 import html
 import re
 import uuid
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -16,11 +17,15 @@ from pas.enums import Acte, Statut
 from pas.models import AvisSaisine, Consentement, EtapeSaisine, RendezVous, Saisine
 from pas.regles.horloge import JOURS_PAR_DEFAUT
 from pas.requetes.delais import calendriers, delai_courant, delais_de_trois
+from pas.requetes.registre import lignes_du_registre
+from pas.requetes.saisines import saisines_lisibles
 from pial.models import JourFerme, PlageOuverture, Rattachement
 from socle.cloison import cloison
 from socle.erreurs import ActionRefusee
 from socle.models import Acces, Courriel
+from tests import fabriques
 from tests.distribution import monter
+from tests.pas.equipe import LE, deposer, monter_le_pas
 
 pytestmark = pytest.mark.django_db
 NOMBRE_DE_REQUETES = 20
@@ -237,3 +242,42 @@ def test_la_demonstration_montre_chaque_etat_et_n_ecrit_a_personne(cotes):
         assert statuts == set(Statut) - {Statut.FAMILLE_ASSOCIEE, Statut.ANNULEE}
         assert not AvisSaisine.objects.exists()
         assert not Courriel.objects.filter(cle__startswith="pas-").exists()
+
+
+def test_qui_attend_le_plus_de_jours_de_classe_est_en_premier(dans_35, departement_35):
+    """The older request of a school open on Fridays alone has waited fewer days of class."""
+    pas = monter_le_pas()
+    rare = fabriques.ecole("École du vendredi", horaires=False)
+    PlageOuverture.objects.create(etablissement=rare, jour=5, minutes=(510, 720))
+    Rattachement.objects.create(
+        pole=pas.pole,
+        etablissement=rare,
+        genre="PAS",
+        periode=fabriques.DateRange(fabriques.RENTREE, None),
+    )
+    vendredi = SimpleNamespace(pole=pas.pole, ecole=rare, coord=pas.coord)
+
+    def posee(ou, jour, **champs):
+        saisine = deposer(ou)
+        instant = datetime.datetime(2026, 11, jour, 12, tzinfo=datetime.UTC)
+        Saisine.objects.filter(pk=saisine.pk).update(deposee_le=instant, **champs)
+        return saisine.pk
+
+    ancienne = posee(vendredi, 2)
+    recente = posee(pas, 9)
+    finie = posee(pas, 1, statut="close", finie_le=datetime.date(2026, 11, 20))
+    repondue = posee(pas, 1, statut="plan_propose")
+    EtapeSaisine.objects.create(
+        saisine_id=repondue,
+        acte="proposer",
+        statut="plan_propose",
+        faite_le=datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC),
+    )
+    lisibles = saisines_lisibles(pas.coord, LE)
+    lignes = lignes_du_registre(lisibles, pas.coord, departement_35.fuseau, LE)
+    assert [ligne.pk for ligne in lignes] == [recente, ancienne, repondue, finie]
+    assert [ligne.delai.jours for ligne in lignes[:2]] == [10, 3]
+    pilote = fabriques.mandat("PILOTE", pas.pole.perimetre)
+    titres = lignes_du_registre(saisines_lisibles(pilote, LE), pilote, departement_35.fuseau, LE)
+    assert [ligne.pk for ligne in titres][:2] == [repondue, ancienne], "the order tells no delay"
+    assert {ligne.delai for ligne in titres} == {None}

@@ -268,6 +268,10 @@ def test_le_membre_lit_le_minimum_et_rend_compte(a):
     assert client.post(adresse(a, "rendre/"), {"motif": ""}).status_code == 422
     assert client.post(adresse(a, "rendre/"), {"motif": "Absente."}).status_code == 302
     assert "Vous l'avez rendue au PAS : Absente." in texte(client.get(adresse(a)))
+    equipe = a.client(Role.EDUC_PAS)
+    assert "Actions rendues" in texte(equipe.get("/35/demandes-pas/fragments/accueil/"))
+    assert "1 demande." in texte(equipe.get("/35/demandes-pas/?action=rendue"))
+    assert "Aucun résultat" in texte(equipe.get("/35/demandes-pas/?action=faite"))
     with cloison("35"):
         assert Acces.objects.filter(objet="saisine", membre=a.personnes[Role.RESSOURCE]).exists(), (
             "a name was read"
