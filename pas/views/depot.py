@@ -35,14 +35,13 @@ class EtapeMoi(EtapeVous):
             del self.fields[nom]
         informes = self.fields["parents_informes"]
         informes.label = "Les parents sont-ils informés de votre demande ?"
+        informes.required = True
+        informes.error_messages["required"] = "Dites si les parents sont informés."
         self.fields["telephone"].label = "Votre téléphone, si vous préférez être appelé"
 
     def clean(self) -> dict[str, Any]:
-        """A professional says whether the parents know."""
-        lues = forms.Form.clean(self) or {}
-        if not lues.get("parents_informes"):
-            self.add_error("parents_informes", "Dites si les parents sont informés.")
-        return lues
+        """What the public form asks of a family is not asked here."""
+        return forms.Form.clean(self) or {}
 
     def suite(self) -> dict[str, Any]:
         """Who asks, kept from the account."""
