@@ -182,6 +182,17 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
     "depot_pas": dict.fromkeys((Role.DIRECTEUR, Role.CHEF_ETAB, Role.ERSEH, Role.ENSEIGNANT), "c"),
     # An action given by a PAS to resource or health staff: their own only (decisions 30 and 35).
     "action_confiee": {Role.RESSOURCE: "ru"},
+    # Posts of PAS follow the envelope: the SEI writes, who steers reads, the coordinator his own.
+    "poste_pas": {
+        Role.SEI: "rcu",
+        Role.SEI_CHEF: "rcu",
+        **dict.fromkeys((Role.DASEN, Role.DAASEN, Role.IEN_ASH, Role.COORD_PAS), "r"),
+    },
+    # Days of the binôme: typed by itself or the SEI (decision 30), read by who may replace it.
+    "presence_pas": {
+        **dict.fromkeys((Role.COORD_PAS, Role.EDUC_PAS, Role.SEI, Role.SEI_CHEF), "rcu"),
+        **dict.fromkeys((Role.DASEN, Role.DAASEN, Role.IEN_ASH), "r"),
+    },
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

@@ -84,4 +84,22 @@ REGLAGES_PAS = (
         minimum=1,
         maximum=12,
     ),
+    DescriptionReglage(
+        "pas_presence_jours",
+        "Présence au PAS : jours regardés à l'avance",
+        14,
+        "Un jour d'école sans personne au PAS est signalé ce nombre de jours avant.",
+        "décision 30 ; durée : proposition",
+        unite="jours",
+        minimum=1,
+        maximum=90,
+    ),
+    DescriptionReglage(
+        "pas_noms_publics",
+        "Page publique du PAS : le nom des personnes",
+        "non",
+        "Par défaut, la page ne dit que les fonctions.",
+        "règle locale (rien n'oblige à publier un nom)",
+        choix=(("non", "seulement les fonctions"), ("oui", "prénom et initiale du nom")),
+    ),
 )

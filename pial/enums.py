@@ -98,3 +98,31 @@ LIBELLES_DEPLACEMENT = {
     Deplacement.VELO: "Vélo",
     Deplacement.MARCHE: "À pied",
 }
+
+
+class GenrePoste(StrEnum):
+    """Posts of the permanent team of a PAS (source 004)."""
+
+    COORDINATION = "coordination"
+    EDUCATEUR = "educateur"
+
+
+LIBELLES_GENRE_POSTE = {
+    GenrePoste.COORDINATION: "Coordination (Éducation nationale)",
+    GenrePoste.EDUCATEUR: "Éducateur spécialisé",
+}
+
+
+class Moment(StrEnum):
+    """Part of a day."""
+
+    JOURNEE = "journee"
+    MATIN = "matin"
+    APRES_MIDI = "apres_midi"
+
+
+LIBELLES_MOMENT = {
+    Moment.JOURNEE: "Toute la journée",
+    Moment.MATIN: "Le matin",
+    Moment.APRES_MIDI: "L'après-midi",
+}

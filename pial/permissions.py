@@ -2,13 +2,15 @@
 
 import datetime
 
-from comptes.enums import GenrePerimetre
+from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
 from pial.enums import GenrePole
 from pial.models import Etablissement, Pole
 from pial.models.etablissement import RequeteEtablissements
 from pial.models.pole import RequetePoles
+
+BINOME = (Role.COORD_PAS, Role.EDUC_PAS)  # the permanent team of a PAS (source 004)
 
 
 def ecoles_consultables(mandat: Mandat, le: datetime.date) -> RequeteEtablissements:
@@ -57,6 +59,29 @@ def peut_tenir_le_lieu(mandat: Mandat | None, pole: Pole, le: datetime.date) -> 
         and pole.genre == GenrePole.PAS
         and peut(mandat, "u", "territoire")
         and Pole.objects.du_perimetre(mandat, le).filter(pk=pole.pk).exists()
+    )
+
+
+def pas_du_perimetre(mandat: Mandat, le: datetime.date) -> RequetePoles:
+    """PAS that the mandate's perimeter holds: their posts and the days of their team."""
+    return Pole.objects.du_perimetre(mandat, le).filter(genre=GenrePole.PAS)  # type: ignore[no-any-return]
+
+
+def peut_tenir_la_presence(mandat: Mandat | None, pole: Pole, le: datetime.date) -> bool:
+    """Type an absence of the binôme: the binôme of this PAS, or the SEI."""
+    return (
+        mandat is not None
+        and peut(mandat, "c", "presence_pas")
+        and pas_du_perimetre(mandat, le).filter(pk=pole.pk).exists()
+    )
+
+
+def peut_tenir_les_postes(mandat: Mandat | None, pole: Pole, le: datetime.date) -> bool:
+    """Write the posts of a PAS and who holds them."""
+    return (
+        mandat is not None
+        and peut(mandat, "c", "poste_pas")
+        and pas_du_perimetre(mandat, le).filter(pk=pole.pk).exists()
     )
 
 

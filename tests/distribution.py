@@ -80,6 +80,7 @@ from tests.distribution_film import monter_film
 from tests.distribution_moyens import monter_moyens
 from tests.distribution_pas import monter_pas
 from tests.distribution_service import monter_service
+from tests.distribution_territoire import monter_territoire
 from tests.distribution_transferts import monter_transferts
 
 PERIODE = DateRange(datetime.date(2020, 9, 1), datetime.date(2099, 9, 1))
@@ -159,6 +160,7 @@ def monter(departement: str, lettre: str) -> Cote:
         monter_service(cote)
         monter_esms(cote)
         monter_pas(cote)
+        monter_territoire(cote)
     return cote
 
 

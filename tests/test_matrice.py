@@ -110,7 +110,16 @@ CONDITIONS: dict[str, set[Role]] = {
         Role.CHEF_ETAB,
     },
     # a PAS of its own: held by those whose perimeter covers it
-    "pial:lieu_pas": {Role.SEI, Role.SEI_CHEF, Role.DAASEN, Role.IEN_ASH},
+    **dict.fromkeys(
+        ("pial:lieu_pas", "pial:exceptions_pas", "pial:exception_pas_retirer"),
+        {Role.SEI, Role.SEI_CHEF, Role.DAASEN, Role.IEN_ASH},
+    ),
+    "pial:postes_du_pas": {Role.SEI, Role.SEI_CHEF, Role.DASEN, Role.DAASEN, Role.IEN_ASH},
+    "pial:presence": {Role.SEI, Role.SEI_CHEF, Role.DASEN, Role.DAASEN, Role.IEN_ASH},
+    **dict.fromkeys(
+        ("pial:absence_pas", "pial:absence_pas_modifier", "pial:absence_pas_retirer"),
+        {Role.SEI, Role.SEI_CHEF},
+    ),
     # teams are kept for the whole department; a director corrects his own ESMS only
     "esms:emas_creer": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.ARS},
     # remarks of slots: those who answer, propose or follow, never a colleague

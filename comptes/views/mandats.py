@@ -143,7 +143,8 @@ def _une(request: Any, pk: uuid.UUID, permis: Permis = peut_confier) -> Mandat:
 def suppleer(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
     """Entrust someone's mission to another, between two dates."""
     supplee = _une(request, mandat)
-    initial = {"du": request.aujourdhui, "au": supplee.au}
+    dates = {nom: request.GET.get(nom) for nom in ("du", "au") if request.GET.get(nom)}
+    initial = {"du": request.aujourdhui, "au": supplee.au, **dates}
     formulaire = FormulaireSuppleance(request.POST or None, initial=initial)
     if request.method == "POST" and formulaire.is_valid():
         try:

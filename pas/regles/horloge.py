@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from pial.presence import JOURS_PAR_DEFAUT as USUELS
 from pial.regles import Fermeture, est_ferme
 
 UN_JOUR = datetime.timedelta(days=1)
 # Without opening hours: the days that most schools hold (shown as an assumption).
-JOURS_PAR_DEFAUT = frozenset({1, 2, 4, 5})
+JOURS_PAR_DEFAUT = USUELS
 HORIZON = 3 * 366  # days looked at for a due date; a school that never opens has none
 
 

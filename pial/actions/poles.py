@@ -11,7 +11,7 @@ from comptes.enums import GenrePerimetre
 from comptes.models import Mandat, Perimetre
 from comptes.permissions import peut
 from pial.enums import LIBELLES_GENRE_POLE
-from pial.models import Etablissement, Pole, Rattachement
+from pial.models import Etablissement, LotRattachements, Pole, Rattachement
 from socle.base_de_donnees import convertir_erreurs
 from socle.erreurs import ActionRefusee
 from socle.texte import cle_tri
@@ -101,7 +101,7 @@ def rattacher(
     du: datetime.date,
     deplacer: bool = False,
 ) -> int:
-    """Attach schools to a pole from a day on; returns how many.
+    """Attach schools to a pole from a day on; returns how many. ``annuler_lot`` takes it back.
 
     A school that is elsewhere is refused, naming the other pole, unless ``deplacer``: its present
     attachment then ends the day before. Raises ``ActionRefusee``.
@@ -118,19 +118,23 @@ def rattacher(
     refus = [_refus(r, pole) for r in autres if not deplacer or r.periode.lower >= du]
     if refus:
         raise ActionRefusee(refus[0], refus)
+    fermes = [[str(r.pk), r.periode.upper and r.periode.upper.isoformat()] for r in autres]
+    crees = []
     with convertir_erreurs():
         for rattachement in autres:
             rattachement.periode = DateRange(rattachement.periode.lower, du)
             rattachement.est_saisi = True
             rattachement.save(update_fields=["periode", "est_saisi", "modifie_le"])
         for etablissement in etablissements:
-            Rattachement.objects.create(
+            nouveau = Rattachement.objects.create(
                 pole=pole,
                 etablissement=etablissement,
                 genre=pole.genre,
                 periode=DateRange(du, None),
                 est_saisi=True,
             )
+            crees.append(str(nouveau.pk))
+    LotRattachements.objects.create(pole=pole, du=du, auteur=auteur.pk, crees=crees, fermes=fermes)
     return len(etablissements)
 
 

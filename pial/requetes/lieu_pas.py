@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pial.enums import GenrePole
 from pial.horaires import Plages
-from pial.models import Etablissement, LieuPas, OuverturePas, Pole
+from pial.models import Etablissement, ExceptionPas, LieuPas, OuverturePas, Pole
 
 
 def pas_publics(le: datetime.date) -> QuerySet[Pole]:
@@ -47,3 +47,13 @@ def ecoles_servies(pole: Pole, le: datetime.date) -> list[Etablissement]:
         rattachements__pole=pole, rattachements__periode__contains=le
     )
     return list(servies.order_by("commune", "cle_tri", "uai"))
+
+
+def exceptions_a_venir(
+    pole: Pole, le: datetime.date, *, avec_retirees: bool = False
+) -> list[ExceptionPas]:
+    """Exceptional closings and openings that are not over. *Source:* issue G (public page)."""
+    lignes = ExceptionPas.objects.filter(pole=pole, periode__endswith__gt=le)
+    if not avec_retirees:
+        lignes = lignes.filter(est_retire=False)
+    return list(lignes.order_by("est_retire", "periode", "minutes"))

@@ -1,9 +1,7 @@
 """Coverage of the department by its PAS, on a day: map, figures, schools without one."""
 
-import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,26 +16,16 @@ from pial.requetes.couverture import (
     pas_ouverts,
 )
 from pial.tables import TableCouverture
-from socle.jours import ChampJour
+from pial.views.jour_demande import jour_demande
 
 PAR_PAGE = 50
-
-
-def _jour(request: Any) -> datetime.date:
-    """The day asked for, else today."""
-    champ = ChampJour(required=False)
-    try:
-        voulu: datetime.date | None = champ.clean(request.GET.get("le", ""))
-    except ValidationError:  # the day typed is no day: today is shown, and its date said
-        voulu = None
-    return voulu or request.aujourdhui
 
 
 @require_safe
 @garde("territoire", "r")
 def couverture(request: Any, departement: str) -> HttpResponse:
     """Which schools have a PAS on a day."""
-    le = _jour(request)
+    le = jour_demande(request, "le")
     ecoles = ecoles_et_pas(request.mandat, le)
     donnees = request.GET.copy()
     donnees.setdefault("etat", "sans")

@@ -12,11 +12,17 @@ from django_tables2 import RequestConfig
 
 from comptes.permissions import garde, peut
 from pial.actions.poles import creer_pole, detacher, modifier_pole, rattacher
-from pial.enums import Degre, Secteur
+from pial.enums import Degre, GenrePole, Secteur
 from pial.filtres import FiltrePoles
 from pial.forms import FormulaireDetachement, FormulairePole, FormulaireRattachement
 from pial.models import Pole, Rattachement
-from pial.permissions import peut_mesurer, peut_tenir_le_lieu, poles_consultables
+from pial.permissions import (
+    peut_mesurer,
+    peut_tenir_le_lieu,
+    peut_voir_personnes,
+    poles_consultables,
+)
+from pial.requetes.lots import lots_du_pole
 from pial.requetes.poles import (
     carte_du_pole,
     chercher,
@@ -25,6 +31,7 @@ from pial.requetes.poles import (
     personnes_du_pole,
     poles_liste,
 )
+from pial.requetes.postes_pas import postes_le, totaux
 from pial.tables import TablePoles
 from socle.base_de_donnees import ConflitError
 from socle.erreurs import ActionRefusee
@@ -66,7 +73,7 @@ def fiche(request: Any, departement: str, pole: UUID) -> HttpResponse:
     objet: Pole = get_object_or_404(poles, pk=pole)
     lignes = ecoles_du_pole(objet, request.mandat, request.aujourdhui)
     personnes = personnes_du_pole(objet, request.mandat, request.aujourdhui)
-    contexte = {
+    contexte: dict[str, Any] = {
         "pole": objet,
         "lignes": lignes,
         "carte": carte_du_pole(lignes, departement),
@@ -75,10 +82,24 @@ def fiche(request: Any, departement: str, pole: UUID) -> HttpResponse:
         "est_ferme": objet.periode.upper is not None and objet.periode.upper <= request.aujourdhui,
         "peut_modifier": peut(request.mandat, "u", "pole_ecriture"),
         "peut_tenir_le_lieu": peut_tenir_le_lieu(request.mandat, objet, request.aujourdhui),
+        **_du_pas(request, objet),
         "voit_les_trajets": peut(request.mandat, "r", "edt") and personnes is not None,
         "voit_la_balance": peut_mesurer(request.mandat) and personnes is not None,
     }
     return render(request, "pial/pole.html", contexte)
+
+
+def _du_pas(request: Any, pole: Pole) -> dict[str, Any]:
+    """Posts, days and last batches that the reader may open."""
+    le = request.aujourdhui
+    siens = pole.genre == GenrePole.PAS and peut_voir_personnes(request.mandat, pole, le)
+    voit = siens and peut(request.mandat, "r", "poste_pas")
+    return {
+        "voit_les_postes": voit,
+        "equipe": totaux(postes_le(request.mandat, le).filter(pole=pole))[:-1] if voit else [],
+        "voit_la_presence": siens and peut(request.mandat, "r", "presence_pas"),
+        "lots": lots_du_pole(pole) if peut(request.mandat, "u", "pole_ecriture") else [],
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

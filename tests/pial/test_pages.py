@@ -80,10 +80,10 @@ def test_la_fiche_d_un_pole_fait_autant_de_requetes_a_1_et_a_9_ecoles(
 ) -> None:
     page = url("pole", pole=cote.objets["pole"].pk)
     sei.get(page)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert sei.get(page).status_code == 200
     ajouter_ecoles(cote, 8)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         reponse = sei.get(page)
     assert "École 8" in texte(reponse) and "<svg" in texte(reponse)
 
