@@ -17,6 +17,7 @@ from pas.actions.conservation import (
     noter_les_ages,
 )
 from pas.actions.mobilisation_avis import prevenir_des_arrets
+from pas.actions.presence import prevenir_des_jours_sans_personne
 from pas.models import AvisSaisine, Brouillon
 from pas.regles.conservation import Durees
 from socle.cloison import cloison
@@ -36,6 +37,21 @@ def preparer_avis() -> int:
         with transaction.atomic(), cloison(departement):
             total += preparer_les_avis()
             prevenir_des_arrets()
+    return total
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def prevenir_presence() -> int:
+    """Tell of the coming days that nobody holds at a PAS; returns how many."""
+    total = 0
+    for code in departements_ouverts():
+        with transaction.atomic(), cloison(code):
+            departement = Departement.objects.get(code=code)
+            total += prevenir_des_jours_sans_personne(
+                departement=departement,
+                le=aujourdhui_dans(departement),
+                maintenant=timezone.now(),
+            )
     return total
 
 

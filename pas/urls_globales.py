@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from pas.views import demande, envoi, suivi
+from pas.views import demande, depuis_ecole, envoi, suivi
 
 urlpatterns = [
     path("pas/", demande.accueil, name="pas_accueil"),
     path("pas/demande/<int:numero>/", demande.etape, name="pas_etape"),
+    path("pas/demande/pour-mon-ecole/", depuis_ecole.pour_mon_ecole, name="pas_pour_mon_ecole"),
     path("pas/demande/ecole/", demande.ecole, name="pas_ecole"),
     path("pas/demande/plus-tard/", envoi.plus_tard, name="pas_plus_tard"),
     path("pas/demande/envoyee/", envoi.envoyee, name="pas_envoyee"),

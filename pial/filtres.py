@@ -20,6 +20,8 @@ from socle.choix import choix
 from socle.jours import ChampJour
 from socle.texte import cle_tri
 
+SANS_SECTEUR = "aucun"
+
 
 class FiltreEtablissements(django_filters.FilterSet):
     """Search by words, then type, sector, pole, vanished or not."""
@@ -107,6 +109,18 @@ class FiltreCouverture(django_filters.FilterSet):
         method="couvertes",
         empty_label="Toutes",
     )
+    degre = django_filters.ChoiceFilter(
+        label="Degré", choices=choix(LIBELLES_DEGRE), empty_label="Tous"
+    )
+    secteur = django_filters.ChoiceFilter(
+        label="Secteur",
+        choices=[
+            *((code, mot) for code, mot in choix(LIBELLES_SECTEUR) if code != Secteur.MIXTE),
+            (SANS_SECTEUR, "non dit"),
+        ],
+        method="du_secteur",
+        empty_label="Tous",
+    )
     pas = django_filters.ModelChoiceFilter(
         label="PAS", queryset=lambda request: Pole.objects.none(), method="du_pas"
     )
@@ -133,6 +147,10 @@ class FiltreCouverture(django_filters.FilterSet):
     def couvertes(self, ecoles: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
         """With a PAS, or without."""
         return ecoles.filter(pas_id__isnull=valeur == "sans")
+
+    def du_secteur(self, ecoles: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Public, private, or what the directory does not say."""
+        return ecoles.filter(secteur="" if valeur == SANS_SECTEUR else valeur)
 
     def du_pas(self, ecoles: QuerySet[Any], _nom: str, valeur: Pole) -> QuerySet[Any]:
         """Schools of one PAS on the day."""

@@ -144,3 +144,11 @@ def _moments_de_classe(jour: datetime.date, ecoles: Sequence[EcoleServie]) -> li
         if iso == jour.isoweekday()
     }
     return [moment for moment in (MATIN, APRES_MIDI) if moment in ouverts]
+
+
+def se_dit(jour: datetime.date, le: datetime.date) -> bool:
+    """Whether a day without anybody is told by e-mail today: at once within two days, else Monday.
+
+    *Source:* règle locale (one digest a week, and what cannot wait).
+    """
+    return le.isoweekday() == 1 or (jour - le).days <= 2

@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "projeter-heures": {"task": "reporting.tasks.projeter_les_heures", "schedule": 120.0},
     "purger-contrats": {"task": "contrats.tasks.purger_contrats", "schedule": 86_400.0},
     "preparer-avis": {"task": "pas.tasks.preparer_avis", "schedule": 60.0},
+    "prevenir-presence": {"task": "pas.tasks.prevenir_presence", "schedule": 3600.0},
     "purger-demandes": {"task": "pas.tasks.purger_demandes", "schedule": 86_400.0},
     "conserver-demandes": {"task": "pas.tasks.conserver_demandes", "schedule": 86_400.0},
     "noter-ages": {"task": "pas.tasks.noter_ages", "schedule": 600.0},

@@ -4,13 +4,19 @@
 """
 
 import datetime
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from comptes.enums import LIBELLES_ROLE
+from comptes.requetes import valeur
 from pial.enums import GenrePole
 from pial.horaires import Plages
 from pial.models import Etablissement, ExceptionPas, LieuPas, OuverturePas, Pole
+from pial.permissions import BINOME
+from pial.regles import UN_JOUR
+from pial.requetes.presence import binome
 
 
 def pas_publics(le: datetime.date) -> QuerySet[Pole]:
@@ -57,3 +63,29 @@ def exceptions_a_venir(
     if not avec_retirees:
         lignes = lignes.filter(est_retire=False)
     return list(lignes.order_by("est_retire", "periode", "minutes"))
+
+
+@dataclass(frozen=True)
+class FonctionPublique:
+    """A function of the team; ``noms`` is empty unless the department publishes them."""
+
+    libelle: str
+    est_tenue: bool
+    noms: list[str]
+
+
+def equipe_publique(pole: Pole, le: datetime.date) -> list[FonctionPublique]:
+    """The team of a PAS by function, on a day. Names only if the setting says so.
+
+    *Source:* source 004 (two people, two functions); setting ``pas_noms_publics``.
+    """
+    avec_noms = valeur("pas_noms_publics", le) == "oui"
+    missions = list(binome([pole], le, le + UN_JOUR))
+    return [
+        FonctionPublique(
+            LIBELLES_ROLE[role],
+            any(m.role == role for m in missions),
+            [str(m.membre) for m in missions if m.role == role] if avec_noms else [],
+        )
+        for role in BINOME
+    ]

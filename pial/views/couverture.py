@@ -7,13 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from comptes.permissions import garde
+from comptes.permissions import garde, peut
 from pial.filtres import FiltreCouverture
 from pial.requetes.couverture import (
     bilan_couverture,
     carte_de_couverture,
     ecoles_et_pas,
+    pas_et_equipes,
     pas_ouverts,
+    repartition,
 )
 from pial.tables import TableCouverture
 from pial.views.jour_demande import jour_demande
@@ -40,6 +42,8 @@ def couverture(request: Any, departement: str) -> HttpResponse:
         "total": table.paginator.count,
         "bilan": bilan_couverture(ecoles),
         "carte": carte_de_couverture(ecoles, departement),
-        "poles": list(pas_ouverts(request.mandat, le)),
+        "repartition": repartition(ecoles),
+        "poles": pas_et_equipes(list(pas_ouverts(request.mandat, le)), le),
+        "voit_les_postes": peut(request.mandat, "r", "poste_pas"),
     }
     return render(request, "pial/couverture.html", contexte)

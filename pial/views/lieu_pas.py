@@ -16,7 +16,15 @@ from pial.forms import FormulaireHoraires
 from pial.horaires import JOURS
 from pial.models import Pole
 from pial.permissions import peut_tenir_le_lieu
-from pial.requetes.lieu_pas import ecoles_servies, lieu_de, ouvertures_de, pas_public, pas_publics
+from pial.requetes.lieu_pas import (
+    ecoles_servies,
+    equipe_publique,
+    exceptions_a_venir,
+    lieu_de,
+    ouvertures_de,
+    pas_public,
+    pas_publics,
+)
 from pial.views.formulaire_lieu import FormulaireLieu
 from socle.base_de_donnees import ConflitError
 from socle.cloison import cloison
@@ -69,7 +77,7 @@ def liste_publique(request: HttpRequest, departement: str) -> HttpResponse:
 
 
 @require_safe
-@publique("la page d'un PAS : lieu, heures, écoles servies, aucune personne")
+@publique("la page d'un PAS : lieu, heures, écoles ; un nom seulement si un réglage le dit")
 def page_publique(request: HttpRequest, departement: str, pole: UUID) -> HttpResponse:
     """One PAS, for families: where, when, how to ask, which schools."""
     ou = get_object_or_404(Departement, code=departement, est_ouvert=True)
@@ -86,6 +94,8 @@ def page_publique(request: HttpRequest, departement: str, pole: UUID) -> HttpRes
                 (JOURS[jour].capitalize(), [(_heure(a), _heure(b)) for a, b in plages])
                 for jour, plages in ouvertures_de(objet).items()
             ],
+            "exceptions": exceptions_a_venir(objet, le),
+            "equipe": equipe_publique(objet, le),
             "ecoles": ecoles_servies(objet, le),
         }
         return render(request, "pial/pas_public.html", contexte)

@@ -60,6 +60,8 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "actif": any(request.GET.get(nom) for nom in filtre.filters),
         "total": table.paginator.count,
         "peut_creer": peut(request.mandat, "c", "pole_ecriture"),
+        "voit_les_postes": peut(request.mandat, "r", "poste_pas"),
+        "voit_la_presence": peut(request.mandat, "r", "presence_pas"),
         "voit_les_esms": peut(request.mandat, "r", "esms"),
     }
     return render(request, "pial/poles.html", contexte)
