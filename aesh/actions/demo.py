@@ -48,8 +48,13 @@ def peupler_demo(departement: str, *, leger: bool) -> None:
     if departement == "44":
         inventer_pials(1 if leger else 7)
     peupler(Parametres.du_departement(departement, GRAINE, 1.0, aesh, eleves))
-    if departement == "35":
-        inventer_pas(PIAL_COORDINATION)
+    inventer_pas(PIAL_COORDINATION if departement == "35" else pial_partage_44().code)
+
+
+def pial_partage_44() -> Pole:
+    """The first PIAL of the second department that is not private: it also has a PAS."""
+    poles = Pole.objects.filter(genre=GenrePole.PIAL).order_by("code")
+    return poles.exclude(secteur=Secteur.PRIVE).first() or poles[0]
 
 
 def pial(code: str) -> Pole:
@@ -105,6 +110,9 @@ def ouvrir_comptes_44() -> Comptes:
     publics = [pole for pole in poles if pole.secteur != Secteur.PRIVE] or poles
     comptes.ouvrir_role(Role.SEI)
     comptes.ouvrir_role(Role.COORD_PIAL, publics[0].perimetre)
+    pas = Pole.objects.get(genre=GenrePole.PAS, code=f"PAS-{pial_partage_44().code}")
+    comptes.ouvrir_role(Role.COORD_PAS, pas.perimetre)
+    comptes.ouvrir_role(Role.EDUC_PAS, pas.perimetre)
     ailleurs = "deux départements : changer de département"
     comptes.ouvrir("deux-departements", Role.COORD_PIAL, publics[-1].perimetre, ailleurs)
     return comptes

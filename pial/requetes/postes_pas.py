@@ -25,7 +25,7 @@ class LigneTotal:
     libelle: str
     finances: int
     pourvus: int
-    etp: Decimal
+    etp_finances: Decimal
     etp_pourvus: Decimal
 
     @property
@@ -36,7 +36,7 @@ class LigneTotal:
     @property
     def etp_vacants(self) -> Decimal:
         """Full-time equivalents that nobody holds."""
-        return self.etp - self.etp_pourvus
+        return self.etp_finances - self.etp_pourvus
 
 
 def occupations_le(le: datetime.date) -> QuerySet[OccupationPoste]:
@@ -84,12 +84,12 @@ def totaux(postes: QuerySet[PostePas]) -> list[LigneTotal]:
         .annotate(
             finances=Count("pk"),
             pourvus=Count("pk", filter=pourvu),
-            etp=Sum("etp", default=Decimal()),
+            etp_finances=Sum("etp", default=Decimal()),
             etp_pourvus=Sum("etp", filter=pourvu, default=Decimal()),
         )
     )
     lues: dict[str, Any] = {ligne["genre"]: ligne for ligne in lignes}
-    vide = {"finances": 0, "pourvus": 0, "etp": Decimal(), "etp_pourvus": Decimal()}
+    vide = {"finances": 0, "pourvus": 0, "etp_finances": Decimal(), "etp_pourvus": Decimal()}
     resultat = [
         LigneTotal(**{**vide, **lues.get(genre, {}), "genre": str(genre)}, libelle=libelle)
         for genre, libelle in LIBELLES_GENRE_POSTE.items()
@@ -100,7 +100,7 @@ def totaux(postes: QuerySet[PostePas]) -> list[LigneTotal]:
             "Les deux",
             sum(ligne.finances for ligne in resultat),
             sum(ligne.pourvus for ligne in resultat),
-            sum((ligne.etp for ligne in resultat), Decimal()),
+            sum((ligne.etp_finances for ligne in resultat), Decimal()),
             sum((ligne.etp_pourvus for ligne in resultat), Decimal()),
         )
     )

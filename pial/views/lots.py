@@ -68,6 +68,7 @@ def lot(request: Any, departement: str, pole: UUID) -> HttpResponse:
         "pole": objet,
         "formulaire": formulaire,
         "demande": demande and formulaire.is_valid(),
+        "choix": [(nom, donnees.get(nom, "")) for nom in formulaire.fields],
         "lignes": lignes,
         "cochees": cochees,
         "possibles": sum(not x.conflit for x in lignes),

@@ -431,3 +431,19 @@ def test_deux_preparateurs_se_partagent_les_avis(vierge):
     with transaction.atomic(), cloison("35"):
         assert preparer_les_avis() == 0
         assert AvisSaisine.objects.get().charge == "", "the link is not kept twice"
+
+
+def test_la_page_d_un_pas_commence_une_demande_pour_son_ecole(vierge):
+    client = Client()
+    page = "/pas/demande/pour-mon-ecole/"
+    reponse = client.post(page, {"departement": "35", "uai": vierge["35"]["avec"]})
+    assert (reponse.status_code, reponse["Location"]) == (302, "/pas/demande/1/")
+    assert client.post("/pas/demande/1/", MERE)["Location"] == "/pas/demande/2/"
+    deux = client.get("/pas/demande/2/")
+    assert deux.status_code == 200, "the school is known: it is not asked again"
+    assert "École des Érables 35" in texte(deux)
+    ailleurs = Client()
+    ailleurs.post(page, {"departement": "35", "uai": vierge["35"]["sans"]})
+    ailleurs.post("/pas/demande/1/", MERE)
+    assert ailleurs.get("/pas/demande/2/")["Location"] == "/pas/demande/ecole/"
+    assert Client().post(page, {"departement": "99"})["Location"] == "/pas/"

@@ -81,23 +81,43 @@ def test_les_filtres_et_les_dates_impossibles(sei: Client) -> None:
     assert "École 1<" in page(sei, etat="avec").content.decode()
     toutes = page(sei, etat="", q="ECOLE").content.decode()
     assert "École 1<" in toutes and "École 3<" in toutes
-    (pas,) = (p for p in page(sei).context["poles"] if p.nom == "Vitré")
+    (pas,) = (p.pole for p in page(sei).context["poles"] if p.pole.nom == "Vitré")
     du_pas = page(sei, etat="", pas=str(pas.pk)).content.decode()
     assert "École 1<" in du_pas and "École 3<" not in du_pas
     assert page(sei, le="0001-99-99").status_code == 200
     assert "Aucune école ne correspond" in page(sei, q="zzzz").content.decode()
 
 
+def test_chaque_nombre_par_degre_et_secteur_ouvre_ses_lignes(sei: Client) -> None:
+    with cloison("35"):
+        college = Etablissement.objects.get(uai="0000003Z")
+        Etablissement.objects.filter(pk=college.pk).update(degre="second", secteur="")
+    lue = page(sei).context
+    assert [(x.degre, x.secteur, x.ecoles, x.couvertes) for x in lue["repartition"]] == [
+        ("premier", "public", 3, 1),
+        ("second", "", 1, 0),
+    ]
+    for ligne in lue["repartition"]:
+        filtres = {"degre": ligne.degre, "secteur": ligne.secteur or "aucun"}
+        assert page(sei, etat="", **filtres).context["total"] == ligne.ecoles
+        assert page(sei, etat="avec", **filtres).context["total"] == ligne.couvertes
+        assert page(sei, etat="sans", **filtres).context["total"] == ligne.sans
+    assert sum(x.ecoles for x in lue["repartition"]) == lue["bilan"].ecoles
+    for ligne in lue["poles"]:
+        vues = page(sei, etat="", pas=str(ligne.pole.pk)).context["total"]
+        assert vues == ligne.pole.ecoles
+
+
 def test_la_page_fait_autant_de_requetes_a_2_et_a_9_ecoles(
     sei: Client, django_assert_num_queries: Any
 ) -> None:
     page(sei)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         assert page(sei).status_code == 200
     with cloison("35"):
         for n in range(10, 17):
             Etablissement.objects.create(
                 uai=f"{n:07d}Y", nom=f"École {n}", cle_tri=f"ecole {n}", type="primaire"
             )
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         assert page(sei).status_code == 200

@@ -182,8 +182,8 @@ def _extraire(source: Path, cible: Path) -> None:
 def _table(comptes: dict[str, Comptes], attente: dict[str, Any]) -> str:
     """What ``make run`` prints: who may sign in, and what to try first."""
     lignes = [
-        "Comptes de démonstration. Personnes inventées, écoles réelles ; les PIAL du 44 et le PAS",
-        f"du 35 sont inventés. Mot de passe de tous : {MOT_DE_PASSE}",
+        "Comptes de démonstration. Personnes inventées, écoles réelles ; les PIAL du 44 et les",
+        f"PAS sont inventés. Mot de passe de tous : {MOT_DE_PASSE}",
         "",
     ]
     for code, table in comptes.items():

@@ -9,6 +9,7 @@ from django.db import transaction
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
 from pas.actions.demo import retirer_les_demandes, semer_les_demandes
+from pial.actions.demo_pas import equiper_les_pas, retirer_les_equipes
 from socle.cloison import cloison
 
 
@@ -28,7 +29,10 @@ class Command(BaseCommand):
             with transaction.atomic(), cloison(departement.code):
                 if options["vider"]:
                     retirer_les_demandes()
+                    retirer_les_equipes()
                     continue
-                nombre = semer_les_demandes(le=aujourdhui_dans(departement))
+                le = aujourdhui_dans(departement)
+                equiper_les_pas(le=le)
+                nombre = semer_les_demandes(le=le)
             if options["verbosity"] > 0:
                 self.stdout.write(f"{departement.code} : {nombre} demandes aux PAS")
