@@ -2,6 +2,7 @@
 
 import re
 
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from comptes.models import Membre
@@ -12,7 +13,7 @@ from tests.e2e.navigateur import entrer, temoin_de, verifier_ecran
 
 def test_le_sei_tient_l_equipe_d_un_pas_et_partage_un_pial(page: Page, serveur: str) -> None:
     entrer(page, serveur, Membre.objects.get(email="sei.35@demo.maillage.invalid"))
-    with cloison("35"):
+    with transaction.atomic(), cloison("35"):
         pas = Pole.objects.get(genre="PAS")
     temoin_de(page).attendues.append("422")
     page.goto("/35/poles/couverture/")
@@ -79,7 +80,7 @@ def test_la_coordination_note_une_absence_et_une_fermeture(page: Page, serveur: 
     page.get_by_label("Premier jour").fill("2027-02-01")
     page.get_by_label("Ce que le public lira").fill("travaux")
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("Fermé le lundi 1 février 2027 : travaux")).to_be_visible()
+    expect(page.get_by_text("Fermé le lundi 1er février 2027 : travaux")).to_be_visible()
     verifier_ecran(page, "pas-exceptions")
     page.get_by_role("link", name="Retour au PAS").click()
     page.get_by_role("link", name="Lieu, heures, écoles du PAS").click()
