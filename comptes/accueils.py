@@ -62,8 +62,7 @@ FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
 FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
 FRAGMENT_FILM = ("film:fragment_accueil",)
-FRAGMENT_PRESENCE = ("pial:fragment_presence",)
-FRAGMENT_PAS = ("pas:fragment_accueil", *FRAGMENT_PRESENCE)
+FRAGMENT_PAS = ("pas:fragment_accueil", "pial:fragment_presence")
 FRAGMENTS_ESMS = ("pas:fragment_mobilisations", "eleves:fragment_partages")
 FRAGMENTS_COORDINATION = (
     *("aesh:fragment_accueil", "film:fragment_accueil", "reporting:fragment_moyens"),
@@ -74,12 +73,12 @@ FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
 FRAGMENT_ACCUEILS = ("contrats:fragment_accueils",)
 FRAGMENT_MOIS = ("contrats:fragment_mois",)
 FRAGMENTS_DIRECTION = (*FRAGMENT_FILM, *FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
-FRAGMENTS_DEPARTEMENT = (*FRAGMENTS_DIRECTION, *FRAGMENT_PRESENCE)
+FRAGMENTS_DEPARTEMENT = (*FRAGMENTS_DIRECTION, "pial:fragment_presence")
 FRAGMENTS_SEI = (
     *FRAGMENT_FILM,
     *("reporting:fragment_files", *FRAGMENT_CAMPAGNE, *FRAGMENT_SUIVIS, *FRAGMENT_MOYENS),
     *("contrats:fragment_contrats", *FRAGMENT_MOIS, *FRAGMENT_ACCUEILS),
-    *("pial:fragment_accueil", *FRAGMENT_PRESENCE, *FRAGMENT_EMPLOIS),
+    *("pial:fragment_accueil", "pial:fragment_presence", *FRAGMENT_EMPLOIS),
 )
 
 EN_CHIFFRES = Accueil(
@@ -116,7 +115,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "L'école inclusive du département",
         "Ici, vous suivez les pôles, les élèves et les emplois du temps.",
         DEPARTEMENT,
-        fragments=(*FRAGMENT_FILM, *FRAGMENT_PRESENCE, *FRAGMENT_EMPLOIS),
+        fragments=(*FRAGMENT_FILM, "pial:fragment_presence", *FRAGMENT_EMPLOIS),
     ),
     Role.IEN: Accueil(
         "Mes pôles",
