@@ -7,10 +7,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from comptes.actions.mandats import Personne
-from comptes.enums import LIBELLES_ROLE, Role
+from comptes.enums import LIBELLES_ROLE
 from comptes.models import Perimetre
 from comptes.reglages import DescriptionReglage
-from comptes.regles import AILLEURS, ANNUELLES
+from comptes.regles import AILLEURS
 from socle.jours import ChampJour
 
 ETATS = [
@@ -58,22 +58,14 @@ class FormulaireMandat(FormulairePersonne):
     )
     du = ChampJour(label="Du")
     au = ChampJour(label="Au", required=False)
-    lettre = forms.CharField(
-        label="Référence de la lettre de mission", required=False, max_length=120
-    )
 
-    def __init__(
-        self, *args: Any, role: Role, perimetres: QuerySet[Perimetre] | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, perimetres: QuerySet[Perimetre] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if perimetres is None:
             del self.fields["perimetre"]
         else:
             self.fields["perimetre"].queryset = perimetres  # type: ignore[attr-defined]
-        if role in ANNUELLES:
-            self.fields["au"].help_text = "Au plus tard le 31 août : cette mission est annuelle."
-        else:
-            self.fields["au"].help_text = "Laissez vide si la fin n'est pas connue."
+        self.fields["au"].help_text = "Laissez vide si la fin n'est pas connue."
 
 
 class FormulaireSuppleance(FormulairePersonne):

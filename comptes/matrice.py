@@ -167,6 +167,14 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
             "r",
         ),
     },
+    # The chain of designation (decision 19): column "lettre mission", and the Dasen's own acts.
+    "designation": {
+        Role.DASEN: "rcuv",
+        Role.DAASEN: "rv",
+        **dict.fromkeys((Role.SEI, Role.SEI_CHEF, Role.IEN_ASH), "rcu"),
+        Role.PILOTE: "rcuv",
+        **dict.fromkeys((Role.IEN, Role.COORD_PIAL, Role.COORD_PAS, Role.AESH_REF, Role.DDEC), "r"),
+    },
     # Professionals from outside at school (source 004): who coordinates asks, the head agrees (v);
     # the educator of the PAS reads those of his requests.
     "intervention": {

@@ -49,14 +49,3 @@ def fin_d_annee_scolaire(le: datetime.date) -> datetime.date:
     *Source:* decision 19; permissions page §4 rule 7.
     """
     return datetime.date(le.year + (le.month > 8), 8, 31)
-
-
-def fin_de_mission(role: Role, du: datetime.date, au: datetime.date | None) -> datetime.date | None:
-    """Last day of a mission: the one asked for, never after 31 August for a yearly function.
-
-    *Source:* decision 19; permissions page §4 rule 7.
-    """
-    if role not in ANNUELLES:
-        return au
-    borne = fin_d_annee_scolaire(du)
-    return min(au, borne) if au else borne

@@ -14,7 +14,6 @@ urlpatterns = [
     path("missions/nouvelle/<slug:role>/", mandats.nouveau, name="mandat_nouveau"),
     path("missions/<uuid:mandat>/suppleer/", mandats.suppleer, name="mandat_suppleer"),
     path("missions/<uuid:mandat>/clore/", mandats.clore, name="mandat_clore"),
-    path("missions/<uuid:mandat>/renouveler/", mandats.renouveler, name="mandat_renouveler"),
     path("reglages/", reglages.liste, name="reglages"),
     path("reglages/<slug:code>/", reglages.modifier, name="reglage_modifier"),
     path("", include("comptes.urls_maison")),

@@ -73,7 +73,7 @@ def rendre_pdf(gabarit: str, contexte: Mapping[str, Any], *, titre: str) -> byte
     For jobs, or one page for one person; the template is a whole HTML document and names its
     images ``maillage:///img/….svg``. The same content gives the same bytes.
     """
-    return document_pdf(_html(gabarit, contexte, titre), titre=titre)
+    return Atelier().rendre(gabarit, contexte, titre=titre)
 
 
 def rendre_pdfs_reunis(
@@ -87,7 +87,7 @@ def rendre_pdfs_reunis(
 
     ``avancer(done, total)`` is called after each is laid out; what it raises stops everything.
     """
-    atelier = _Atelier()
+    atelier = Atelier()
     documents = []
     for rang, contexte in enumerate(contextes, start=1):
         documents.append(atelier.mettre_en_page(_html(gabarit, contexte, titre)))
@@ -98,15 +98,15 @@ def rendre_pdfs_reunis(
 
 def document_pdf(html: str, *, titre: str) -> bytes:
     """A PDF from a whole HTML document."""
-    return _ecrire(_Atelier().mettre_en_page(html), titre)
+    return _ecrire(Atelier().mettre_en_page(html), titre)
 
 
 def _html(gabarit: str, contexte: Mapping[str, Any], titre: str) -> str:
     return render_to_string(gabarit, {**contexte, "titre": titre})
 
 
-class _Atelier:
-    """Fonts and style sheet, read once for the documents of one file."""
+class Atelier:
+    """Fonts and style sheet, read once for many documents; each is as if it were alone."""
 
     def __init__(self) -> None:
         self.ressources = Ressources()
@@ -119,6 +119,10 @@ class _Atelier:
         """Pages of one document."""
         source = HTML(string=html, base_url=BASE, url_fetcher=self.ressources, media_type="print")
         return source.render(stylesheets=[self.feuille], font_config=self.polices)
+
+    def rendre(self, gabarit: str, contexte: Mapping[str, Any], *, titre: str) -> bytes:
+        """One PDF, as ``rendre_pdf`` gives it."""
+        return _ecrire(self.mettre_en_page(_html(gabarit, contexte, titre)), titre)
 
 
 def _ecrire(document: Document, titre: str) -> bytes:

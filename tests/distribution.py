@@ -75,6 +75,7 @@ from socle.models import Courriel, Travail
 from tests.distribution_besoins import poser_besoins
 from tests.distribution_campagne import monter_campagne
 from tests.distribution_contrats import monter_contrats
+from tests.distribution_documents import monter_documents
 from tests.distribution_esms import monter_esms
 from tests.distribution_film import monter_film
 from tests.distribution_moyens import monter_moyens
@@ -161,6 +162,7 @@ def monter(departement: str, lettre: str) -> Cote:
         monter_esms(cote)
         monter_pas(cote)
         monter_territoire(cote)
+        monter_documents(cote)
     return cote
 
 

@@ -18,7 +18,8 @@ METHODES = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Parts of addresses that name no row: the same value on every side.
 CONSTANTES = {
     "geste": "suspendre",
-    "role": "COORD_PIAL",
+    "role": "ERSEH",
+    "fonction": "COORD_PIAL",
     "genre_ligne": "individuelle",
     "code": "visa_publication",
     "annee": 2027,

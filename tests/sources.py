@@ -7,7 +7,7 @@ from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
 SALLES = (
-    *("socle", "comptes", "pial", "esms", "eleves", "aesh", "contrats", "pas"),
+    *("socle", "comptes", "pial", "documents", "esms", "eleves", "aesh", "contrats", "pas"),
     *("reporting", "campagne", "film"),
 )
 Fonction = ast.FunctionDef | ast.AsyncFunctionDef

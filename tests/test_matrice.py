@@ -51,11 +51,20 @@ CONDITIONS: dict[str, set[Role]] = {
     "contrats:fragment_mois": {Role.SEI, Role.SEI_CHEF, Role.DASEN, Role.CHEF_ETAB},
     "comptes:travail_fichier": set(),  # a job of the cast made no file
     "comptes:travail_rejets": set(),  # nor refused lines
-    # the chain of designation: a COORD_PIAL mandate belongs to the pilote
-    "comptes:mandat_nouveau": {Role.PILOTE},
+    # the chain of designation: a COORD_PIAL mandate belongs to the pilote, opened by its letter
+    "comptes:mandat_nouveau": {Role.SEI_CHEF, Role.ADMIN},
     "comptes:mandat_suppleer": {Role.PILOTE},
     "comptes:mandat_clore": {Role.PILOTE},
-    "comptes:mandat_renouveler": {Role.PILOTE},
+    # letters: by kind and by state; the cast's is one of a COORD_PIAL that the pilote is to sign
+    "documents:lettre_nouvelle": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.PILOTE},
+    "documents:rentree": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.PILOTE},
+    "documents:modele": set(),  # the text of a COORD_PIAL is fixed
+    "documents:lettre": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.DASEN, Role.PILOTE},
+    "documents:document_pdf": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.DASEN, Role.PILOTE},
+    "documents:lettre_modifier": set(),  # the cast's is established
+    "documents:lettre_refuser": {Role.PILOTE},
+    "documents:lettre_retirer": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.PILOTE},
+    "documents:lettre_clore": set(),  # the cast's is not signed
     # the AESH's own week
     "aesh:ma_semaine": {Role.AESH},
     "aesh:ma_semaine_pdf": {Role.AESH},

@@ -50,6 +50,8 @@ PARAMETRES = {
         ({"pole": "pole"}, {"file": "tous", "format": "csv", "motif": "essai"})
     ],
     "contrats.appliquer_depot": [({"depot": "depot_contrats"}, {})],
+    "documents.etablir_lettres": [({"lettres": "lettre_preparee"}, {})],
+    "documents.lettre_signee": [({"lettre": "lettre"}, {})],
     "eleves.appliquer_depot": [({"depot": "depot"}, {})],
     "reporting.dossier_pdf": [({"dossier": "dossier"}, {})],
     "pial.appliquer_import": [({"import": "importation"}, {})],

@@ -1,4 +1,4 @@
-"""Open, replace for a time, renew and close missions.
+"""Open, replace for a time and close missions; those of a year are opened by a signed letter.
 
 *Source:* decision 19.
 """
@@ -16,8 +16,6 @@ from comptes.models import Mandat, Membre, Perimetre
 from comptes.permissions import peut
 from comptes.regles import (
     ANNUELLES,
-    fin_d_annee_scolaire,
-    fin_de_mission,
     fonctions_a_clore,
     fonctions_designables,
 )
@@ -28,6 +26,7 @@ UN_JOUR = datetime.timedelta(days=1)
 # One of these per department: a constraint of the table says so.
 UNIQUES = (GenrePerimetre.TENANT, GenrePerimetre.AGREGATS, GenrePerimetre.RESEAU_PRIVE)
 DEJA = "Cette personne exerce déjà cette mission à ces dates."
+PAR_LETTRE = "Cette mission s'ouvre par une lettre de mission signée : préparez-la aux « Lettres »."
 
 
 @dataclass(frozen=True)
@@ -84,21 +83,25 @@ def _verifier(auteur: Mandat, role: Role, perimetre: Perimetre) -> None:
         )
 
 
-def _connu_ou_invite(personne: Personne) -> Membre:
+def connu_ou_invite(personne: Personne) -> Membre:
+    """The member of an e-mail address, created without a password when nobody has it.
+
+    *Source:* règle locale (an invitation never renames someone who is known).
+    """
     email = personne.email.strip().lower()
     membre = Membre.objects.filter(email=email).first()
     return membre or Membre.objects.create_user(email, prenom=personne.prenom, nom=personne.nom)
 
 
 def _membre(auteur: Mandat, personne: Personne) -> Membre:
-    membre = _connu_ou_invite(personne)
+    membre = connu_ou_invite(personne)
     if membre.pk == auteur.membre_id:
         raise ActionRefusee("Vous ne pouvez pas vous confier une mission à vous-même.")
     return membre
 
 
-def _ecrire(mandat: Mandat) -> Mandat:
-    """Save, and say in French what the database refuses."""
+def ecrire(mandat: Mandat) -> Mandat:
+    """Save, and say in French what the database refuses. *Source:* règle locale."""
     try:
         with transaction.atomic():
             mandat.validate_constraints()
@@ -129,7 +132,8 @@ def _inviter(mandat: Mandat) -> None:
     )
 
 
-def _periode(du: datetime.date, au: datetime.date | None) -> DateRange:
+def periode_de(du: datetime.date, au: datetime.date | None) -> DateRange:
+    """Days of a mandate, both included, as the table keeps them. *Source:* règle locale."""
     if au is not None and au < du:
         raise ActionRefusee("La mission finit avant de commencer : vérifiez les dates.")
     return DateRange(du, None if au is None else au + UN_JOUR)
@@ -150,9 +154,9 @@ def ouvrir_premiere_mission(*, personne: Personne, le: datetime.date) -> Mandat:
         raise ActionRefusee("Dites où s'exerce cette mission.")
     if perimetre.cree_le is None:  # not in the table yet
         perimetre.save()
-    membre = _connu_ou_invite(personne)
-    mandat = _ecrire(
-        Mandat(membre=membre, role=Role.ADMIN, perimetre=perimetre, periode=_periode(le, None))
+    membre = connu_ou_invite(personne)
+    mandat = ecrire(
+        Mandat(membre=membre, role=Role.ADMIN, perimetre=perimetre, periode=periode_de(le, None))
     )
     _inviter(mandat)
     return mandat
@@ -167,9 +171,8 @@ def confier_mission(
     perimetre: Perimetre | None,
     du: datetime.date,
     au: datetime.date | None = None,
-    lettre: str = "",
 ) -> Mandat:
-    """Open a mandate and invite its holder; yearly functions end on 31 August at the latest.
+    """Open a mandate and invite its holder; never a yearly one, which a signed letter opens.
 
     ``perimetre`` is None for a function that leaves no choice (department, network, oneself).
     Raises ``ActionRefusee`` outside the chain of designation, for oneself, or for a double.
@@ -179,6 +182,8 @@ def confier_mission(
     if perimetre is None:
         raise ActionRefusee("Dites où s'exerce cette mission.")
     _verifier(auteur, role, perimetre)
+    if role in ANNUELLES:
+        raise ActionRefusee(PAR_LETTRE)
     membre = _membre(auteur, personne)
     if perimetre.cree_le is None:  # not in the table yet
         perimetre.save()
@@ -186,11 +191,10 @@ def confier_mission(
         membre=membre,
         role=role,
         perimetre=perimetre,
-        periode=_periode(du, fin_de_mission(role, du, au)),
+        periode=periode_de(du, au),
         designe_par=auteur.pk,
-        lettre=lettre,
     )
-    _inviter(_ecrire(mandat))
+    _inviter(ecrire(mandat))
     return mandat
 
 
@@ -214,30 +218,12 @@ def suppleer_mission(
         membre=_membre(auteur, personne),
         role=supplee.role,
         perimetre=supplee.perimetre,
-        periode=_periode(du, au),
+        periode=periode_de(du, au),
         designe_par=auteur.pk,
         supplee=supplee,
     )
-    _inviter(_ecrire(mandat))
+    _inviter(ecrire(mandat))
     return mandat
-
-
-@transaction.atomic
-def renouveler_mission(*, auteur: Mandat, mandat: Mandat, le: datetime.date) -> Mandat:
-    """Keep a yearly mission open until 31 August of the next school year, and no further.
-
-    A mission that has ended, or was closed at once, is entrusted anew, not renewed.
-    *Source:* decision 19; permissions page §4 rule 7.
-    """
-    _verifier(auteur, mandat.fonction, mandat.perimetre)
-    if mandat.fonction not in ANNUELLES or mandat.au is None or mandat.supplee_id:
-        raise ActionRefusee("Cette mission n'est pas annuelle : elle n'a pas à être renouvelée.")
-    if mandat.au < le:
-        raise ActionRefusee("Cette mission est terminée : confiez-en une nouvelle.")
-    if mandat.au > fin_d_annee_scolaire(le):
-        raise ActionRefusee(f"Cette mission est déjà renouvelée jusqu'au {mandat.au:%d/%m/%Y}.")
-    mandat.periode = _periode(mandat.du, fin_d_annee_scolaire(mandat.au + UN_JOUR))
-    return _ecrire(mandat)
 
 
 @transaction.atomic
@@ -257,5 +243,5 @@ def clore_mission(*, auteur: Mandat, mandat: Mandat, le: datetime.date) -> Manda
     suppleances = Mandat.objects.filter(supplee=mandat).exclude(periode__endswith__lte=le)
     for terme in (*suppleances, mandat):  # a suppléance ends with the mission that it replaces
         terme.periode = DateRange(min(terme.du, le - UN_JOUR), le)
-        _ecrire(terme)
+        ecrire(terme)
     return mandat

@@ -8,6 +8,9 @@ from comptes.accueils import ACCUEILS, adresse, liens_ouverts
 from comptes.middleware import CLE_CASQUETTE
 from comptes.permissions import garde
 
+# Anybody may be designated, and has a letter to sign before the mission opens.
+POUR_TOUS = ("documents:fragment_accueil",)
+
 
 @require_safe
 @garde("accueil", "r")
@@ -21,7 +24,9 @@ def accueil(request: HttpRequest, departement: str) -> HttpResponse:
         "description": description,
         "liens": liens_ouverts(request.mandat, departement),  # type: ignore[attr-defined]
         "fragments": [
-            url for nom in description.fragments if (url := adresse(nom, departement)) is not None
+            url
+            for nom in (*POUR_TOUS, *description.fragments)
+            if (url := adresse(nom, departement)) is not None
         ],
     }
     return render(request, "comptes/accueil.html", contexte)

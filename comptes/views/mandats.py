@@ -8,22 +8,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from comptes.accueils import adresse
 from comptes.actions.mandats import (
     clore_mission,
     confier_mission,
     perimetre_de,
     peut_clore,
     peut_confier,
-    renouveler_mission,
     suppleer_mission,
 )
 from comptes.enums import LIBELLES_PERIMETRE, LIBELLES_ROLE, PERIMETRE_DU_ROLE, Role
 from comptes.forms import FormulaireFiltreMandats, FormulaireMandat, FormulaireSuppleance
 from comptes.models import Mandat, Perimetre
-from comptes.permissions import garde
-from comptes.regles import ANNUELLES, fin_de_mission, fonctions_designables
+from comptes.permissions import garde, peut
+from comptes.regles import ANNUELLES, fonctions_designables
 from comptes.requetes import FiltreMandats, missions, perimetres_possibles
 from socle.erreurs import ActionRefusee
 
@@ -32,7 +32,7 @@ Permis = Callable[[Mandat, Role, Perimetre], bool]
 
 
 def _fonctions(mandat: Mandat) -> list[Role]:
-    designables = fonctions_designables(mandat.fonction)
+    designables = fonctions_designables(mandat.fonction) - ANNUELLES
     return [role for role in LIBELLES_ROLE if role in designables]
 
 
@@ -47,8 +47,14 @@ def _ligne(request: Any, mission: Mandat) -> dict[str, Any]:
         "peut_clore": not finie
         and mission.pk != request.mandat.pk
         and peut_clore(request.mandat, mission.fonction, mission.perimetre),
-        "annuelle": mission.fonction in ANNUELLES and mission.supplee_id is None,
     }
+
+
+def _lettres(request: Any) -> str | None:
+    """Where the letters that open the yearly missions are, for those who read them."""
+    if not peut(request.mandat, "r", "designation"):
+        return None
+    return adresse("documents:lettres", request.departement.code)
 
 
 @require_safe
@@ -71,6 +77,7 @@ def liste(request: Any, departement: str) -> HttpResponse:
         "page": page,
         "lignes": [_ligne(request, mission) for mission in page.object_list],
         "peut_confier": bool(_fonctions(request.mandat)),
+        "lettres": _lettres(request),
     }
     return render(request, "comptes/mandats.html", contexte)
 
@@ -87,7 +94,8 @@ def choisir(request: Any, departement: str) -> HttpResponse:
         }
         for role in _fonctions(request.mandat)
     ]
-    return render(request, "comptes/mandat_choisir.html", {"fonctions": fonctions})
+    contexte = {"fonctions": fonctions, "lettres": _lettres(request)}
+    return render(request, "comptes/mandat_choisir.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,12 +108,10 @@ def nouveau(request: Any, departement: str, role: str) -> HttpResponse:
     fonction = Role(role)
     choix = None if perimetre_de(fonction) else perimetres_possibles(request.mandat, fonction)
     jour = request.aujourdhui
-    initial = {"du": jour, "au": fin_de_mission(fonction, jour, None)}
+    initial: dict[str, Any] = {"du": jour}
     if choix is not None and len(choix) == 1:
         initial["perimetre"] = choix[0].pk
-    formulaire = FormulaireMandat(
-        request.POST or None, initial=initial, role=fonction, perimetres=choix
-    )
+    formulaire = FormulaireMandat(request.POST or None, initial=initial, perimetres=choix)
     if request.method == "POST" and formulaire.is_valid():
         try:
             mission = confier_mission(
@@ -115,7 +121,6 @@ def nouveau(request: Any, departement: str, role: str) -> HttpResponse:
                 perimetre=formulaire.cleaned_data.get("perimetre"),
                 du=formulaire.cleaned_data["du"],
                 au=formulaire.cleaned_data["au"],
-                lettre=formulaire.cleaned_data["lettre"],
             )
         except ActionRefusee as refus:
             formulaire.add_error(None, refus.phrase)
@@ -178,18 +183,4 @@ def clore(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
         messages.error(request, refus.phrase)
     else:
         messages.success(request, f"Mission close. {mission.membre} n'y a plus accès.")
-    return redirect("comptes:mandats", departement=departement)
-
-
-@require_POST
-@garde("mandat", "u")
-def renouveler(request: Any, departement: str, mandat: uuid.UUID) -> HttpResponse:
-    """Keep a yearly mission until the next 31 August."""
-    mission = _une(request, mandat)
-    try:
-        renouveler_mission(auteur=request.mandat, mandat=mission, le=request.aujourdhui)
-    except ActionRefusee as refus:
-        messages.error(request, refus.phrase)
-    else:
-        messages.success(request, f"Mission renouvelée jusqu'au {mission.au:%d/%m/%Y}.")
     return redirect("comptes:mandats", departement=departement)

@@ -21,7 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMONSTRATION = False
 
 SALLES = [
-    *("socle", "comptes", "pial", "esms", "eleves", "aesh", "contrats", "pas"),
+    *("socle", "comptes", "pial", "documents", "esms", "eleves", "aesh", "contrats", "pas"),
     *("reporting", "campagne", "film"),
 ]
 INSTALLED_APPS = [

@@ -10,18 +10,19 @@ from comptes.actions.mandats import (
     Personne,
     clore_mission,
     confier_mission,
-    renouveler_mission,
     suppleer_mission,
 )
+from comptes.actions.missions_signees import clore_a_une_date, ouvrir_mission_signee
 from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat, Membre
-from comptes.regles import fin_d_annee_scolaire, fin_de_mission, fonctions_designables
+from comptes.regles import fin_d_annee_scolaire, fonctions_designables
 from socle.cloison import cloison
 from socle.erreurs import ActionRefusee
 from socle.models import Courriel
 from tests.distribution import monter, personne
 
 JOUR = datetime.date(2026, 11, 23)
+FIN = datetime.date(2027, 8, 31)
 LEA = Personne("lea.martin@exemple.invalid", "Léa", "Martin")
 
 
@@ -29,6 +30,19 @@ LEA = Personne("lea.martin@exemple.invalid", "Léa", "Martin")
 def dans(cote):
     with cloison("35"):
         yield cote
+
+
+def _signee(cote, auteur, **options):
+    """A coordination of the pole, as a signed letter opens it."""
+    return ouvrir_mission_signee(
+        membre=options.pop("membre", None) or cote.personnes[Role.ENSEIGNANT],
+        role=options.pop("role", Role.COORD_PIAL),
+        perimetre=cote.perimetres[GenrePerimetre.POLE],
+        du=options.pop("du", JOUR),
+        au=FIN,
+        designe_par=cote.mandats[auteur].pk,
+        lettre="DOC-1",
+    )
 
 
 def _confier(cote, auteur, role, genre, **options):
@@ -54,14 +68,6 @@ def test_fin_d_annee_scolaire(le, fin):
     assert fin_d_annee_scolaire(le) == fin
 
 
-def test_seule_une_fonction_annuelle_finit_le_31_aout():
-    assert fin_de_mission(Role.COORD_PIAL, JOUR, None) == datetime.date(2027, 8, 31)
-    tard = datetime.date(2028, 6, 30)
-    assert fin_de_mission(Role.COORD_PIAL, JOUR, tard) == datetime.date(2027, 8, 31)
-    assert fin_de_mission(Role.SEI, JOUR, None) is None
-    assert fin_de_mission(Role.SEI, JOUR, tard) == tard
-
-
 def test_la_chaine_ne_saute_aucun_maillon():
     assert Role.PILOTE in fonctions_designables(Role.DASEN)
     assert Role.COORD_PIAL not in fonctions_designables(Role.DASEN)
@@ -71,17 +77,39 @@ def test_la_chaine_ne_saute_aucun_maillon():
         assert fonctions_designables(role) == frozenset()
 
 
-def test_la_dasen_designe_le_pilote_qui_designe_la_coordination(dans):
-    pilote = _confier(dans, Role.DASEN, Role.PILOTE, GenrePerimetre.POLE)
-    coordination = confier_mission(
-        auteur=pilote,
-        personne=Personne("noe@exemple.invalid", "Noé", "Petit"),
-        role=Role.COORD_PIAL,
-        perimetre=dans.perimetres[GenrePerimetre.POLE],
-        du=JOUR,
-    )
-    assert coordination.au == datetime.date(2027, 8, 31)
-    assert coordination.designe_par == pilote.pk
+@pytest.mark.parametrize(
+    ("auteur", "role"),
+    [(Role.DASEN, Role.PILOTE), (Role.DASEN, Role.AESH_REF), (Role.PILOTE, Role.COORD_PIAL)],
+)
+def test_une_mission_annuelle_ne_s_ouvre_pas_sans_lettre(dans, auteur, role):
+    with pytest.raises(ActionRefusee, match="par une lettre de mission signée"):
+        _confier(dans, auteur, role, GenrePerimetre.POLE)
+    assert not Membre.objects.filter(email=LEA.email).exists()
+
+
+def test_une_lettre_n_ouvre_ni_une_autre_fonction_ni_apres_le_31_aout(dans):
+    def ouvrir(role=Role.COORD_PIAL, genre=GenrePerimetre.POLE, au=FIN, lettre="DOC-1"):
+        return ouvrir_mission_signee(
+            membre=dans.personnes[Role.ENSEIGNANT],
+            role=role,
+            perimetre=dans.perimetres[genre],
+            du=JOUR,
+            au=au,
+            designe_par=None,
+            lettre=lettre,
+        )
+
+    for refusee in (
+        {"role": Role.SEI, "genre": GenrePerimetre.TENANT},
+        {"genre": GenrePerimetre.TENANT},
+        {"au": FIN + datetime.timedelta(1)},
+        {"lettre": ""},
+    ):
+        with pytest.raises(ActionRefusee):
+            ouvrir(**refusee)
+    assert ouvrir().au == FIN
+    with pytest.raises(ActionRefusee, match="exerce déjà"):
+        ouvrir()
 
 
 def test_une_personne_inconnue_recoit_un_compte_et_un_courriel_une_connue_un_courriel(dans):
@@ -143,13 +171,13 @@ def test_on_ne_se_confie_rien_a_soi_meme(dans):
 
 
 def test_deux_fois_la_meme_mission_est_refuse(dans):
-    _confier(dans, Role.DASEN, Role.PILOTE, GenrePerimetre.POLE)
+    _confier(dans, Role.SEI_CHEF, Role.IEN_ASH, GenrePerimetre.TENANT)
     with pytest.raises(ActionRefusee, match="exerce déjà cette fonction"):
-        _confier(dans, Role.DASEN, Role.PILOTE, GenrePerimetre.POLE)
+        _confier(dans, Role.SEI_CHEF, Role.IEN_ASH, GenrePerimetre.TENANT)
 
 
 def test_une_suppleance_tient_dans_les_dates_de_la_mission(dans):
-    mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE)
+    mission = _signee(dans, Role.PILOTE)
     noe = Personne("noe@exemple.invalid", "Noé", "Petit")
     pilote = dans.mandats[Role.PILOTE]
     suppleance = suppleer_mission(
@@ -172,26 +200,34 @@ def test_une_suppleance_tient_dans_les_dates_de_la_mission(dans):
         )
 
 
-def test_renouveler_mene_au_31_aout_suivant(dans):
-    mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE)
+def test_clore_a_une_date_ferme_le_lendemain_et_les_suppleances_avec(dans):
+    mission = _signee(dans, Role.PILOTE)
     pilote = dans.mandats[Role.PILOTE]
-    renouveler_mission(auteur=pilote, mandat=mission, le=JOUR)
-    mission.refresh_from_db()
-    assert (mission.du, mission.au) == (JOUR, datetime.date(2028, 8, 31))
-    with pytest.raises(ActionRefusee, match="déjà renouvelée jusqu'au 31/08/2028"):
-        renouveler_mission(auteur=pilote, mandat=mission, le=JOUR)
-
-
-def test_une_mission_close_ne_se_renouvelle_pas(dans):
-    mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE)
-    pilote = dans.mandats[Role.PILOTE]
-    clore_mission(auteur=pilote, mandat=mission, le=JOUR)
-    with pytest.raises(ActionRefusee, match="est terminée"):
-        renouveler_mission(auteur=pilote, mandat=mission, le=JOUR)
+    noel = datetime.date(2026, 12, 18)
+    suppleance = suppleer_mission(
+        auteur=pilote,
+        personne=Personne("noe@exemple.invalid", "Noé", "Petit"),
+        supplee=mission,
+        du=JOUR,
+        au=datetime.date(2027, 1, 29),
+    )
+    with pytest.raises(ActionRefusee, match="un jour à venir"):
+        clore_a_une_date(
+            auteur=pilote, mandat=mission, dernier_jour=JOUR - datetime.timedelta(1), le=JOUR
+        )
+    with pytest.raises(ActionRefusee, match="avant le terme"):
+        clore_a_une_date(auteur=pilote, mandat=mission, dernier_jour=FIN, le=JOUR)
+    with pytest.raises(ActionRefusee, match="ne permet pas"):
+        clore_a_une_date(auteur=dans.mandats[Role.SEI], mandat=mission, dernier_jour=noel, le=JOUR)
+    clore_a_une_date(auteur=pilote, mandat=mission, dernier_jour=noel, le=JOUR)
+    for terme in (mission, suppleance):
+        terme.refresh_from_db()
+        assert terme.est_actif(noel)
+        assert not terme.est_actif(noel + datetime.timedelta(1))
 
 
 def test_clore_une_mission_clot_ses_suppleances(dans):
-    mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE)
+    mission = _signee(dans, Role.PILOTE)
     pilote = dans.mandats[Role.PILOTE]
     suppleances = [
         suppleer_mission(
@@ -222,7 +258,7 @@ def test_une_annee_invraisemblable_est_refusee_en_francais(cote, du, au):
 
 def test_clore_ferme_le_jour_meme_une_mission_en_cours_ou_a_venir(dans):
     for du in (JOUR - datetime.timedelta(30), JOUR, JOUR + datetime.timedelta(30)):
-        mission = _confier(dans, Role.PILOTE, Role.COORD_PIAL, GenrePerimetre.POLE, du=du)
+        mission = _signee(dans, Role.PILOTE, du=du)
         clore_mission(auteur=dans.mandats[Role.PILOTE], mandat=mission, le=JOUR)
         mission.refresh_from_db()
         assert not mission.est_actif(JOUR)
@@ -243,13 +279,8 @@ def test_on_ne_clot_pas_la_mission_que_l_on_exerce(dans):
 def test_la_liste_coute_le_meme_nombre_de_requetes(cote, django_assert_num_queries, nombre):
     with cloison("35"):
         for rang in range(nombre):
-            _confier(
-                cote,
-                Role.DASEN,
-                Role.PILOTE,
-                GenrePerimetre.POLE,
-                personne=Personne(f"p{rang}@exemple.invalid", "P", f"Nom{rang}"),
-            )
+            membre = Membre.objects.create_user(f"p{rang}@exemple.invalid", prenom="P", nom="N")
+            _signee(cote, Role.DASEN, role=Role.PILOTE, membre=membre)
     client = cote.client(Role.SEI_CHEF)
     with django_assert_num_queries(15):
         texte = client.get("/35/missions/?role=PILOTE").content.decode()
@@ -265,30 +296,28 @@ def test_un_pilote_ne_voit_que_les_missions_de_son_pole(cote):
 
 
 def test_l_ecran_confie_et_clot_une_mission(cote):
-    client = cote.client(Role.DASEN)
-    page = client.get("/35/missions/nouvelle/PILOTE/")
+    client = cote.client(Role.SEI_CHEF)
+    page = client.get("/35/missions/nouvelle/DIRECTEUR/")
     assert page.status_code == 200
     donnees = {
         "email": LEA.email,
         "prenom": "Léa",
         "nom": "Martin",
-        "perimetre": cote.perimetres[GenrePerimetre.POLE].pk,
+        "perimetre": cote.perimetres[GenrePerimetre.ETABLISSEMENT].pk,
         "du": "2026-11-01",
         "au": "2027-12-31",
-        "lettre": "2026-12",
     }
-    assert (
-        client.post("/35/missions/nouvelle/PILOTE/", {**donnees, "perimetre": ""}).status_code
-        == 200
-    )
-    assert client.post("/35/missions/nouvelle/PILOTE/", donnees).status_code == 302
+    sans_lieu = {**donnees, "perimetre": ""}
+    assert client.post("/35/missions/nouvelle/DIRECTEUR/", sans_lieu).status_code == 200
+    assert client.post("/35/missions/nouvelle/DIRECTEUR/", donnees).status_code == 302
     with cloison("35"):
         mission = Mandat.objects.get(membre__email=LEA.email)
-    assert mission.au == datetime.date(2027, 8, 31)
+    assert mission.au == datetime.date(2027, 12, 31)
     adresse = f"/35/missions/{mission.pk}/clore/"
     assert "ferme tout de suite" in client.get(adresse).content.decode()
     assert client.post(adresse).status_code == 302
-    assert client.get("/35/missions/nouvelle/SEI/").status_code == 404
+    for fonction in ("PILOTE", "COORD_PIAL", "DASEN"):
+        assert client.get(f"/35/missions/nouvelle/{fonction}/").status_code == 404
 
 
 def test_renommer_n_est_pas_possible_par_invitation(cote):
@@ -296,9 +325,9 @@ def test_renommer_n_est_pas_possible_par_invitation(cote):
     with cloison("35"):
         _confier(
             cote,
-            Role.DASEN,
-            Role.PILOTE,
-            GenrePerimetre.POLE,
+            Role.SEI_CHEF,
+            Role.IEN_ASH,
+            GenrePerimetre.TENANT,
             personne=Personne(connue.email, "Autre", "Nom"),
         )
     connue.refresh_from_db()

@@ -80,20 +80,20 @@ def test_une_mission_close_ferme_la_page_ouverte(page: Page, adresse: str, cote:
     verifier_ecran(page, "sans-mission")
 
 
-def test_la_dasen_designe_un_pilote(page: Page, adresse: str, cote: Cote) -> None:
-    entrer(page, adresse, cote.personnes[Role.DASEN])
+def test_le_sei_confie_et_clot_une_mission(page: Page, adresse: str, cote: Cote) -> None:
+    entrer(page, adresse, cote.personnes[Role.SEI_CHEF])
     page.goto("/35/missions/")
     verifier_ecran(page, "missions")
     page.get_by_role("link", name="Confier une mission").click()
     verifier_ecran(page, "mission-choisir")
-    page.get_by_role("link", name="Pilote").click()
+    page.get_by_role("link", name="Direction d'école").click()
     page.get_by_role("button", name="Confier la mission").click()
     expect(page.get_by_role("group", name="À corriger avant de continuer")).to_be_focused()
     verifier_ecran(page, "mission-erreur")
     page.get_by_label("Adresse électronique professionnelle").fill("lea.martin@exemple.fr")
     page.get_by_label("Prénom").fill("Léa")
     page.get_by_label("Nom", exact=True).fill("Martin")
-    page.get_by_label("Où").select_option(label="LIEU35A perimetre P")
+    page.get_by_label("Où").select_option(label="LIEU35A perimetre E")
     page.get_by_role("button", name="Confier la mission").click()
     expect(page.get_by_role("main")).to_contain_text("Mission confiée à Léa M.")
     assert Membre.objects.filter(email="lea.martin@exemple.fr").exists()
@@ -102,7 +102,7 @@ def test_la_dasen_designe_un_pilote(page: Page, adresse: str, cote: Cote) -> Non
     page.get_by_role("button", name="Clore la mission").click()
     expect(page.get_by_role("main")).to_contain_text("n'y a plus accès")
     page.goto("/35/courriels-de-demonstration/")
-    expect(page.get_by_role("main")).to_contain_text("Une mission vous est confiée : Pilote")
+    expect(page.get_by_role("main")).to_contain_text("Une mission vous est confiée")
     verifier_ecran(page, "boite")
 
 
