@@ -15,8 +15,6 @@ from documents.regles.empreintes import lire_numero
 from pial.regles import bornes_annee, libelle_annee
 from socle.choix import choix
 
-PREMIERE_ANNEE = 2019  # circulaire n° 2019-088
-
 
 def annees_proposees(annee: int) -> list[tuple[int, str]]:
     """School years to choose from, next one first."""
@@ -33,8 +31,8 @@ class FiltreLettres(django_filters.FilterSet):
     etat = django_filters.ChoiceFilter(
         label="État", choices=choix(LIBELLES_ETAT_LETTRE), empty_label="Tous"
     )
-    annee = django_filters.TypedChoiceFilter(
-        label="Année", coerce=int, method="de_l_annee", empty_label="Toutes", choices=[]
+    annee = django_filters.ChoiceFilter(
+        label="Année", method="de_l_annee", empty_label="Toutes", choices=[]
     )
 
     class Meta:
@@ -57,9 +55,9 @@ class FiltreLettres(django_filters.FilterSet):
             )
         return lettres
 
-    def de_l_annee(self, lettres: QuerySet[Any], _nom: str, valeur: int) -> QuerySet[Any]:
+    def de_l_annee(self, lettres: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
         """Letters whose mission begins in a school year."""
-        debut, fin = bornes_annee(valeur)
+        debut, fin = bornes_annee(int(valeur))
         return lettres.filter(du__gte=debut, du__lt=fin)
 
 
