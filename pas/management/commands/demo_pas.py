@@ -9,6 +9,7 @@ from django.db import transaction
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
 from pas.actions.demo import retirer_les_demandes, semer_les_demandes
+from pas.actions.demo_mobilisations import semer_les_mobilisations
 from pial.actions.demo_pas import equiper_les_pas, retirer_les_equipes
 from socle.cloison import cloison
 
@@ -34,5 +35,6 @@ class Command(BaseCommand):
                 le = aujourdhui_dans(departement)
                 equiper_les_pas(le=le)
                 nombre = semer_les_demandes(le=le)
+                semer_les_mobilisations(le=le)
             if options["verbosity"] > 0:
                 self.stdout.write(f"{departement.code} : {nombre} demandes aux PAS")
