@@ -82,6 +82,7 @@ def test_recherche_filtres_et_listes_vides(cote: Cote) -> None:
     assert "Aucun ESMS ne correspond" in texte(sei.get(url("liste"), {"q": "zzz"}))
     assert "EMAS 0" in texte(sei.get(url("emas_liste"), {"q": "sessad 0"}))
     with cloison("35"):
+        cote.objets["mobilisation"].delete()
         EmasPas.objects.all().delete()
         Emas.objects.all().delete()
         Esms.objects.all().delete()
