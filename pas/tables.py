@@ -103,7 +103,11 @@ class TableMobilisations(TableOrdonnee):
         model = Mobilisation
         fields: ClassVar[list[str]] = []
         order_by = "-demandee_le"
-        attrs: ClassVar[dict[str, str]] = {"id": "tab-mobilisations", "legende": "Mobilisations"}
+        attrs: ClassVar[dict[str, Any]] = {
+            "id": "tab-mobilisations",
+            "legende": "Mobilisations",
+            "fiches": True,
+        }
         template_name = "composants/table_django.html"
         default = "–"
 

@@ -30,7 +30,10 @@ from pas.requetes.mobilisations import equipes_mobilisables
 from socle.models import Courriel
 
 A = ActeMobilisation
-CONSEIL = ("Un conseil de l'équipe mobile à l'enseignante.", "Comment l'aider au lever du matin ?")
+CONSEIL = (
+    "Un conseil de l'équipe mobile à l'enseignante.",
+    "Comment l'aider à entrer en classe le matin ?",
+)
 AUPRES = ("Deux temps de l'équipe mobile avec l'élève.", "Pouvez-vous le rencontrer en classe ?")
 # Direct or not, then what happened since; the last one is asked of another ESMS.
 HISTOIRES: tuple[tuple[bool, tuple[ActeMobilisation, ...]], ...] = (

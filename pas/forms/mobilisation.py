@@ -79,7 +79,7 @@ class FormulaireDecision(forms.Form):
         choices=[("", "Aucune"), *choix(LIBELLES_MOTIF_REFUS)],
         required=False,
     )
-    mot = _texte("Message au PAS", aide=f"Facultatif. {SANS_SANTE}")
+    mot = _texte("Message au PAS", aide=SANS_SANTE)
 
     def __init__(self, *args: Any, actes: tuple[ActeMobilisation, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
