@@ -21,6 +21,8 @@ PAGES = (
     "esms/",
     "esms/imports/",
     "etablissements/",
+    "film/",
+    "film/modele/",
     "missions/",
     "poles/",
 )

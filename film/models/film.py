@@ -56,9 +56,14 @@ class TacheCommune(ModeleCloisonne):
         return self.phase == Phase.PERMANENT
 
     @property
+    def est_pour_tous(self) -> bool:
+        """Everybody has a part in it."""
+        return RoleFilm.TOUS in self.roles
+
+    @property
     def pour_qui(self) -> str:
         """Functions in words, the accountable one first; « Tous » alone says everybody."""
-        if RoleFilm.TOUS in self.roles:
+        if self.est_pour_tous:
             return LIBELLES_ROLE_FILM[RoleFilm.TOUS]
         return ", ".join(LIBELLES_ROLE_FILM[RoleFilm(role)] for role in self.roles)
 

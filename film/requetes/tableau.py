@@ -4,7 +4,7 @@
 """
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -82,9 +82,10 @@ def lignes_du_tableau(vues: Iterable[TacheVue], le: datetime.date) -> list[Ligne
         cases = {colonne: Case(colonne) for colonne in Colonne}
         for vue in tenues:
             cases[colonne_de(vue.tache.roles)].taches.append(vue)
-        du = min(v.tache.ouvre_le for v in tenues)
-        fins = [v.tache.echeance for v in tenues if v.tache.echeance]
-        au = max(fins, default=None)
+        du = Counter(v.tache.ouvre_le for v in tenues).most_common(1)[0][0]
+        # The usual day: one task of a department with a day of its own moves no phase.
+        fins = Counter(v.tache.echeance for v in tenues if v.tache.echeance).most_common(1)
+        au = fins[0][0] if fins else None
         ligne = LignePhase(phase, du, au, list(cases.values()))
         ligne.est_courante = phase != Phase.PERMANENT and au is not None and du <= le <= au
         lignes.append(ligne)

@@ -15,7 +15,7 @@ from film.enums import CLOS, LIBELLES_ETAT, Portee
 from film.forms import FormulaireMotif
 from film.models import TacheFilm
 from film.permissions import peut_cocher
-from film.regles.etat import Situation, situation
+from film.regles.etat import situation
 from film.requetes.ecrans import comment_se_coche, ecran_de
 from film.requetes.films import roles_du_mandat
 from film.requetes.lieux import Lieux
@@ -70,8 +70,6 @@ def fiche(request: Any, departement: str, tache_film: UUID) -> HttpResponse:
         "etat": etat,
         "etats": LIBELLES_ETAT.items(),
         "situation": situation(tache.ouvre_le, tache.echeance, finie, request.aujourdhui),
-        "SITUATIONS": Situation,
-        "seule": lignes[0] if len(lignes) == 1 else None,
     }
     return render(request, "film/tache.html", contexte)
 

@@ -80,6 +80,7 @@ def test_cocher_puis_annuler_a_l_ecran(petit):
     client.post(reverse("film:faire", kwargs=kwargs), lieu)
     page = client.get(reverse("film:tache", kwargs=kwargs)).content.decode()
     assert f"par {referent.membre.nom_court}" in page and "Annuler" in page
+    assert "bi-check-lg" in page  # the badge says « Fait » as the row does
     client.post(reverse("film:defaire", kwargs=kwargs), lieu)
     with cloison("35"):
         assert SuiviTache.objects.get(tache=une).etat == EtatTache.A_FAIRE
