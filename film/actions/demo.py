@@ -72,6 +72,7 @@ def _tenter(mandat: Mandat, tache: TacheFilm, le: datetime.date, motif: str = ""
         return
 
 
+@transaction.atomic
 def oublier_les_films() -> None:
     """Take the films and the template of a demonstration away, before it is built again.
 
