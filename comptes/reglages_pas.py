@@ -37,8 +37,8 @@ REGLAGES_PAS = (
         "pas_envois_par_reseau",
         "Demandes par réseau et par jour",
         30,
-        "Au-delà, la demande attend le lendemain ou un appel : un réseau d'école peut en envoyer "
-        "plusieurs le même jour.",
+        "Au-delà, rien n'est refusé : les messages à confirmer partent l'un après l'autre, "
+        "toutes les 20 secondes (un réseau d'école peut en envoyer beaucoup le même jour).",
         "règle locale",
         unite="demandes",
         minimum=3,
@@ -48,7 +48,8 @@ REGLAGES_PAS = (
         "pas_envois_par_ecole",
         "Demandes pour une même école et par jour",
         40,
-        "Au-delà, la demande attend le lendemain ou un appel.",
+        "Au-delà, rien n'est refusé : les messages à confirmer partent l'un après l'autre, "
+        "toutes les 20 secondes.",
         "règle locale",
         unite="demandes",
         minimum=3,

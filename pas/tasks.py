@@ -18,6 +18,7 @@ from pas.actions.conservation import (
 )
 from pas.actions.mobilisation_avis import prevenir_des_arrets
 from pas.actions.presence import prevenir_des_jours_sans_personne
+from pas.actions.rappels import rappeler
 from pas.models import AvisSaisine, Brouillon
 from pas.regles.conservation import Durees
 from socle.cloison import cloison
@@ -52,6 +53,17 @@ def prevenir_presence() -> int:
                 le=aujourdhui_dans(departement),
                 maintenant=timezone.now(),
             )
+    return total
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def rappeler_rendez_vous() -> int:
+    """Recall the appointments of the next working day; returns how many."""
+    total = 0
+    for departement in Departement.objects.filter(est_ouvert=True).order_by("pk"):
+        with transaction.atomic(), cloison(departement.pk):
+            total += rappeler(fuseau=departement.fuseau)
+            preparer_les_avis()
     return total
 
 

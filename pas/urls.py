@@ -4,6 +4,7 @@ from django.urls import path
 
 from pas.views import (
     accueil,
+    affiche,
     depot,
     equipe,
     liste,
@@ -11,6 +12,7 @@ from pas.views import (
     mobiliser,
     plan,
     registre,
+    rendez_vous,
     ressources,
     reunions,
     saisie,
@@ -28,8 +30,15 @@ urlpatterns = [
     path(f"{_UNE}acte/", registre.acte, name="demande_acte"),
     path(f"{_UNE}reponse/", registre.reponse, name="demande_reponse"),
     path(f"{_UNE}rendez-vous/", registre.rendez_vous, name="demande_rendez_vous"),
+    path(f"{_UNE}rendez-vous/<uuid:rendez_vous>/", rendez_vous.changer, name="rendez_vous_changer"),
+    path(
+        f"{_UNE}rendez-vous/<uuid:rendez_vous>/annuler/",
+        rendez_vous.annuler,
+        name="rendez_vous_annuler",
+    ),
     path(f"{_UNE}famille/", registre.famille, name="demande_famille"),
     path("demandes-pas/fragments/accueil/", accueil.fragment, name="fragment_accueil"),
+    path("demandes-pas/affiches/<uuid:etablissement>/", affiche.affiche, name="affiche"),
     path("demandes-pas/saisir/", saisie.saisir, name="saisir"),
     path("demandes-pas/deposer/", depot.deposer, name="deposer"),
     path(f"{_UNE}reprendre/", equipe.reprendre, name="demande_reprendre"),

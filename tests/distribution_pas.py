@@ -1,5 +1,6 @@
 """A request made to a PAS, for the cast: its words carry the canary of its side."""
 
+import datetime
 import json
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from pas.models import (
     EtapeSaisine,
     MessageSaisine,
     Mobilisation,
+    RendezVous,
     Reponse,
     ReunionPas,
     Saisine,
@@ -52,6 +54,11 @@ def monter_pas(cote: "Cote") -> None:
         version="2026-1",
         est_accorde=True,
         dit_le=timezone.now(),
+    )
+    cote.objets["rendez_vous"] = RendezVous.objects.create(
+        saisine=saisine,
+        debut=timezone.now() + datetime.timedelta(days=9),
+        lieu=f"Bureau {cote.canari}",
     )
     MessageSaisine.objects.create(saisine=saisine, corps=cote.canari, ecrit_le=timezone.now())
     cote.objets["reponse_pas"] = Reponse.objects.create(

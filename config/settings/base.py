@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "purger-contrats": {"task": "contrats.tasks.purger_contrats", "schedule": 86_400.0},
     "preparer-avis": {"task": "pas.tasks.preparer_avis", "schedule": 60.0},
     "prevenir-presence": {"task": "pas.tasks.prevenir_presence", "schedule": 3600.0},
+    "rappeler-rendez-vous": {"task": "pas.tasks.rappeler_rendez_vous", "schedule": 600.0},
     "purger-demandes": {"task": "pas.tasks.purger_demandes", "schedule": 86_400.0},
     "conserver-demandes": {"task": "pas.tasks.conserver_demandes", "schedule": 86_400.0},
     "noter-ages": {"task": "pas.tasks.noter_ages", "schedule": 600.0},
@@ -286,9 +287,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # Address of the site in messages sent outside a request.
 ADRESSE_DU_SITE = env("ADRESSE_DU_SITE", default="http://127.0.0.1:8000").rstrip("/")
-
-# A department's own words, added to donnees/mots_medicaux.txt (one a line; never blocking).
+# A department's own words (never blocking) and first advice: see docs/operations.md.
 MOTS_MEDICAUX = env("MOTS_MEDICAUX", default="")
+CONSEILS_PAS = env("CONSEILS_PAS", default="")
 
 # Logs never hold personal data (socle.journaux); a start line would only repeat the end line.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -3,6 +3,7 @@
 *Source:* decision 39; ux page §5(d) (no child data in e-mails); ADR 030.
 """
 
+import datetime
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from pas.enums import GenreAvis
 from pas.models import AvisSaisine
+from pas.requetes.conseils import premiers_conseils
 from socle.courriel import Lien, TextePublic, mettre_en_file
 
 SUJETS = {
@@ -20,6 +22,7 @@ SUJETS = {
     GenreAvis.RECU: "Votre demande au PAS est envoyée",
     GenreAvis.CODE: "Votre code pour suivre la demande au PAS",
     GenreAvis.NOUVELLE: "Du nouveau sur votre demande au PAS",
+    GenreAvis.RAPPEL: "Rappel : votre rendez-vous avec le PAS",
 }
 PAGES = {GenreAvis.REPRISE: "pas_reprendre", GenreAvis.CONFIRMATION: "pas_confirmer"}
 PAR_LOT = 100
@@ -54,11 +57,23 @@ def _preparer(avis: AvisSaisine) -> None:
                 "lien": Lien(_adresse(genre, avis, charge)),
                 "numero": TextePublic(avis.saisine.numero if avis.saisine else ""),
                 "code": TextePublic(charge.get("code", "")),
+                **_propre_au_genre(genre, avis, charge),
             },
+            a_envoyer_le=timezone.now() + datetime.timedelta(seconds=charge.get("attendre_s", 0)),
             sans_noms=[f"{contenu.get('prenom', '')} {contenu.get('nom', '')}".strip()],
         )
     avis.charge, avis.fait_le = "", timezone.now()
     avis.save(update_fields=["charge", "fait_le", "modifie_le"])
+
+
+def _propre_au_genre(genre: GenreAvis, avis: AvisSaisine, charge: dict[str, Any]) -> dict[str, Any]:
+    """What one kind says besides: first advice to a professional, the hour of an appointment."""
+    if genre == GenreAvis.RECU and avis.saisine is not None:
+        conseils = premiers_conseils(avis.saisine.origine, avis.saisine.difficultes)
+        return {"conseils": [TextePublic(une) for _, phrases in conseils for une in phrases]}
+    if genre == GenreAvis.RAPPEL:
+        return {"debut": datetime.datetime.fromisoformat(charge["debut"])}
+    return {}
 
 
 def _adresse(genre: GenreAvis, avis: AvisSaisine, charge: dict[str, Any]) -> str:

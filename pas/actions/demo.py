@@ -15,17 +15,14 @@ from comptes.models import Mandat, Membre
 from eleves.models import Eleve
 from pas.actions.demo_ressources import confier_les_actions
 from pas.actions.etapes import faire_un_acte
-from pas.actions.famille import (
-    ecrire_a_la_personne,
-    informer_les_parents,
-    proposer_un_rendez_vous,
-)
+from pas.actions.famille import ecrire_a_la_personne, informer_les_parents
 from pas.actions.plan import (
     DonneesReponse,
     ecrire_une_reponse,
     noter_une_action,
     prevoir_une_action,
 )
+from pas.actions.rendez_vous import proposer_un_rendez_vous
 from pas.actions.reunions import decider_en_reunion, ouvrir_une_reunion
 from pas.enums import PROFESSIONNELS, Acte, ActionConsentie, MotifCloture, Origine
 from pas.enums.plan import Decision, EtatAction, GenreAction, Intervenant, TypeReponse

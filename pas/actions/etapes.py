@@ -14,9 +14,10 @@ from comptes.models import Mandat
 from pas.actions.prise import SANS_DROIT, devoir_une_nouvelle, envoyer_un_mot, saisine_a_changer
 from pas.enums import Acte, GenreAvis, MotifCloture, Statut
 from pas.enums.plan import EtatReponse
-from pas.models import AvisSaisine, EtapeSaisine, Reponse, Saisine
+from pas.models import AccordPlan, AvisSaisine, EtapeSaisine, Reponse, Saisine
 from pas.permissions import peut_faire
 from pas.regles.etats import FINIS, PassageRefuseError, passer
+from pas.regles.plan_dit import retenues
 from pas.requetes.saisines import derniere_etape, faits_de
 from socle.erreurs import ActionRefusee
 
@@ -38,11 +39,13 @@ def faire_un_acte(
     le: datetime.date,
     motif: MotifCloture | None = None,
     mot: str = "",
+    bilan: str = "",
 ) -> Saisine:
     """One act of the table: the state, its step, what the person is told.
 
     ``motif`` says why a request ends; ``mot`` is written to the person, and must say where to go
-    when the request is redirected. Raises ``ActionRefusee`` with what is missing.
+    when the request is redirected; ``bilan`` is what the family reads once it is closed. Raises
+    ``ActionRefusee`` with what is missing.
     *Source:* dossier §4; ``pas.regles.etats``.
     """
     ligne = saisine_a_changer(auteur, saisine, le)
@@ -61,7 +64,9 @@ def faire_un_acte(
     ligne.statut = suivant
     ligne.finie_le = le if suivant in FINIS else None
     ligne.motif = (motif or "") if suivant in FINIS else ""
-    ligne.save(update_fields=["statut", "finie_le", "motif", "modifie_le"])
+    if acte == Acte.CLORE:
+        ligne.bilan = bilan.strip()
+    ligne.save(update_fields=["statut", "finie_le", "motif", "bilan", "modifie_le"])
     EtapeSaisine.objects.create(
         saisine=ligne,
         acte=acte,
@@ -79,14 +84,32 @@ def faire_un_acte(
 def _suivre_le_plan(ligne: Saisine, acte: Acte, avant: Statut) -> None:
     """Responses follow the request: proposed with it, in place with it."""
     du_plan = Reponse.objects.filter(saisine=ligne)
+    maintenant = timezone.now()
     if acte == Acte.PROPOSER:
-        du_plan.filter(etat=EtatReponse.PREPAREE).update(etat=EtatReponse.PROPOSEE)
+        du_plan.filter(etat=EtatReponse.PREPAREE).update(
+            etat=EtatReponse.PROPOSEE, proposee_le=maintenant
+        )
     elif acte == Acte.METTRE_EN_PLACE:
-        if not du_plan.filter(etat__in=[EtatReponse.PROPOSEE, EtatReponse.EN_PLACE]).exists():
+        en_place = du_plan.filter(etat=EtatReponse.EN_PLACE)
+        proposees = list(du_plan.filter(etat=EtatReponse.PROPOSEE).values_list("pk", "type"))
+        suivies = retenues(proposees, _refusees(ligne))
+        if not proposees and not en_place.exists():
             raise ActionRefusee(
                 "Aucune réponse n'est proposée : reprenez les rencontres, puis proposez."
             )
-        du_plan.filter(etat=EtatReponse.PROPOSEE).update(etat=EtatReponse.EN_PLACE)
+        if not suivies and not en_place.exists():
+            raise ActionRefusee(
+                "La famille refuse ce qui est proposé : reprenez les rencontres avec elle, "
+                "puis proposez autre chose."
+            )
+        du_plan.filter(pk__in=suivies).update(etat=EtatReponse.EN_PLACE, en_place_le=maintenant)
+
+
+def _refusees(ligne: Saisine) -> set[UUID]:
+    """Responses to which the family said no last."""
+    dits = AccordPlan.objects.filter(saisine=ligne).order_by("dit_le", "cree_le")
+    derniers = dict(dits.values_list("reponse_id", "est_accepte"))
+    return {reponse for reponse, accepte in derniers.items() if not accepte}
 
 
 @transaction.atomic
@@ -111,9 +134,13 @@ def reprendre_son_acte(*, auteur: Mandat, saisine: UUID, le: datetime.date) -> S
     avant = Statut(precedente.statut)
     du_plan = Reponse.objects.filter(saisine=ligne)
     if acte == Acte.PROPOSER:
-        du_plan.filter(etat=EtatReponse.PROPOSEE).update(etat=EtatReponse.PREPAREE)
+        du_plan.filter(etat=EtatReponse.PROPOSEE).update(
+            etat=EtatReponse.PREPAREE, proposee_le=None
+        )
     elif acte == Acte.METTRE_EN_PLACE and avant == Statut.PLAN_PROPOSE:
-        du_plan.filter(etat=EtatReponse.EN_PLACE).update(etat=EtatReponse.PROPOSEE)
+        du_plan.filter(etat=EtatReponse.EN_PLACE).update(
+            etat=EtatReponse.PROPOSEE, en_place_le=None
+        )
     ligne.statut = avant
     # Reopened by mistake: it ends again on the day it had ended.
     ligne.finie_le = precedente.faite_le.astimezone(fuseau).date() if avant in FINIS else None

@@ -1,20 +1,22 @@
-"""The family: told, named, agreeing or not, written to, met.
+"""The family: told, named, agreeing or not, written to.
 
 *Source:* dossier §4 (step 2, agreement per action), decision 28, source 004 (family associated).
 """
 
 import datetime
 import json
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from comptes.models import Mandat
-from pas.actions.prise import devoir_une_nouvelle, envoyer_un_mot, saisine_a_changer
+from pas.actions.prise import envoyer_un_mot, saisine_a_changer
 from pas.enums import ActionConsentie, Origine
-from pas.models import Consentement, MessageSaisine, RendezVous, Saisine
-from pas.regles.accords import VERSION
+from pas.enums.plan import VIVANTES, EtatAction, EtatReponse
+from pas.models import ActionPas, Consentement, MessageSaisine, Reponse, Saisine
+from pas.regles.accords import VERSION, actions_arretees, reponses_arretees
 from pas.regles.etats import FINIS, peut_nommer
 from pas.requetes.contenu import contenu_de, empreinte_de_l_enfant
 from pas.requetes.saisines import eleves_reconnaissables
@@ -104,7 +106,7 @@ def noter_les_accords(
     le: datetime.date,
 ) -> list[Consentement]:
     """Note what the family said, action by action, of the words in force; what is the same as
-    before is not written again. Taking back is one more line.
+    before is not written again. Taking back is one more line, and stops what waits for it.
 
     Raises ``ActionRefusee``: the parents are not told yet, the request is finished, no answer.
     *Source:* dossier §4 (agreement or refusal per action), decision 28.
@@ -119,6 +121,7 @@ def noter_les_accords(
         raise ActionRefusee("Dites ce que la famille a répondu à au moins une action.")
     maintenant = timezone.now()
     connus = {un.action: un for un in ligne.consentements.order_by("dit_le", "cree_le")}
+    _arreter_ce_qui_attend(ligne, [action for action, oui in reponses.items() if not oui])
     return Consentement.objects.bulk_create(
         Consentement(
             saisine=ligne,
@@ -134,6 +137,21 @@ def noter_les_accords(
     )
 
 
+def _arreter_ce_qui_attend(saisine: Saisine, retirees: Iterable[ActionConsentie]) -> None:
+    """Actions still to do, and responses of the mobile team, end with the agreement they wait for.
+
+    The door of the public does the same (``app._pas_arreter``); mobilisations end with theirs.
+    *Source:* dossier §4 (agreement per action).
+    """
+    for action in retirees:
+        a_faire = ActionPas.objects.filter(saisine=saisine, etat=EtatAction.A_FAIRE)
+        genres = [str(genre) for genre in actions_arretees(action)]
+        a_faire.filter(genre__in=genres).update(etat=EtatAction.ABANDONNEE)
+        vivantes = Reponse.objects.filter(saisine=saisine, etat__in=[str(e) for e in VIVANTES])
+        types = [str(un) for un in reponses_arretees(action)]
+        vivantes.filter(type__in=types).update(etat=EtatReponse.ABANDONNEE)
+
+
 @transaction.atomic
 def ecrire_a_la_personne(
     *, auteur: Mandat, saisine: UUID, mot: str, le: datetime.date
@@ -146,51 +164,3 @@ def ecrire_a_la_personne(
     if not mot.strip():
         raise ActionRefusee("Écrivez votre message.")
     return envoyer_un_mot(ligne, auteur, mot)
-
-
-@transaction.atomic
-def proposer_un_rendez_vous(
-    *,
-    auteur: Mandat,
-    saisine: UUID,
-    debut: datetime.datetime,
-    duree_minutes: int,
-    lieu: str,
-    le: datetime.date,
-) -> RendezVous:
-    """Propose a meeting to the person; she answers on the follow-up page.
-
-    Raises ``ActionRefusee``: a moment already past, a finished request, the parents not told.
-    *Source:* ux page §5(d) (appointment), decision 28.
-    """
-    ligne = saisine_a_changer(auteur, saisine, le)
-    if ligne.statut in FINIS:
-        raise ActionRefusee("La demande est terminée : rouvrez-la pour proposer un rendez-vous.")
-    if debut <= timezone.now():
-        raise ActionRefusee("Choisissez un jour et une heure à venir.")
-    # Another proposed before and still to come is withdrawn: one at a time.
-    a_venir = RendezVous.objects.filter(saisine=ligne, annule_le=None, debut__gt=timezone.now())
-    a_venir.update(annule_le=timezone.now())
-    pris = RendezVous.objects.create(
-        saisine=ligne, debut=debut, duree_minutes=duree_minutes, lieu=lieu.strip()
-    )
-    devoir_une_nouvelle(ligne)
-    return pris
-
-
-@transaction.atomic
-def annuler_le_rendez_vous(
-    *, auteur: Mandat, saisine: UUID, rendez_vous: UUID, le: datetime.date
-) -> RendezVous:
-    """Cancel a meeting; the person is told that something changed.
-
-    Raises ``ActionRefusee`` when it is unknown or already cancelled. *Source:* règle locale (undo).
-    """
-    ligne = saisine_a_changer(auteur, saisine, le)
-    pris = RendezVous.objects.filter(saisine=ligne, pk=rendez_vous, annule_le=None).first()
-    if pris is None:
-        raise ActionRefusee("Ce rendez-vous est déjà annulé.")
-    pris.annule_le = timezone.now()
-    pris.save(update_fields=["annule_le", "modifie_le"])
-    devoir_une_nouvelle(ligne)
-    return pris

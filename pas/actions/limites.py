@@ -19,6 +19,12 @@ from socle.cloison import cloison
 JOUR_S = 86_400
 COURRIELS_PAR_ADRESSE = 6
 COURRIELS_PAR_RESEAU = 60
+CODES_PAR_LIEN = 20
+# Beyond the day's numbers a message waits for the one before: nothing is refused, all is slower.
+ENTRE_DEUX_S = 20
+VAGUE = 200  # a whole school on one day; what comes after it is no school
+ENTRE_DEUX_LENTS_S = 600
+ENTRE_DEUX_ADRESSE_S = 1200
 BITS = 14  # about half a second of a telephone
 AGE_MINIMAL_S = 3
 AGE_MAXIMAL_S = 6 * 3600
@@ -39,43 +45,75 @@ def reseau_de(adresse: str) -> str:
     return empreinte("reseau", str(lue))
 
 
-def _compter(quoi: str, qui: str, maximum: int) -> bool:
-    """One more of these today; False beyond the maximum."""
+def _rang(quoi: str, qui: str) -> int:
+    """How many of these today, this one included."""
     cle = f"pas:{quoi}:{qui}"
     if cache.add(cle, 1, JOUR_S):
-        return maximum >= 1
+        return 1
     try:
-        return int(cache.incr(cle)) <= maximum
+        return int(cache.incr(cle))
     except ValueError:  # it ended in between
-        return True
+        return 1
+
+
+def peut_ecrire_depuis(reseau: str) -> bool:
+    """Whether a message that is only a convenience may still leave today from this network.
+
+    *Source:* module docstring; value: règle locale.
+    """
+    return _rang("courriels", reseau) <= COURRIELS_PAR_RESEAU
 
 
 def peut_ecrire_a(*, courriel: str, reseau: str) -> bool:
-    """Whether a message may still leave today for this address, from this network.
+    """Whether a new link may still be asked today for this address, from this network.
 
     What is answered to the visitor does not depend on it.
     *Source:* module docstring; values: règle locale.
     """
-    par_reseau = _compter("courriels", reseau, COURRIELS_PAR_RESEAU)
-    adresse = empreinte("auteur", courriel)
-    return _compter("adresse", adresse, COURRIELS_PAR_ADRESSE) and par_reseau
+    par_reseau = peut_ecrire_depuis(reseau)
+    return _rang("adresse", empreinte("auteur", courriel)) <= COURRIELS_PAR_ADRESSE and par_reseau
 
 
-def peut_envoyer(
+def attente_de_l_adresse(courriel: str) -> int:
+    """Seconds that one more message for this address waits: none within the day's number.
+
+    Nothing that a request needs is dropped: whoever floods an address is slowed down, and whoever
+    writes much (a teacher, for several pupils) is answered later.
+    *Source:* security page §7; values: règle locale.
+    """
+    rang = _rang("adresse", empreinte("auteur", courriel))
+    return max(0, rang - COURRIELS_PAR_ADRESSE) * ENTRE_DEUX_ADRESSE_S
+
+
+def attente_de_l_envoi(
     *, departement: str, uai: str, reseau: str, prouve: bool, le: datetime.date
-) -> bool:
-    """Whether one more request may be sent today from this network and for this school.
+) -> int:
+    """Seconds that the message to confirm one more request waits, by its network and its school.
 
-    Without the computation (no JavaScript) a third of the network's number is left.
-    *Source:* security page §7; settings ``pas_envois_par_reseau`` and ``pas_envois_par_ecole``.
+    A whole school behind one address loses no request: beyond the numbers of the day they leave
+    one after the other. Without the computation (no JavaScript) a third of the network's number
+    leaves at once. *Source:* security page §7; settings ``pas_envois_par_reseau`` and
+    ``pas_envois_par_ecole``.
     """
     with cloison(departement):
         par_reseau = int(valeur("pas_envois_par_reseau", le))
         par_ecole = int(valeur("pas_envois_par_ecole", le))
-    maximum = par_reseau if prouve else max(1, par_reseau // 3)
-    if not _compter("envois", reseau, maximum):
-        return False
-    return _compter("ecole", f"{departement}:{uai}", par_ecole)
+    au_reseau = par_reseau if prouve else max(1, par_reseau // 3)
+    de_trop = max(
+        _rang("envois", reseau) - au_reseau,
+        _rang("ecole", f"{departement}:{uai}") - par_ecole,
+        0,
+    )
+    lents = max(0, de_trop - VAGUE)
+    return (de_trop - lents) * ENTRE_DEUX_S + lents * ENTRE_DEUX_LENTS_S
+
+
+def peut_demander_un_code(jeton: str) -> bool:
+    """Whether one more code may leave today for this link (it goes to its owner's address only).
+
+    *Source:* module docstring; value: règle locale.
+    """
+    return _rang("code", empreinte("lien", jeton)) <= CODES_PAR_LIEN
 
 
 def nouveau_defi() -> str:

@@ -69,10 +69,15 @@ def lire_cles(texte: str) -> Cles | None:
 
 
 def enregistrer(
-    cles: Cles, *, etape: int, reponses: Reponses, avis: GenreAvis | None = None
+    cles: Cles,
+    *,
+    etape: int,
+    reponses: Reponses,
+    avis: GenreAvis | None = None,
+    attendre_s: int = 0,
 ) -> bool:
-    """Keep the draft, and owe its author a message when ``avis``; False when it is not kept
-    (refused, or the database fails): the page then says so and shows again what was typed.
+    """Keep the draft, and owe its author a message when ``avis`` (not before ``attendre_s``); False
+    when it is not kept (refused, or the database fails): the page says so and shows what was typed.
 
     *Source:* decision 39 (save a draft).
     """
@@ -87,7 +92,9 @@ def enregistrer(
                 empreinte("auteur", courriel) if courriel else "",
                 empreinte("demande", courriel, *enfant) if complet else "",
                 avis or "",
-                chiffrer_objet({"courriel": courriel, "cle": cles.texte}) if avis else "",
+                chiffrer_objet({"courriel": courriel, "cle": cles.texte, "attendre_s": attendre_s})
+                if avis
+                else "",
             )
         )
     except DatabaseError as erreur:
@@ -172,8 +179,11 @@ def suivre(visite: Cles) -> dict[str, Any] | None:
         return None
     lue: dict[str, Any] = json.loads(brute)
     lue["contenu"] = dechiffrer_objet(lue["contenu"])
+    lue["bilan"] = dechiffrer(lue["bilan"])
     for message in lue["messages"]:
         message["corps"] = dechiffrer(message["corps"])
+    for reponse in lue["plan"]:
+        reponse["texte"] = dechiffrer(reponse["texte"])
     return lue
 
 

@@ -18,6 +18,7 @@ from pas.enums import (
     Souhait,
 )
 from pas.regles.accords import mots_des_accords, peut_consentir
+from pas.regles.age import refus_d_age
 from socle.choix import choix
 
 ETAPES = (
@@ -36,13 +37,15 @@ CASES = forms.CheckboxSelectMultiple
 
 
 class Etape(forms.Form):
-    """One step; ``reponses`` is the whole draft."""
+    """One step; ``reponses`` is the whole draft, ``le`` the school's own day."""
 
-    def __init__(self, *args: Any, reponses: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, reponses: dict[str, Any], le: datetime.date, **kwargs: Any
+    ) -> None:
         initiales = {nom: valeur for nom, valeur in reponses.items() if nom in self.base_fields}
         kwargs["initial"] = initiales
         super().__init__(*args, **kwargs)
-        self.reponses = reponses
+        self.reponses, self.le = reponses, le
         self.use_required_attribute = False  # our own messages, the same without JavaScript
 
     def suite(self) -> dict[str, Any]:
@@ -128,7 +131,7 @@ class EtapeVous(Etape):
         reponses = super().suite()
         autre = reponses["origine"] != self.reponses.get("origine", reponses["origine"])
         if autre or not nomme_l_eleve(reponses):
-            for cle in ("prenom", "nom", "naissance", "accords"):
+            for cle in ("prenom", "nom", "naissance", "tutelle", "accords"):
                 reponses.pop(cle, None)
         return reponses
 
@@ -154,6 +157,11 @@ class EtapeEleve(Etape):
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}),
         error_messages={"invalid": "Écrivez le jour, le mois et l'année : 14/03/2017."},
     )
+    tutelle = forms.BooleanField(
+        label="Je suis sa tutrice ou son tuteur (décision d'un juge)",
+        help_text="Seulement si l'élève a 18 ans ou plus.",
+        required=False,
+    )
     classe = forms.CharField(label="Classe", max_length=40, required=False)
 
     def __init__(self, *args: Any, reponses: dict[str, Any], **kwargs: Any) -> None:
@@ -165,6 +173,23 @@ class EtapeEleve(Etape):
                 del self.fields[nom]
         elif reponses.get("origine") == Origine.ELEVE_MAJEUR:
             del self.fields["prenom"], self.fields["nom"]
+            self.fields["naissance"].label = "Votre date de naissance"
+        if reponses.get("origine") != Origine.RESPONSABLE:
+            del self.fields["tutelle"]
+
+    def clean(self) -> dict[str, Any]:
+        """A pupil of age asks himself, a parent for a child: else what to do is said."""
+        lues = super().clean() or {}
+        if "naissance" not in self.errors:
+            refus = refus_d_age(
+                Origine(self.reponses.get("origine", Origine.PROFESSEUR)),
+                lues.get("naissance"),
+                tutelle=bool(lues.get("tutelle")),
+                le=self.le,
+            )
+            if refus:
+                self.add_error("naissance", refus)
+        return lues
 
     def suite(self) -> dict[str, Any]:
         """A pupil of age is the one who asks."""

@@ -29,6 +29,12 @@ class FormulaireActe(forms.Form):
     )
 
     mot = forms.CharField(label="Message à la personne", max_length=4000, required=False)
+    bilan = forms.CharField(
+        label="Bilan partagé avec la famille",
+        max_length=4000,
+        required=False,
+        error_messages={"max_length": "4 000 caractères au plus : raccourcissez le bilan."},
+    )
 
     def choisi(self) -> tuple[Acte, MotifCloture | None]:
         """The act and its reason."""

@@ -1,4 +1,7 @@
-"""Forms of the follow-up page: code, new link, message."""
+"""Forms of the follow-up page: code, new link, message, parents informed."""
+
+import datetime
+from typing import Any
 
 from django import forms
 
@@ -51,3 +54,46 @@ class FormulaireMessage(forms.Form):
             "max_length": "2 000 caractères au plus : raccourcissez votre message.",
         },
     )
+
+
+class FormulaireParents(forms.Form):
+    """A professional says since when the parents know; he may then name the pupil."""
+
+    informes_le = forms.DateField(
+        label="Jour où les parents ont été informés",
+        help_text="Par exemple 27/11/2026.",
+        input_formats=["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %m %Y"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Écrivez le jour où les parents ont été informés.",
+            "invalid": "Écrivez le jour, le mois et l'année : 27/11/2026.",
+        },
+    )
+    prenom = forms.CharField(
+        label="Prénom de l'élève",
+        help_text="Si vous le voulez : le PAS peut aussi vous le demander.",
+        max_length=60,
+        required=False,
+    )
+    nom = forms.CharField(label="Nom de l'élève", max_length=80, required=False)
+
+    def __init__(self, *args: Any, le: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.le = le
+
+    def clean_informes_le(self) -> datetime.date:
+        """A day that has come, of the past year."""
+        dit: datetime.date = self.cleaned_data["informes_le"]
+        if dit > self.le:
+            raise forms.ValidationError("Ce jour n'est pas encore venu : revenez quand c'est fait.")
+        if dit < self.le - datetime.timedelta(days=365):
+            raise forms.ValidationError("Ce jour a plus d'un an : vérifiez l'année.")
+        return dit
+
+    def clean(self) -> dict[str, Any]:
+        """Both parts of the name, or none."""
+        lues = super().clean() or {}
+        if bool(lues.get("prenom")) != bool(lues.get("nom")):
+            manque = "nom" if lues.get("prenom") else "prenom"
+            self.add_error(manque, "Écrivez le prénom et le nom, ou aucun des deux.")
+        return lues

@@ -14,6 +14,7 @@ DROP FUNCTION app.pas_dire_du_plan(text, text, uuid, boolean);
 DROP FUNCTION app.pas_informer(text, text, date, text, text);
 DROP FUNCTION app._pas_arreter(uuid, text);
 """
+DERNIERE = "DROP FUNCTION app._pas_lit_le_plan(uuid);"  # once nothing calls it any more
 
 
 def _ancienne(nom: str) -> str:
@@ -28,5 +29,7 @@ class Migration(migrations.Migration):
     dependencies = [("pas", "0005_suite_publique")]
 
     operations = [
-        migrations.RunSQL(SQL, RETIREES + _ancienne("pas_suivre") + _ancienne("pas_repondre"))
+        migrations.RunSQL(
+            SQL, RETIREES + _ancienne("pas_suivre") + _ancienne("pas_repondre") + DERNIERE
+        )
     ]

@@ -5,16 +5,29 @@ ALTER TABLE public.pas_saisine ALTER COLUMN bilan SET DEFAULT '';
 
 -- --- follow, to the plan and the shared bilan ---------------------------------------------------
 
+-- The plan is the family's; a professional reads it while the family shares with the school.
+CREATE FUNCTION app._pas_lit_le_plan(p_saisine uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.origine IN ('responsable', 'eleve_majeur') OR coalesce((
+        SELECT c.est_accorde FROM public.pas_consentement c
+        WHERE c.departement_id = s.departement_id AND c.saisine_id = s.id
+            AND c.action = 'partage_ecole'
+        ORDER BY c.dit_le DESC, c.cree_le DESC LIMIT 1), false)
+    FROM public.pas_saisine s WHERE s.id = p_saisine
+$$;
+
 CREATE OR REPLACE FUNCTION app.pas_suivre(p_jeton text, p_code text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_id uuid := app._pas_visite(p_jeton, p_code);
+    v_partage boolean := app._pas_lit_le_plan(v_id);
 BEGIN
     RETURN (
         SELECT jsonb_build_object(
             'numero', s.numero, 'statut', s.statut, 'origine', s.origine, 'motif', s.motif,
-            'contenu', s.contenu, 'deposee_le', s.deposee_le, 'bilan', s.bilan,
+            'contenu', s.contenu, 'deposee_le', s.deposee_le, 'lit_le_plan', v_partage,
+            'bilan', CASE WHEN v_partage AND s.statut = 'close' THEN s.bilan ELSE '' END,
             'difficultes', to_jsonb(s.difficultes), 'deja_fait', to_jsonb(s.deja_fait),
             'souhaits', to_jsonb(s.souhaits), 'famille_informee_le', s.famille_informee_le,
             'fuseau', (SELECT d.fuseau FROM public.comptes_departement d
@@ -52,7 +65,7 @@ BEGIN
                                 WHERE a.departement_id = r.departement_id AND a.reponse_id = r.id)
                 ) ORDER BY r.cree_le)
                 FROM public.pas_reponse r
-                WHERE r.departement_id = s.departement_id AND r.saisine_id = s.id
+                WHERE r.departement_id = s.departement_id AND r.saisine_id = s.id AND v_partage
                     AND (r.etat IN ('proposee', 'en_place', 'finie')
                          OR (r.etat = 'abandonnee' AND r.proposee_le IS NOT NULL))), '[]'),
             'consentements', coalesce((
@@ -74,6 +87,8 @@ END $$;
 -- What waits for the agreement stops with it (``pas.regles.accords.ARRETS`` says the same, tested).
 CREATE FUNCTION app._pas_arreter(p_saisine uuid, p_action text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v_jour date;
 BEGIN
     UPDATE public.pas_actionpas a SET etat = 'abandonnee', modifie_le = now()
     WHERE a.departement_id = app.departement() AND a.saisine_id = p_saisine AND a.etat = 'a_faire'
@@ -86,6 +101,21 @@ BEGIN
     WHERE r.departement_id = app.departement() AND r.saisine_id = p_saisine
         AND r.etat IN ('preparee', 'proposee', 'en_place')
         AND p_action = 'partage_emas' AND r.type IN ('emas_indirect', 'emas_direct');
+    IF p_action <> 'partage_emas' THEN
+        RETURN;
+    END IF;
+    SELECT (now() AT TIME ZONE d.fuseau)::date INTO v_jour
+    FROM public.comptes_departement d WHERE d.code = app.departement();
+    WITH arretees AS (
+        UPDATE public.pas_mobilisation m SET etat = 'annulee', finie_le = v_jour, modifie_le = now()
+        WHERE m.departement_id = app.departement() AND m.saisine_id = p_saisine
+            AND m.etat IN ('demandee', 'en_attente', 'acceptee', 'planifiee')
+        RETURNING m.id
+    )
+    INSERT INTO public.pas_etapemobilisation (
+        id, departement_id, cree_le, modifie_le, mobilisation_id, acte, etat, faite_le
+    ) SELECT gen_random_uuid(), app.departement(), now(), now(), a.id, 'annuler', 'annulee', now()
+    FROM arretees a;
 END $$;
 
 CREATE FUNCTION app.pas_consentir(
@@ -213,7 +243,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION
-    app._pas_arreter(uuid, text),
+    app._pas_arreter(uuid, text), app._pas_lit_le_plan(uuid),
     app.pas_consentir(text, text, text, text, boolean),
     app.pas_dire_du_plan(text, text, uuid, boolean),
     app.pas_informer(text, text, date, text, text)

@@ -1,5 +1,7 @@
 """What the PAS answers: responses, each with its actions; three rules hold in the database."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -107,6 +109,12 @@ class Reponse(ModeleCloisonne):
     def equipe_mobilisee(self) -> bool:
         """Whether a mobile team is asked for it now; reads ``mobilisations``, fetched before."""
         return any(une.finie_le is None for une in self.mobilisations.all())  # type: ignore[attr-defined]
+
+    @property
+    def dernier_avis(self) -> "Any | None":
+        """What the family said last of it (an ``AccordPlan``), or None."""
+        dits = list(self.accords_plan.all())  # prefetched where there are many
+        return dits[-1] if dits else None
 
 
 class ActionPas(ModeleCloisonne):

@@ -4,6 +4,8 @@
 """
 
 from pas.enums import ActionConsentie, Origine
+from pas.enums.plan import EMAS, GenreAction, TypeReponse
+from pas.regles.plan import ACCORD_DE_L_ACTION
 
 VERSION = "2026-1"
 MOTS: dict[str, dict[ActionConsentie, str]] = {
@@ -32,3 +34,19 @@ def peut_consentir(origine: Origine) -> bool:
     *Source:* dossier §4; source 004 (family associated).
     """
     return origine in (Origine.RESPONSABLE, Origine.ELEVE_MAJEUR)
+
+
+def actions_arretees(action: ActionConsentie) -> frozenset[GenreAction]:
+    """Kinds of actions that stop when the family takes an agreement back: those that wait for it.
+
+    *Source:* dossier §4 (agreement per action); ``pas.regles.plan.ACCORD_DE_L_ACTION``.
+    """
+    return frozenset(genre for genre, accord in ACCORD_DE_L_ACTION.items() if accord == action)
+
+
+def reponses_arretees(action: ActionConsentie) -> frozenset[TypeReponse]:
+    """Kinds of responses that stop with an agreement: those of the mobile team.
+
+    *Source:* circulaire DGCS/SD3B/2025/119; dossier §4 (share with EMAS).
+    """
+    return EMAS if action == ActionConsentie.PARTAGE_EMAS else frozenset()

@@ -4,6 +4,7 @@ Public data only (the directory, the attachments), read in the department's scop
 *Source:* source 004 (a PAS for each school); ux page §5(d); decision 38.
 """
 
+import re
 from dataclasses import dataclass
 
 from comptes.models import Departement
@@ -12,6 +13,8 @@ from pial.enums import GenrePole
 from pial.models import Etablissement, Rattachement
 from pial.requetes.choix_ecole import chercher_ecole
 from socle.cloison import cloison
+
+UAI = re.compile(r"[0-9]{7}[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -63,3 +66,16 @@ def ecole_de(departement: Departement, uai: str) -> EcolePublique | None:
         trouvees = Etablissement.objects.scolarisantes().filter(uai=uai)
         lues = _lues(departement, list(trouvees))
     return lues[0] if lues else None
+
+
+def ecole_ouverte(uai: str) -> tuple[Departement, EcolePublique] | None:
+    """A school of an open department, by its UAI alone; the department that it begins with first.
+
+    *Source:* issue G (routed by the school's UAI); règle locale (address of the poster).
+    """
+    if not UAI.fullmatch(uai):
+        return None
+    for departement in sorted(departements_ouverts(), key=lambda d: d.code_men != uai[:3]):
+        if trouvee := ecole_de(departement, uai):
+            return departement, trouvee
+    return None

@@ -43,13 +43,14 @@ class LigneOrdre:
 
 
 def plan_de(saisine: Saisine) -> list[Reponse]:
-    """Responses with their actions, who carries them, the teams mobilised; constant queries.
+    """Responses with their actions, who carries them, the teams mobilised, what the family
+    said; constant queries.
 
     *Source:* dossier §4 (step 4).
     """
     equipes = Prefetch("mobilisations", Mobilisation.objects.select_related("emas", "saisine"))
     du_plan = Reponse.objects.filter(saisine=saisine)
-    return list(du_plan.prefetch_related("actions__porteur", equipes))
+    return list(du_plan.prefetch_related("actions__porteur", "accords_plan", equipes))
 
 
 def porteurs_possibles(saisine: Saisine, le: datetime.date) -> list[tuple[str, str]]:

@@ -1,9 +1,11 @@
 """The public form: five steps, saved at each one, usable without JavaScript."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from comptes.permissions import publique
@@ -12,10 +14,11 @@ from eleves.requetes.mots_medicaux import mots_signales
 from pas.actions.limites import (
     BITS,
     age_du_defi,
+    attente_de_l_adresse,
+    attente_de_l_envoi,
     est_prouve,
     nouveau_defi,
-    peut_ecrire_a,
-    peut_envoyer,
+    peut_ecrire_depuis,
 )
 from pas.actions.porte import (
     Cles,
@@ -75,6 +78,11 @@ def _brouillon(request: HttpRequest) -> tuple[Cles, int, Reponses] | None:
     return (cles, *(trouve or (1, {})))
 
 
+def _aujourdhui(cles: Cles) -> datetime.date:
+    departement = departement_de(cles)
+    return aujourdhui_dans(departement) if departement else timezone.localdate()
+
+
 @publique(PUBLIQUE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def etape(request: HttpRequest, numero: int) -> HttpResponse:
@@ -91,7 +99,7 @@ def etape(request: HttpRequest, numero: int) -> HttpResponse:
         return redirect("pas_ecole")
     if numero == DERNIERE and nomme_l_eleve(reponses) and not reponses.get("prenom"):
         return redirect("pas_etape", 2)  # who asks has changed since
-    formulaire = FORMULAIRES[numero](request.POST or None, reponses=reponses)
+    formulaire = FORMULAIRES[numero](request.POST or None, reponses=reponses, le=_aujourdhui(cles))
     if request.method != "POST":
         return _page(request, numero, formulaire, reponses, cles)
     if numero == DERNIERE and (refus := _refus(request, formulaire, reponses, cles)):
@@ -107,16 +115,22 @@ def _garder(
     reponses = formulaire.suite()
     plus_tard = "plus_tard" in request.POST
     envoi = numero == DERNIERE and not plus_tard
-    avis = None
+    avis, attendre_s = None, 0
     if envoi:
-        avis = GenreAvis.CONFIRMATION
-    elif plus_tard or not reponses.get("lien_envoye"):
-        avis = GenreAvis.REPRISE
-    reponses["lien_envoye"] = True
-    if avis and not peut_ecrire_a(courriel=reponses["courriel"], reseau=reseau(request)):
-        avis = None
+        avis, attendre_s = GenreAvis.CONFIRMATION, _attente(request, cles, reponses)
+        reponses["attente_s"] = attendre_s
+    elif plus_tard or (not reponses.get("lien_envoye") and peut_ecrire_depuis(reseau(request))):
+        avis, reponses["lien_envoye"] = GenreAvis.REPRISE, True
+    if avis:
+        attendre_s = max(attendre_s, attente_de_l_adresse(reponses["courriel"]))
     suivante = DERNIERE + 1 if envoi else max(atteinte, numero + (not plus_tard))
-    gardee = enregistrer(cles, etape=min(suivante, DERNIERE + 1), reponses=reponses, avis=avis)
+    gardee = enregistrer(
+        cles,
+        etape=min(suivante, DERNIERE + 1),
+        reponses=reponses,
+        avis=avis,
+        attendre_s=attendre_s,
+    )
     if not gardee:
         return _page(
             request,
@@ -134,37 +148,34 @@ def _garder(
     return poser(page, BROUILLON, cles.texte, duree_s=UN_JOUR_S)
 
 
-def _refus(
-    request: HttpRequest, formulaire: Etape, reponses: Reponses, cles: Cles
-) -> HttpResponse | None:
-    """What stops a machine: a hidden field filled, a page not read, too many in a day."""
-    departement = departement_de(cles)
-    if request.POST.get("site_web"):  # the trap: the machine reads the page of a success
-        return redirect("pas_envoyee")
-    if "plus_tard" in request.POST or not formulaire.is_valid() or departement is None:
-        return None
-    defi = request.POST.get("defi", "")
-    age = age_du_defi(defi)
-    if age is None:
-        formulaire.add_error(
-            None, "La page est ouverte depuis trop longtemps : envoyez de nouveau."
-        )
-    elif age is False:
-        formulaire.add_error(None, "Relisez votre demande, puis envoyez de nouveau.")
-    elif not peut_envoyer(
+def _attente(request: HttpRequest, cles: Cles, reponses: Reponses) -> int:
+    """Seconds that the message to confirm waits: a crowd is slowed down, nobody is refused."""
+    return attente_de_l_envoi(
         departement=cles.departement,
         uai=reponses.get("uai", ""),
         reseau=reseau(request),
-        prouve=est_prouve(defi, request.POST.get("preuve", "")),
-        le=aujourdhui_dans(departement),
-    ):
-        formulaire.add_error(
-            None,
-            "Beaucoup de demandes sont parties aujourd'hui de ce réseau ou pour cette école. Vos "
-            "réponses sont gardées : envoyez demain, ou demandez à l'école d'appeler le PAS.",
-        )
-    else:
+        prouve=est_prouve(request.POST.get("defi", ""), request.POST.get("preuve", "")),
+        le=_aujourdhui(cles),
+    )
+
+
+def _refus(
+    request: HttpRequest, formulaire: Etape, reponses: Reponses, cles: Cles
+) -> HttpResponse | None:
+    """What stops a machine: a hidden field filled, a page not read."""
+    if request.POST.get("site_web"):  # the trap: the machine reads the page of a success
+        return redirect("pas_envoyee")
+    if "plus_tard" in request.POST or not formulaire.is_valid():
         return None
+    age = age_du_defi(request.POST.get("defi", ""))
+    if age:
+        return None
+    formulaire.add_error(
+        None,
+        "La page est ouverte depuis trop longtemps : envoyez de nouveau."
+        if age is None
+        else "Relisez votre demande, puis envoyez de nouveau.",
+    )
     return _page(request, DERNIERE, formulaire, reponses, cles, statut=422)
 
 
@@ -217,6 +228,7 @@ def resume(reponses: Reponses) -> list[tuple[str, str]]:
         ("Langue de l'interprète", reponses.get("langue", "")),
         ("Élève", f"{reponses.get('prenom', '')} {reponses.get('nom', '')}".strip()),
         ("Né le", "/".join(reversed(reponses.get("naissance", "").split("-")))),
+        ("Tutelle", "oui" if reponses.get("tutelle") else ""),
         ("Classe", reponses.get("classe", "")),
         ("Ce qui est difficile", mots("difficultes", LIBELLES_DIFFICULTE)),
         ("Avec vos mots", reponses.get("texte", "")),

@@ -90,7 +90,7 @@ def deposer(request: Any, departement: str) -> HttpResponse:
     reponses: dict[str, Any] = {"origine": str(ORIGINE_DU_ROLE[mandat.fonction])}
     etapes = []
     for classe in ETAPES:
-        etape = classe(request.POST or None, reponses=reponses)
+        etape = classe(request.POST or None, reponses=reponses, le=request.aujourdhui)
         if etape.is_valid():
             reponses = etape.suite()
         etapes.append(etape)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comptes.permissions import publique
 from pas.actions.porte import annuler, confirmer, lire_cles, reprendre
+from pas.requetes.conseils import premiers_conseils
 from pas.views.cadre import (
     BROUILLON,
     UN_JOUR_S,
@@ -30,8 +31,15 @@ def plus_tard(request: HttpRequest) -> HttpResponse:
 @publique(PUBLIQUE)
 @require_safe
 def envoyee(request: HttpRequest) -> HttpResponse:
-    """One thing is left to do: open the e-mail."""
-    return rendre(request, "pas/envoyee.html")
+    """One thing is left to do: open the e-mail. A professional reads first advice at once."""
+    cles = cles_du_brouillon(request)
+    trouve = reprendre(cles) if cles and departement_de(cles) else None
+    reponses = trouve[1] if trouve else {}
+    contexte = {
+        "conseils": premiers_conseils(reponses.get("origine", ""), reponses.get("difficultes", [])),
+        "attente_minutes": -(-int(reponses.get("attente_s", 0)) // 60),
+    }
+    return rendre(request, "pas/envoyee.html", contexte)
 
 
 @publique(PUBLIQUE)

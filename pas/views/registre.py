@@ -17,8 +17,8 @@ from pas.actions.famille import (
     ecrire_a_la_personne,
     informer_les_parents,
     noter_les_accords,
-    proposer_un_rendez_vous,
 )
+from pas.actions.rendez_vous import proposer_un_rendez_vous
 from pas.enums import (
     LIBELLES_ACTE,
     LIBELLES_ACTION_CONSENTIE,
@@ -41,6 +41,7 @@ from pas.regles.etats import actes_possibles
 from pas.regles.lectures import NOMINATIFS, Champ
 from pas.requetes.contenu import contenu_de, mots_lus
 from pas.requetes.delais import delai_courant, delais_de_trois
+from pas.requetes.rendez_vous import rendez_vous_lus
 from pas.requetes.ressources import actions_confiees
 from pas.requetes.saisines import (
     accordees,
@@ -110,7 +111,7 @@ def _page(
             for e in saisine.etapes.select_related("auteur")
         ],
         "echanges": saisine.messages.select_related("auteur") if echanges else [],
-        "rendez_vous": saisine.rendez_vous.filter(annule_le=None) if echanges else [],
+        "rendez_vous": rendez_vous_lus(saisine) if echanges else [],
         "accords": [
             (LIBELLES_ACTION_CONSENTIE[ActionConsentie(c.action)], c)
             for c in (saisine.consentements.all() if Champ.ACCORDS in champs else [])
@@ -179,8 +180,8 @@ def acte(request: Any, departement: str, saisine: UUID) -> HttpResponse:
 
     def agir() -> None:
         choisi, motif = formulaire.choisi()
-        mot = formulaire.cleaned_data["mot"]
-        faire_un_acte(acte=choisi, motif=motif, mot=mot, **_commun(request, prise))
+        dits = {nom: formulaire.cleaned_data[nom] for nom in ("mot", "bilan")}
+        faire_un_acte(acte=choisi, motif=motif, **dits, **_commun(request, prise))
 
     dit = "C'est noté. La personne qui a demandé est prévenue par e-mail."
     return _agir(request, prise, "formulaire_acte", formulaire, agir, dit)

@@ -73,7 +73,7 @@ def _etapes(request: Any) -> tuple[list[Etape], dict[str, Any]]:
     reponses: dict[str, Any] = {} if request.method == "POST" else {"origine": "responsable"}
     etapes = []
     for classe in ETAPES:
-        etape = classe(request.POST or None, reponses=reponses)
+        etape = classe(request.POST or None, reponses=reponses, le=request.aujourdhui)
         if etape.is_valid():
             reponses = etape.suite()
         etapes.append(etape)

@@ -1,17 +1,16 @@
 """The follow-up page: a link and a code of the moment; messages, appointment, cancelling."""
 
-import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comptes.permissions import publique
-from pas.actions.limites import peut_ecrire_a
+from pas.actions.limites import peut_demander_un_code, peut_ecrire_a
 from pas.actions.porte import (
     Cles,
     annuler,
@@ -22,10 +21,8 @@ from pas.actions.porte import (
     repondre,
     suivre,
 )
-from pas.enums import LIBELLES_ACTION_CONSENTIE, ReponseRendezVous, Statut
-from pas.forms.suivi import FormulaireCode, FormulaireLien, FormulaireMessage
-from pas.regles.accords import mots_des_accords
-from pas.regles.etats import ETAPE_ATTEINTE, ETAPES_LUES, OUVERTS
+from pas.enums import ReponseRendezVous
+from pas.forms.suivi import FormulaireCode, FormulaireLien, FormulaireMessage, FormulaireParents
 from pas.regles.numeros import lire
 from pas.requetes.ecoles import departements_ouverts
 from pas.views.cadre import (
@@ -38,8 +35,14 @@ from pas.views.cadre import (
     rendre,
     reseau,
 )
-from pas.views.demande import PUBLIQUE, resume
+from pas.views.demande import PUBLIQUE
+from pas.views.lecture import aujourdhui_de, est_devenu_majeur, presenter
 
+DITS = {
+    str(ReponseRendezVous.ACCEPTE): "Votre réponse est envoyée. Vous pouvez encore la changer.",
+    str(ReponseRendezVous.AUTRE_DATE): "Votre réponse est envoyée : le PAS vous écrira.",
+    str(ReponseRendezVous.ANNULE): "Le rendez-vous est annulé. Le PAS le voit aussi.",
+}
 SANS_CODE = "-"  # the device knows the link, the visit has not begun
 
 
@@ -59,67 +62,31 @@ def suivi(request: HttpRequest) -> HttpResponse:
     lue = suivre(visite) if visite.secret != SANS_CODE else None
     if lue is None:
         return rendre(request, "pas/suivi_code.html", {"formulaire": FormulaireCode()})
-    return _page(request, lue, FormulaireMessage())
+    return page_du_suivi(request, lue)
 
 
-def _page(
-    request: HttpRequest, lue: dict[str, Any], formulaire: FormulaireMessage, statut: int = 200
+def lue_de(request: HttpRequest) -> tuple[Cles, dict[str, Any]] | None:
+    """The visit under way and what it opens; None without one, or once it is the pupil's."""
+    visite = _visite(request)
+    lue = suivre(visite) if visite else None
+    if visite is None or lue is None or est_devenu_majeur(lue):
+        return None
+    return visite, lue
+
+
+def page_du_suivi(
+    request: HttpRequest, lue: dict[str, Any], statut: int = 200, **formulaires: forms.Form
 ) -> HttpResponse:
-    return rendre(request, "pas/suivi.html", {**presenter(lue), "formulaire": formulaire}, statut)
-
-
-def presenter(lue: dict[str, Any]) -> dict[str, Any]:
-    """The request in the words of its author: four steps, dates of the school, agreements."""
-    fuseau = ZoneInfo(lue["fuseau"])
-    etat = Statut(lue["statut"])
-    dates = {e["statut"]: _instant(e["le"], fuseau) for e in lue["etapes"]}
-    atteinte = ETAPE_ATTEINTE[etat]
-    # The third step is under way once the PAS looks at the request.
-    en_cours = atteinte + 1 if etat in OUVERTS else 0
-    reperes = {1: Statut.DEPOSEE, 2: Statut.RECUE, 3: Statut.EN_ANALYSE, 4: Statut.PLAN_PROPOSE}
-    etapes = [
-        {
-            "titre": titre,
-            "etat": "fait" if n <= atteinte else "en_cours" if n == en_cours else "a_venir",
-            "le": dates.get(reperes[n]),
-        }
-        for n, titre in enumerate(ETAPES_LUES, start=1)
-    ]
-    derniers = {c["action"]: c for c in lue["consentements"]}
-    return {
-        "demande": lue,
-        "prenom": lue["contenu"].get("prenom", ""),
-        "etat": etat,
-        "etapes": etapes if etat != Statut.ANNULEE else [],
-        "est_ouverte": etat in OUVERTS,
-        "est_annulee": etat == Statut.ANNULEE,
-        "est_reorientee": etat == Statut.REORIENTEE,
-        "attend_les_parents": bool(
-            lue["contenu"].get("parents_informes") == "pas_encore"
-            and not lue["famille_informee_le"]
-        ),
-        "messages_lus": [{**m, "le": _instant(m["le"], fuseau)} for m in lue["messages"]],
-        "rendez_vous": [
-            {
-                **r,
-                "debut": _instant(r["debut"], fuseau),
-                "attendue": r["reponse"] == ReponseRendezVous.ATTENDUE,
-                "accepte": r["reponse"] == ReponseRendezVous.ACCEPTE,
-            }
-            for r in lue["rendez_vous"]
-        ],
-        "accords": [
-            (LIBELLES_ACTION_CONSENTIE[action], "oui" if derniers[action]["accorde"] else "non")
-            for action in mots_des_accords()
-            if action in derniers
-        ],
-        "resume": resume(lue["contenu"]),
+    """The follow-up page; with a form that was refused, what was typed is kept."""
+    if est_devenu_majeur(lue):
+        return rendre(request, "pas/suivi_majeur.html", {"numero": lue["numero"]})
+    contexte = {
+        **presenter(lue),
+        "formulaire": FormulaireMessage(),
+        "formulaire_parents": FormulaireParents(le=aujourdhui_de(lue)),
+        **formulaires,
     }
-
-
-def _instant(texte: str, fuseau: ZoneInfo) -> datetime.datetime:
-    """In the school's own time, whatever the server's."""
-    return datetime.datetime.fromisoformat(texte).astimezone(fuseau).replace(tzinfo=None)
+    return rendre(request, "pas/suivi.html", contexte, statut)
 
 
 @publique(PUBLIQUE)
@@ -129,7 +96,7 @@ def suivi_code(request: HttpRequest) -> HttpResponse:
     visite = _visite(request)
     if visite is None:
         return redirect("pas_suivi")
-    if peut_ecrire_a(courriel=visite.jeton, reseau=reseau(request)):
+    if peut_demander_un_code(visite.jeton):
         demander_code(visite.jeton)
         envoyer_les_avis(visite.departement)
     messages.success(request, "Si le lien est bon, un code vient d'être envoyé par e-mail.")
@@ -181,18 +148,18 @@ def suivi_lien(request: HttpRequest) -> HttpResponse:
 @require_POST
 def suivi_message(request: HttpRequest) -> HttpResponse:
     """Write to the PAS; what was typed is kept when it could not be sent."""
-    visite = _visite(request)
-    lue = suivre(visite) if visite else None
-    if visite is None or lue is None:
+    ouverte = lue_de(request)
+    if ouverte is None:
         return redirect("pas_suivi")
+    visite, lue = ouverte
     formulaire = FormulaireMessage(request.POST)
     if not formulaire.is_valid():
-        return _page(request, lue, formulaire, 422)
+        return page_du_suivi(request, lue, 422, formulaire=formulaire)
     if not ecrire(visite, corps=formulaire.cleaned_data["corps"]):
         formulaire.add_error(
             "corps", "Vous avez beaucoup écrit aujourd'hui : ce message n'est pas parti. Appelez."
         )
-        return _page(request, lue, formulaire, 422)
+        return page_du_suivi(request, lue, 422, formulaire=formulaire)
     messages.success(request, "Votre message est envoyé au PAS.")
     return redirect("pas_suivi")
 
@@ -200,13 +167,15 @@ def suivi_message(request: HttpRequest) -> HttpResponse:
 @publique(PUBLIQUE)
 @require_POST
 def suivi_rendez_vous(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Accept the appointment, or ask for another date."""
-    visite = _visite(request)
+    """Accept the appointment, ask for another date, cancel."""
     reponse = request.POST.get("reponse", "")
-    if visite is None or reponse not in (ReponseRendezVous.ACCEPTE, ReponseRendezVous.AUTRE_DATE):
+    if reponse not in DITS:
         raise Http404
-    if repondre(visite, rendez_vous=pk, reponse=reponse):
-        messages.success(request, "Votre réponse est envoyée. Vous pouvez encore la changer.")
+    ouverte = lue_de(request)
+    if ouverte is None:
+        return redirect("pas_suivi")
+    if repondre(ouverte[0], rendez_vous=pk, reponse=reponse):
+        messages.success(request, DITS[reponse])
     else:
         messages.error(request, "Ce rendez-vous n'est plus proposé. Écrivez au PAS.")
     return redirect("pas_suivi")
@@ -216,10 +185,10 @@ def suivi_rendez_vous(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suivi_annuler(request: HttpRequest) -> HttpResponse:
     """Cancel, after one page that says what it means."""
-    visite = _visite(request)
-    lue = suivre(visite) if visite else None
-    if visite is None or lue is None:
+    ouverte = lue_de(request)
+    if ouverte is None:
         return redirect("pas_suivi")
+    visite, lue = ouverte
     if request.method != "POST":
         return rendre(request, "pas/suivi_annuler.html", {"numero": lue["numero"]})
     if annuler(visite):
@@ -233,11 +202,10 @@ def suivi_annuler(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suivi_imprimer(request: HttpRequest) -> HttpResponse:
     """The request alone, for paper."""
-    visite = _visite(request)
-    lue = suivre(visite) if visite else None
-    if lue is None:
+    ouverte = lue_de(request)
+    if ouverte is None:
         return redirect("pas_suivi")
-    return rendre(request, "pas/suivi_imprimer.html", presenter(lue))
+    return rendre(request, "pas/suivi_imprimer.html", presenter(ouverte[1]))
 
 
 @publique(PUBLIQUE)

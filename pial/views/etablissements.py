@@ -11,6 +11,7 @@ from django_tables2 import RequestConfig
 
 from comptes.permissions import garde, peut
 from pial.actions.horaires import modifier_horaires
+from pial.enums import GenrePole
 from pial.filtres import FiltreEtablissements
 from pial.forms import FormulaireHoraires
 from pial.horaires import JOURS, duree, verifier_horaires
@@ -53,6 +54,7 @@ def fiche(request: Any, departement: str, etablissement: UUID) -> HttpResponse:
     trouvees = ecole_complete(request.mandat, request.aujourdhui, etablissement)
     ecole = get_object_or_404(trouvees)
     plages = horaires_par_jour(ecole)
+    rattachements = poles_de_l_ecole(ecole)
     contexte = {
         "ecole": ecole,
         "identite": _identite(ecole),
@@ -63,7 +65,10 @@ def fiche(request: Any, departement: str, etablissement: UUID) -> HttpResponse:
         "total": duree(sum(b - a for demi in plages.values() for a, b in demi)),
         "constats": verifier_horaires(plages, ecole.degre),
         "reprises": ecole.reprises.all(),
-        "rattachements": poles_de_l_ecole(ecole),
+        "rattachements": rattachements,
+        "pas_du_jour": any(
+            r.genre == GenrePole.PAS and request.aujourdhui in r.periode for r in rattachements
+        ),
         "voit_emplois": peut(request.mandat, "r", "edt"),
         "peut_horaires": peut_modifier_horaires(request.mandat, ecole, request.aujourdhui),
         "calendrier_charge": calendrier_charge(request.aujourdhui),

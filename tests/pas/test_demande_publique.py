@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.cache import cache
 from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
@@ -303,20 +304,36 @@ def test_le_calcul_du_navigateur_se_verifie_et_sert_une_fois(vierge):
     assert not limites.est_prouve(defi, str(bonne)), "a challenge serves once"
 
 
-def test_trop_d_envois_d_un_reseau_attendent_sans_javascript_comme_avec(vierge, monkeypatch):
-    le = datetime.date(2026, 11, 23)
-    commun = {"departement": "35", "uai": vierge["35"]["avec"], "le": le}
+def test_trop_d_envois_sont_ralentis_jamais_refuses(vierge, monkeypatch):
+    """A school behind one address, a busy school, a busy address: later, one after the other."""
+    commun = {"departement": "35", "uai": vierge["35"]["avec"], "le": datetime.date(2026, 11, 23)}
     with transaction.atomic():
-        sans = [limites.peut_envoyer(reseau="a", prouve=False, **commun) for _ in range(12)]
-        avec = [limites.peut_envoyer(reseau="b", prouve=True, **commun) for _ in range(12)]
-    assert sans == [True] * 10 + [False] * 2, "a third of thirty"
-    assert avec == [True] * 12
+        sans = [limites.attente_de_l_envoi(reseau="a", prouve=False, **commun) for _ in range(12)]
+        avec = [limites.attente_de_l_envoi(reseau="b", prouve=True, **commun) for _ in range(12)]
+    assert sans == [0] * 10 + [20, 40], "a third of thirty leaves at once"
+    assert avec == [0] * 12
     with transaction.atomic():
-        ecole = [limites.peut_envoyer(reseau=f"r{n}", prouve=True, **commun) for n in range(30)]
-    assert sum(ecole) == 40 - 10 - 12, "forty a day for one school"
+        ecole = [
+            limites.attente_de_l_envoi(reseau=f"r{n}", prouve=True, **commun) for n in range(20)
+        ]
+    assert ecole == [0] * 16 + [20, 40, 60, 80], "forty a day at once for one school"
+    adresse = [limites.attente_de_l_adresse("a@exemple.invalid") for _ in range(8)]
+    assert adresse == [0] * 6 + [1200, 2400]
     client = remplir(commencer(), vierge["35"]["avec"])
-    refus = envoyer(client, monkeypatch)
-    assert refus.status_code == 422 and "Vos réponses sont gardées" in texte(refus)
+    assert envoyer(client, monkeypatch)["Location"] == "/pas/demande/envoyee/"
+    assert "le message part dans 2 minutes" in texte(client.get("/pas/demande/envoyee/"))
+    confirmation = courriels()[-1]
+    assert 80 < (confirmation.a_envoyer_le - timezone.now()).total_seconds() <= 100
+    assert client.get(lien(confirmation)).status_code == 200, "it is there, whole"
+
+
+def test_au_dela_d_une_ecole_entiere_c_est_une_machine(vierge):
+    cache.set("pas:envois:r", 230)
+    with transaction.atomic():
+        attente = limites.attente_de_l_envoi(
+            departement="35", uai="x", reseau="r", prouve=True, le=datetime.date(2026, 11, 23)
+        )
+    assert attente == 200 * 20 + 600
 
 
 def test_le_reseau_n_est_jamais_garde_tel_quel():

@@ -16,7 +16,6 @@ from pas.actions.famille import (
     informer_les_parents,
     nommer_l_eleve,
     noter_les_accords,
-    proposer_un_rendez_vous,
     reconnaitre_l_eleve,
 )
 from pas.actions.plan import (
@@ -26,6 +25,7 @@ from pas.actions.plan import (
     prevoir_une_action,
     suivre_une_reponse,
 )
+from pas.actions.rendez_vous import proposer_un_rendez_vous
 from pas.enums import Acte, ActionConsentie, GenreAvis, MotifCloture, Origine, Statut
 from pas.enums.plan import EtatAction, EtatReponse, GenreAction, Intervenant, TypeReponse
 from pas.models import ActionPas, AvisSaisine, EtapeSaisine, Reponse, Saisine

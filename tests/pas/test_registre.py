@@ -138,7 +138,8 @@ def test_repondre_proposer_un_rendez_vous_noter_la_famille(cotes):
     page = texte(client.get(adresse(a)))
     assert "Nous vous appelons." in page and "18 h 00" in page and "17 h 30" not in page
     with cloison("35"):
-        assert RendezVous.objects.filter(annule_le=None).count() == 1
+        pris = RendezVous.objects.filter(annule_le=None, saisine=a.objets["saisine"])
+        assert pris.count() == 1
         dits = {c.action: c.est_accorde for c in Consentement.objects.order_by("dit_le")}
     assert dits == {
         "analyse": False,
