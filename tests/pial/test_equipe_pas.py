@@ -201,6 +201,9 @@ def test_une_absence_des_deux_alerte_et_une_suppleance_la_leve_ses_deux_bords_co
     assert trous() == []
     page_pas = connecter(dasen.membre).get(url("presence", pas=pas.pk), {"du": "2026-11-23"})
     assert "du=2026-11-26&amp;au=2026-11-26" in texte(page_pas), "dates of the absence are ready"
+    confier = reverse("comptes:mandat_suppleer", kwargs={"departement": "35", "mandat": coordo.pk})
+    formulaire = connecter(dasen.membre).get(confier, {"du": "2026-11-26", "au": "2026-11-27"})
+    assert 'value="2026-11-26"' in texte(formulaire) and 'value="2026-11-27"' in texte(formulaire)
     with cloison("35"):
         assert Membre.objects.filter(email="remplacant@exemple.invalid").exists()
 
