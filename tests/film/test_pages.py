@@ -1,16 +1,19 @@
 """Pages of the film: who sees what, literal query counts, what was typed stays."""
 
 import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from comptes.enums import Role
 from film.enums import EtatTache
 from film.models import FilmAnnee, ModeleTache, SuiviTache, TacheFilm
+from pial.actions.calendrier import charger_calendrier, lire_calendrier
 from socle.cloison import cloison
 from tests import fabriques as f
 from tests.distribution import connecter
@@ -156,12 +159,16 @@ def test_corriger_les_dates_deplace_ce_qui_n_est_pas_fait(petit, dans_35):
         assert tache(petit, "REN-07").ouvre_le == datetime.date(2026, 9, 1)
 
 
-def test_l_affiche_tient_sur_une_feuille_sans_etat_ni_nom(petit):
+def test_l_affiche_tient_sur_une_feuille_sans_etat_ni_nom(petit, dans_35):
+    charger_calendrier(departement=dans_35, lignes=lire_calendrier())
     client = client_de(petit.coordination)
     url = reverse("film:affiche", kwargs=ICI)
     une, deux = client.get(url), client.get(url)
     assert une["Content-Type"] == "application/pdf"
     assert une.content == deux.content
+    feuilles = PdfReader(BytesIO(une.content)).pages
+    assert len(feuilles) == 1  # one wall, one sheet
+    assert "Veiller au bon fonctionnement" in feuilles[0].extract_text()
 
 
 @pytest.mark.parametrize(
