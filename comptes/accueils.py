@@ -28,6 +28,7 @@ from comptes.menus import (
     FINS,
     HEURES,
     HEURES_PAR_POLE,
+    INTERVENTIONS,
     MANDATS,
     MOBILISATIONS,
     PERSONNES,
@@ -64,6 +65,7 @@ FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
 FRAGMENT_FILM = ("film:fragment_accueil",)
 FRAGMENT_PAS = ("pas:fragment_accueil", "pial:fragment_presence")
 FRAGMENTS_ESMS = ("pas:fragment_mobilisations", "eleves:fragment_partages")
+FRAGMENT_INTERVENTIONS = ("pas:fragment_interventions",)
 FRAGMENTS_COORDINATION = (
     *("aesh:fragment_accueil", "film:fragment_accueil", "reporting:fragment_moyens"),
     *("aesh:fragment_departs", *FRAGMENT_CAMPAGNE),
@@ -139,7 +141,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon PAS",
         "Ici, vous répondez aux demandes faites au PAS et vous placez les AESH.",
         POLE,
-        fragments=(*FRAGMENT_PAS, *FRAGMENTS_COORDINATION),
+        fragments=(*FRAGMENT_PAS, *FRAGMENT_INTERVENTIONS, *FRAGMENTS_COORDINATION),
     ),
     Role.EDUC_PAS: Accueil(
         "Mon PAS",
@@ -151,7 +153,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon secteur",
         "Ici, vous consultez les emplois du temps des élèves de votre secteur.",
         "Vous voyez les écoles de votre secteur.",
-        fragments=(*FRAGMENT_FILM, *FRAGMENT_EMPLOIS),
+        fragments=(*FRAGMENT_FILM, *FRAGMENT_INTERVENTIONS, *FRAGMENT_EMPLOIS),
     ),
     Role.AESH: Accueil(
         "Ma semaine",
@@ -169,13 +171,16 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon école aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=(*FRAGMENTS_ECOLE, *FRAGMENT_ACCUEILS),
+        fragments=(*FRAGMENTS_ECOLE, *FRAGMENT_INTERVENTIONS, *FRAGMENT_ACCUEILS),
     ),
     Role.CHEF_ETAB: Accueil(
         "Mon établissement aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=(*FRAGMENTS_ECOLE, *FRAGMENT_ACCUEILS, *FRAGMENT_MOIS),
+        fragments=(
+            *(*FRAGMENTS_ECOLE, *FRAGMENT_INTERVENTIONS),
+            *(*FRAGMENT_ACCUEILS, *FRAGMENT_MOIS),
+        ),
     ),
     Role.ENSEIGNANT: Accueil(
         "Mon école aujourd'hui",
@@ -245,6 +250,7 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (DEMANDES_PAS, "Les demandes faites aux PAS, leurs délais, leur réponse."),
     (MOBILISATIONS, "Ce que les PAS demandent à votre équipe mobile, et ce qui est fait."),
     (DEPOT_PAS, "Un élève en difficulté : demander au PAS de votre école, sous votre nom."),
+    (INTERVENTIONS, "Les professionnels extérieurs qui viennent à l'école pour un élève."),
     (DEMANDES, "Les demandes à la MDPH qui attendent une réponse : pas encore des droits."),
     (POLES, "Les pôles, leurs écoles et leurs équipes."),
     (ECOLES, "Les écoles et établissements de l'annuaire."),

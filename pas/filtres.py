@@ -6,11 +6,20 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pas.enums import LIBELLES_ORIGINE, LIBELLES_STATUT
+from pas.enums.interventions import LIBELLES_ETAT_INTERVENTION
 from pas.enums.mobilisation import LIBELLES_ETAT_MOBILISATION
 from pas.enums.plan import LIBELLES_ETAT_ACTION, LIBELLES_TYPE_REPONSE, EtatAction
-from pas.models import ActionPas, Mobilisation, Reponse, Saisine
+from pas.models import (
+    ActionPas,
+    CreneauIntervention,
+    InterventionExterieure,
+    Mobilisation,
+    Reponse,
+    Saisine,
+)
 from pas.permissions import EQUIPE
 from pas.regles.etats import OUVERTS
+from pas.regles.interventions import FINIES
 from pas.regles.lectures import Champ
 from pas.requetes.delais import en_retard
 from pas.requetes.registre import nommees
@@ -153,3 +162,43 @@ class FiltreMobilisations(django_filters.FilterSet):
             return lignes.arretees()
         suivies = lignes.sans_les_arretees()
         return suivies.filter(finie_le=None) if valeur == "cours" else suivies.filter(etat=valeur)
+
+
+class FiltreInterventions(django_filters.FilterSet):
+    """School, town or room; state; who comes. Names of pupils never stand in an address."""
+
+    q = django_filters.CharFilter(label="École, commune ou salle", method="mots")
+    etat = django_filters.ChoiceFilter(
+        label="État",
+        choices=[("ouvertes", "Non terminées"), *choix(LIBELLES_ETAT_INTERVENTION)],
+        empty_label="Tous",
+        method="dans_l_etat",
+    )
+    profession = django_filters.ChoiceFilter(label="Qui vient", choices=[], empty_label="Tous")
+
+    class Meta:
+        model = InterventionExterieure
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, professions: dict[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.filters["profession"].extra["choices"] = list(professions.items())
+
+    def mots(self, interventions: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """Accent-free words."""
+        for mot in cle_tri(valeur.replace("\0", " ")).split()[:8]:
+            interventions = interventions.filter(
+                Q(etablissement__cle_tri__contains=mot)
+                | Q(
+                    pk__in=CreneauIntervention.objects.filter(cle_salle__contains=mot).values(
+                        "intervention"
+                    )
+                )
+            )
+        return interventions
+
+    def dans_l_etat(self, interventions: QuerySet[Any], _nom: str, valeur: str) -> QuerySet[Any]:
+        """One state, or all those that are not finished."""
+        if valeur == "ouvertes":
+            return interventions.exclude(etat__in=[str(e) for e in FINIES])
+        return interventions.filter(etat=valeur)

@@ -10,9 +10,11 @@ import datetime
 from comptes.enums import GenrePerimetre, Role
 from comptes.models import Mandat
 from comptes.permissions import peut
+from eleves.models import Eleve
+from eleves.permissions import peut_lire_eleve
 from pas.enums import PROFESSIONNELS, Acte
 from pas.enums.mobilisation import ActeMobilisation
-from pas.models import Mobilisation, Saisine
+from pas.models import InterventionExterieure, Mobilisation, Saisine
 from pas.regles.lectures import AUTEURS, LECTURES, Champ, champs_lus
 from pas.regles.mobilisation import ACTEURS
 from pial.models import Pole
@@ -166,4 +168,48 @@ def peut_mener(
         mandat.est_actif(le)
         and peut(mandat, VERBE_DU_PARTENAIRE[acte], "mobilisation")
         and siennes.filter(pk=mobilisation.pk).exists()
+    )
+
+
+def peut_demander_intervention(mandat: Mandat, eleve: Eleve, le: datetime.date) -> bool:
+    """Ask that a professional come to the school for a pupil whom the mandate may name.
+
+    *Source:* source 004 (« coordonner toute intervention de professionnels externes »), issue G.
+    """
+    return peut(mandat, "c", "intervention") and peut_lire_eleve(mandat, eleve, le)
+
+
+def peut_demander_pour(mandat: Mandat, saisine: Saisine, le: datetime.date) -> bool:
+    """The same from a response of a request: its own PAS.
+
+    *Source:* dossier §4 (COORD_EXTERNE); source 004.
+    """
+    return peut(mandat, "c", "intervention") and peut_agir(mandat, saisine, le)
+
+
+def peut_mener_intervention(
+    mandat: Mandat, intervention: InterventionExterieure, le: datetime.date
+) -> bool:
+    """Change an intervention, inform the family, put it in place, end it.
+
+    *Source:* same as ``peut_demander_intervention``.
+    """
+    return (
+        peut(mandat, "u", "intervention")
+        and InterventionExterieure.objects.visibles_par(mandat, le)
+        .filter(pk=intervention.pk)
+        .exists()
+    )
+
+
+def peut_accorder(mandat: Mandat, intervention: InterventionExterieure, le: datetime.date) -> bool:
+    """Agree to it, with a room: the head of this very school, nobody else.
+
+    *Source:* issue G (« head's agreement, room »).
+    """
+    return (
+        peut(mandat, "v", "intervention")
+        and mandat.genre_perimetre == GenrePerimetre.ETABLISSEMENT
+        and intervention.etablissement.perimetre_id == mandat.perimetre_id
+        and peut_mener_intervention(mandat, intervention, le)
     )

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from pas.enums import LIBELLES_ORIGINE, LIBELLES_STATUT, Origine, Statut
-from pas.models import Mobilisation
+from pas.models import InterventionExterieure, Mobilisation
 from pas.regles.lectures import Champ
 from pas.requetes.delais import Delai
+from pas.requetes.interventions import heures_de
+from pas.requetes.professions import mots_de
 from pas.requetes.registre import LigneRegistre
 from socle.tables import TableOrdonnee
 
@@ -119,3 +121,53 @@ class TableMobilisations(TableOrdonnee):
     def render_est_directe(self, value: bool) -> str:
         """Advice or intervention."""
         return "L'élève" if value else "Conseil aux adultes"
+
+
+class TableInterventions(TableOrdonnee):
+    """Interventions at school; the pupil's name for those who may read it."""
+
+    eleve = tables.Column("Élève", order_by=("eleve__cle_tri",), empty_values=())
+    etablissement = tables.Column(
+        "École", order_by=("etablissement__cle_tri",), accessor="etablissement__nom_court"
+    )
+    profession = tables.Column("Qui vient")
+    quand = tables.Column("Quand", accessor="periode", order_by=("periode",))
+    salle = tables.Column("Salle")
+    etat = tables.Column("État")
+
+    class Meta:
+        model = InterventionExterieure
+        fields: ClassVar[list[str]] = []
+        order_by = "-quand"
+        attrs: ClassVar[dict[str, str]] = {
+            "id": "tab-interventions",
+            "legende": "Interventions à l'école",
+            "fiches": "oui",
+        }
+        template_name = "composants/table_django.html"
+        default = "–"
+
+    def __init__(self, *args: Any, professions: dict[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.professions = professions
+        self.noms: dict[Any, str] = {}  # of the rows shown, filled once the page is known
+
+    def render_eleve(self, record: Any) -> str:
+        """First name and initial, linked to the intervention."""
+        adresse = {"departement": record.departement_id, "intervention": record.pk}
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("pas:intervention", kwargs=adresse),
+            self.noms.get(record.pk) or "Élève non nommé",
+        )
+
+    def render_profession(self, value: str) -> str:
+        """Words of the list."""
+        return mots_de(value, self.professions)
+
+    def render_quand(self, record: Any) -> str:
+        """Hours, then dates."""
+        heures = ", ".join(une.phrase for une in heures_de(record))
+        if record.du == record.au:
+            return f"{heures}, le {record.du:%d/%m/%Y}"
+        return f"{heures}, du {record.du:%d/%m/%Y} au {record.au:%d/%m/%Y}"

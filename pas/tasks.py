@@ -2,13 +2,15 @@
 
 import datetime
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from comptes.models import Departement
+from comptes.models import Departement, Mandat
 from comptes.requetes import aujourdhui_dans, valeurs
 from pas.actions.avis import preparer_les_avis
 from pas.actions.conservation import (
@@ -16,15 +18,20 @@ from pas.actions.conservation import (
     archiver_les_demandes,
     noter_les_ages,
 )
+from pas.actions.interventions_papier import imprimer_les_interventions
 from pas.actions.mobilisation_avis import prevenir_des_arrets
 from pas.actions.presence import prevenir_des_jours_sans_personne
 from pas.actions.rappels import rappeler
 from pas.models import AvisSaisine, Brouillon
 from pas.regles.conservation import Durees
 from socle.cloison import cloison
-from socle.enums import EtatCourriel
-from socle.models import Courriel
+from socle.enums import ActionJournal, EtatCourriel
+from socle.erreurs import ActionRefusee
+from socle.fichiers import ecrire_fichier
+from socle.journal import noter_lecture
+from socle.models import Courriel, Travail
 from socle.tasks import departements_ouverts
+from socle.travaux import Avancer, ErreurTravail, genre_de_travail
 
 journal = logging.getLogger(__name__)
 UN_JOUR = timedelta(days=1)
@@ -121,3 +128,31 @@ def noter_ages() -> int:
             fuseau = Departement.objects.values_list("fuseau", flat=True).get(pk=code)
             total += noter_les_ages(fuseau=fuseau)
     return total
+
+
+@genre_de_travail("pas.interventions_pdf", titre="Semaine des interventions", unite="page")
+def imprimer_interventions(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Interventions of a school's week, for a mandate that may still read them; journalled."""
+    le = aujourdhui_dans(travail.departement)
+    actifs = Mandat.objects.actifs(le).filter(pk=travail.mandat, membre=travail.auteur_id)
+    mandat = actifs.select_related("perimetre").first()
+    if mandat is None:
+        raise ErreurTravail("La mission qui a demandé ce document a pris fin.")
+    avancer(0, 1)
+    try:
+        papier = imprimer_les_interventions(
+            auteur=mandat,
+            ecole=UUID(travail.parametres["ecole"]),
+            lundi=date.fromisoformat(travail.parametres["lundi"]),
+            affichage=bool(travail.parametres["affichage"]),
+            le=le,
+        )
+    except ActionRefusee as refus:
+        raise ErreurTravail(refus.phrase) from refus
+    if papier.eleves:
+        noter_lecture(travail, "eleve", papier.eleves, action=ActionJournal.EXPORT)
+    return {
+        "fichier": ecrire_fichier(papier.contenu, extension="pdf", identifiant=travail.pk),
+        "nom_fichier": f"{papier.nom}.pdf",
+        "resume": "Le document est prêt.",
+    }

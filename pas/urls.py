@@ -7,6 +7,8 @@ from pas.views import (
     affiche,
     depot,
     equipe,
+    interventions,
+    interventions_actes,
     liste,
     mobilisations,
     mobiliser,
@@ -23,6 +25,7 @@ _UNE = "demandes-pas/<uuid:saisine>/"
 _SUIVI = "plan/mobilisations/<uuid:mobilisation>/"
 _MOB = "mobilisations/<uuid:mobilisation>/"
 _MIENNE = "mes-actions/<uuid:action_confiee>/"
+_INTERVENTION = "interventions/<uuid:intervention>/"
 urlpatterns = [
     path("demandes-pas/", liste.liste, name="registre"),
     path("demandes-pas/exporter/", liste.exporter, name="registre_exporter"),
@@ -80,4 +83,27 @@ urlpatterns = [
     path(f"{_MIENNE}reprendre/", ressources.reprendre, name="mon_action_reprendre"),
     path("reunions-pas/", reunions.liste, name="reunions"),
     path("reunions-pas/<uuid:reunion_pas>/", reunions.fiche, name="reunion"),
+    path("interventions/", interventions.liste, name="interventions"),
+    path("interventions/imprimer/", interventions_actes.imprimer, name="interventions_imprimer"),
+    path(
+        "interventions/fragments/accueil/",
+        interventions_actes.fragment,
+        name="fragment_interventions",
+    ),
+    path(_INTERVENTION, interventions.fiche, name="intervention"),
+    path(f"{_INTERVENTION}modifier/", interventions.modifier, name="intervention_modifier"),
+    path(f"{_INTERVENTION}accord/", interventions_actes.accord, name="intervention_accord"),
+    path(f"{_INTERVENTION}famille/", interventions_actes.famille, name="intervention_famille"),
+    path(f"{_INTERVENTION}fin/", interventions_actes.fin, name="intervention_fin"),
+    path(f"{_INTERVENTION}acte/", interventions_actes.acte, name="intervention_acte"),
+    path(
+        "eleves/<uuid:eleve>/interventions/nouvelle/",
+        interventions.nouvelle,
+        name="intervention_nouvelle",
+    ),
+    path(
+        f"{_UNE}plan/reponses/<uuid:reponse_pas>/intervention/",
+        interventions.depuis_une_reponse,
+        name="reponse_intervention",
+    ),
 ]

@@ -5,13 +5,16 @@ import json
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from psycopg.types.range import DateRange, Range
 
 from comptes.enums import Role
 from pas.models import (
     ActionPas,
     Consentement,
+    CreneauIntervention,
     EtapeMobilisation,
     EtapeSaisine,
+    InterventionExterieure,
     MessageSaisine,
     Mobilisation,
     RendezVous,
@@ -99,4 +102,20 @@ def monter_pas(cote: "Cote") -> None:
     )
     cote.objets["reunion_pas"] = ReunionPas.objects.create(
         pole=cote.objets["pole"], tenue_le=timezone.now().date()
+    )
+    intervention = cote.objets["intervention"] = InterventionExterieure.objects.create(
+        eleve=cote.objets["eleve"],
+        saisine=saisine,
+        etablissement=cote.objets["etablissement"],
+        profession="orthophoniste",
+        professionnel=cote.canari,
+        demandeur="famille",
+        periode=DateRange(datetime.date(2026, 11, 23), datetime.date(2027, 7, 1)),
+    )
+    CreneauIntervention.objects.create(
+        intervention=intervention,
+        etablissement=cote.objets["etablissement"],
+        jour=5,
+        minutes=Range(960, 990, "[)"),
+        periode=intervention.periode,
     )

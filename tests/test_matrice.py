@@ -138,6 +138,12 @@ CONDITIONS: dict[str, set[Role]] = {
     "aesh:absence_jours": {
         *(Role.SEI, Role.PILOTE, Role.COORD_PIAL, Role.DIRECTEUR, Role.CHEF_ETAB),
     },
+    # the cast's intervention waits for its head; its response is of another kind
+    "pas:intervention_accord": set(),
+    "pas:intervention_famille": set(),
+    "pas:intervention_fin": set(),
+    "pas:intervention_acte": set(),  # without an act
+    "pas:reponse_intervention": set(),
     "aesh:reservoir": {Role.SEI, Role.SEI_CHEF},  # who may lend her to every pole
     # fields of a request, role by role (tests/pas/test_lectures.py)
     "pas:plan": {Role.SEI, Role.SEI_CHEF, Role.IEN_ASH, Role.COORD_PAS, Role.EDUC_PAS},

@@ -40,6 +40,9 @@ PARAMETRES = {
     "campagne.repartir": [({"calcul": "calcul"}, {})],
     "campagne.publier": [({"campagne": "campagne_rentree"}, {"pole": ""})],
     "campagne.fiches_pdf": [({"campagne": "campagne_rentree"}, {"pole": ""})],
+    "pas.interventions_pdf": [
+        ({"ecole": "etablissement"}, {"lundi": "2026-11-23", "affichage": False})
+    ],
     "contrats.preparer_mois": [({"mois": "mois"}, {})],
     "contrats.relire_mois": [({"mois": "mois"}, {})],
     "contrats.clore_mois": [({"mois": "mois"}, {})],

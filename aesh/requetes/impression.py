@@ -172,5 +172,6 @@ def _passage(passage: Passage) -> Case:
             passage.classe if passage.eleves else "",
             passage.lieu or passage.etablissement,
             particulier,
+            *passage.interventions,
         ),
     )

@@ -35,7 +35,8 @@ class Passage:
     """One published slot on one date. ``a_lieu`` False: an exception took it away.
 
     ``mention`` says why, or what is particular; ``lieu``: another place than usual;
-    ``remplace_par``: who gives the help instead; ``remplacement``: the replacement that it is.
+    ``remplace_par``: who gives the help instead; ``remplacement``: the replacement that it is;
+    ``interventions``: hours and rooms where a pupil sees someone else meanwhile, never whom.
     """
 
     date: datetime.date
@@ -58,6 +59,7 @@ class Passage:
     remplace_par: str = ""
     remplacement: UUID | None = None
     cle_classe: UUID | None = None
+    interventions: tuple[str, ...] = ()
 
     @property
     def devenir(self) -> str:

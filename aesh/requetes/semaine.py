@@ -14,6 +14,7 @@ from aesh.models import Aesh, Occupation
 from aesh.regles.durees import duree
 from aesh.regles.types_creneau import COMPTENT
 from aesh.requetes.deplacements import TrajetDit, faits_ecoles, trajets_du_jour
+from aesh.requetes.interventions import avec_interventions
 from aesh.requetes.passages import Passage, lire_passages
 from eleves.models import Eleve
 from pial.models import JourFerme
@@ -95,7 +96,8 @@ def semaine_de_aesh(aesh: Aesh, jour: datetime.date) -> list[Jour]:
     """Monday to Friday of the week of a day: published slots of each date, trips between them."""
     lundi = lundi_de(jour)
     siennes = Occupation.objects.filter(aesh=aesh)
-    jours = jours_de(lundi, lire_passages(siennes, lundi, lundi + 5 * UN_JOUR, _nom_court))
+    passages = lire_passages(siennes, lundi, lundi + 5 * UN_JOUR, _nom_court)
+    jours = jours_de(lundi, avec_interventions(passages))
     ecoles = faits_ecoles(p.ecole for jour in jours for p in jour.passages if p.ecole)
     return [
         replace(

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from psycopg.types.range import DateRange
 
 from eleves.actions.indisponibilites import refuser_si_prise
 from eleves.actions.temps_scolaire import relire_temps_scolaire
@@ -34,12 +35,20 @@ def poser_interventions(
 
 
 @transaction.atomic
-def retirer_interventions(*, eleve: UUID, heures: Collection[UUID], le: datetime.date) -> None:
-    """Take hours away from a pupil's week; the history keeps what was.
+def retirer_interventions(
+    *, eleve: UUID, heures: Collection[UUID], a_partir_du: datetime.date, le: datetime.date
+) -> None:
+    """Take hours away from a pupil's week from a day on; what was before that day stays.
 
-    *Source:* dossier §3, R10.
+    *Source:* dossier §3, R10; ux page §4.
     """
-    IndisponibiliteEleve.objects.filter(
+    lignes = IndisponibiliteEleve.objects.filter(
         pk__in=heures, genre=GenreIndisponibilite.INTERVENTION
-    ).delete()
+    )
+    for une in lignes:
+        if une.periode.lower >= a_partir_du:
+            une.delete()
+        elif une.periode.upper > a_partir_du:
+            une.periode = DateRange(une.periode.lower, a_partir_du)
+            une.save(update_fields=["periode", "modifie_le"])
     relire_temps_scolaire([eleve], le=le)

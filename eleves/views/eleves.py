@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comptes.permissions import garde
+from comptes.permissions import garde, peut
 from eleves.actions.indisponibilites import (
     arreter_indisponibilite,
     noter_indisponibilite,
@@ -80,6 +80,7 @@ def semaine(request: Any, departement: str, eleve: UUID) -> HttpResponse:
             for a in absences
         ],
         "peut_modifier": peut_modifier_eleve(request.mandat, objet, le),
+        "demande_intervention": peut(request.mandat, "c", "intervention"),
         **contexte_organisation(request.mandat, objet, le),
     }
     return render(request, "eleves/eleve_semaine.html", contexte)

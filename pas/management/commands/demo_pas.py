@@ -9,6 +9,7 @@ from django.db import transaction
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
 from pas.actions.demo import retirer_les_demandes, semer_les_demandes
+from pas.actions.demo_interventions import retirer_les_interventions, semer_les_interventions
 from pas.actions.demo_mobilisations import semer_les_mobilisations
 from pial.actions.demo_pas import equiper_les_pas, retirer_les_equipes
 from socle.cloison import cloison
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         for departement in Departement.objects.filter(est_ouvert=True).order_by("code"):
             with transaction.atomic(), cloison(departement.code):
                 if options["vider"]:
+                    retirer_les_interventions()
                     retirer_les_demandes()
                     retirer_les_equipes()
                     continue
@@ -36,5 +38,7 @@ class Command(BaseCommand):
                 equiper_les_pas(le=le)
                 nombre = semer_les_demandes(le=le)
                 semer_les_mobilisations(le=le)
+                interventions = semer_les_interventions(le=le)
             if options["verbosity"] > 0:
                 self.stdout.write(f"{departement.code} : {nombre} demandes aux PAS")
+                self.stdout.write(f"{departement.code} : {interventions} interventions à l'école")
