@@ -58,14 +58,12 @@ class Accueil:
 DEPARTEMENT = "Vous voyez tout le département."
 POLE = "Vous voyez les écoles et les personnes de votre pôle."
 ECOLE = "Vous voyez votre école ou votre établissement."
-CHIFFRES = "Vous voyez les écoles et les pôles, puis des chiffres : jamais un nom d'élève."
 FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
 FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
 FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
 FRAGMENT_FILM = ("film:fragment_accueil",)
 FRAGMENT_PAS = ("pas:fragment_accueil", "pial:fragment_presence")
 FRAGMENTS_ESMS = ("pas:fragment_mobilisations", "eleves:fragment_partages")
-FRAGMENT_INTERVENTIONS = ("pas:fragment_interventions",)
 FRAGMENTS_COORDINATION = (
     *("aesh:fragment_accueil", "film:fragment_accueil", "reporting:fragment_moyens"),
     *("aesh:fragment_departs", *FRAGMENT_CAMPAGNE),
@@ -73,20 +71,19 @@ FRAGMENTS_COORDINATION = (
 FRAGMENTS_ECOLE = ("aesh:fragment_mon_ecole", *FRAGMENT_EMPLOIS, *FRAGMENT_FILM)
 FRAGMENT_SUIVIS = ("reporting:fragment_suivis",)
 FRAGMENT_ACCUEILS = ("contrats:fragment_accueils",)
-FRAGMENT_MOIS = ("contrats:fragment_mois",)
+FRAGMENTS_TETE = (*FRAGMENTS_ECOLE, "pas:fragment_interventions", *FRAGMENT_ACCUEILS)
 FRAGMENTS_DIRECTION = (*FRAGMENT_FILM, *FRAGMENT_SUIVIS, *FRAGMENT_EMPLOIS, *FRAGMENT_CAMPAGNE)
 FRAGMENTS_DEPARTEMENT = (*FRAGMENTS_DIRECTION, "pial:fragment_presence")
 FRAGMENTS_SEI = (
-    *FRAGMENT_FILM,
-    *("reporting:fragment_files", *FRAGMENT_CAMPAGNE, *FRAGMENT_SUIVIS, *FRAGMENT_MOYENS),
-    *("contrats:fragment_contrats", *FRAGMENT_MOIS, *FRAGMENT_ACCUEILS),
-    *("pial:fragment_accueil", "pial:fragment_presence", *FRAGMENT_EMPLOIS),
+    *(*FRAGMENT_FILM, "reporting:fragment_files", *FRAGMENT_CAMPAGNE, *FRAGMENT_SUIVIS),
+    *(*FRAGMENT_MOYENS, "contrats:fragment_contrats", "contrats:fragment_mois"),
+    *(*FRAGMENT_ACCUEILS, "pial:fragment_accueil", "pial:fragment_presence", *FRAGMENT_EMPLOIS),
 )
 
 EN_CHIFFRES = Accueil(
     "Les chiffres du département",
     "Ici, vous trouverez les écoles, les pôles, et les heures par pôle.",
-    CHIFFRES,
+    "Vous voyez les écoles et les pôles, puis des chiffres : jamais un nom d'élève.",
 )
 ACCUEILS: dict[Role, Accueil] = {
     Role.DASEN: Accueil(
@@ -141,7 +138,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon PAS",
         "Ici, vous répondez aux demandes faites au PAS et vous placez les AESH.",
         POLE,
-        fragments=(*FRAGMENT_PAS, *FRAGMENT_INTERVENTIONS, *FRAGMENTS_COORDINATION),
+        fragments=(*FRAGMENT_PAS, "pas:fragment_interventions", *FRAGMENTS_COORDINATION),
     ),
     Role.EDUC_PAS: Accueil(
         "Mon PAS",
@@ -153,7 +150,7 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon secteur",
         "Ici, vous consultez les emplois du temps des élèves de votre secteur.",
         "Vous voyez les écoles de votre secteur.",
-        fragments=(*FRAGMENT_FILM, *FRAGMENT_INTERVENTIONS, *FRAGMENT_EMPLOIS),
+        fragments=(*FRAGMENT_FILM, "pas:fragment_interventions", *FRAGMENT_EMPLOIS),
     ),
     Role.AESH: Accueil(
         "Ma semaine",
@@ -171,16 +168,13 @@ ACCUEILS: dict[Role, Accueil] = {
         "Mon école aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=(*FRAGMENTS_ECOLE, *FRAGMENT_INTERVENTIONS, *FRAGMENT_ACCUEILS),
+        fragments=FRAGMENTS_TETE,
     ),
     Role.CHEF_ETAB: Accueil(
         "Mon établissement aujourd'hui",
         "Ici, vous voyez qui accompagne vos élèves, et quand.",
         ECOLE,
-        fragments=(
-            *(*FRAGMENTS_ECOLE, *FRAGMENT_INTERVENTIONS),
-            *(*FRAGMENT_ACCUEILS, *FRAGMENT_MOIS),
-        ),
+        fragments=(*FRAGMENTS_TETE, "contrats:fragment_mois"),
     ),
     Role.ENSEIGNANT: Accueil(
         "Mon école aujourd'hui",

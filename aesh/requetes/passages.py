@@ -35,8 +35,7 @@ class Passage:
     """One published slot on one date. ``a_lieu`` False: an exception took it away.
 
     ``mention`` says why, or what is particular; ``lieu``: another place than usual;
-    ``remplace_par``: who gives the help instead; ``remplacement``: the replacement that it is;
-    ``interventions``: hours and rooms where a pupil sees someone else meanwhile, never whom.
+    ``remplace_par``: who helps instead; ``interventions``: where a pupil sees someone else.
     """
 
     date: datetime.date
@@ -107,8 +106,7 @@ def lire_passages(
 ) -> list[Passage]:
     """Slots of these occupations of AESH with a planned or real date in [du, au), in order.
 
-    ``nommer``: how to write a pupil; None, no pupil at all. At most eight queries, whatever is
-    read. *Source:* decisions 2, 7 and 16.
+    ``nommer`` writes a pupil (None: none at all). At most eight queries. *Source:* decisions 2, 7.
     """
     fenetre = DateRange(du, au)
     lignes = occupations.filter(

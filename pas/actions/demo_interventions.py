@@ -50,6 +50,9 @@ INTERVENTIONS: tuple[tuple[str, Demandeur, Heure, str, tuple[ActeIntervention, .
 )
 
 
+MEME_SALLE = 5  # asked for in the room and at the hour of the first one
+
+
 @transaction.atomic
 def semer_les_interventions(*, le: datetime.date) -> int:
     """Interventions in every state at the schools whose head and PAS both have an account.
@@ -83,6 +86,7 @@ def _semer(coord: Mandat, tete: Mandat, ecole: Etablissement, le: datetime.date)
     heures = [decrite[2] for decrite in INTERVENTIONS]
     if (aide := _aide_montree(ecole, le)) is not None:
         premier, heures[0] = aide
+        heures[MEME_SALLE] = heures[0]
         choisis = [premier, *(e for e in choisis if e != premier)][: len(INTERVENTIONS)]
     for eleve, decrite, heure in zip(choisis, INTERVENTIONS, heures, strict=False):
         profession, demandeur, _, salle, actes = decrite

@@ -235,12 +235,14 @@ def liberer(
         retirer_interventions(eleve=ligne.eleve_id, heures=posees, a_partir_du=a_partir_du, le=le)
 
 
+@transaction.atomic
 def enregistrer(
     ligne: InterventionExterieure,
+    *,
     etat: EtatIntervention,
     acte: ActeIntervention,
     auteur: Mandat,
-    *champs: str,
+    champs: tuple[str, ...] = (),
 ) -> InterventionExterieure:
     """Save the new state, keep or free the room with it, write the act.
 
@@ -285,7 +287,12 @@ def modifier_intervention(
     _poser_les_heures(ligne, donnees)
     ligne.famille_informee_le, ligne.famille_moyen, ligne.motif_refus = None, "", ""
     return enregistrer(
-        *(ligne, etat, acte, auteur),
-        *("profession", "demandeur", "professionnel", "salle", "rythme", "periode"),
-        *("famille_informee_le", "famille_moyen", "motif_refus"),
+        ligne,
+        etat=etat,
+        acte=acte,
+        auteur=auteur,
+        champs=(
+            *("profession", "demandeur", "professionnel", "salle", "rythme", "periode"),
+            *("famille_informee_le", "famille_moyen", "motif_refus"),
+        ),
     )

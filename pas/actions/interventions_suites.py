@@ -48,7 +48,7 @@ def accorder_intervention(
             "autre salle, ou refusez en proposant une autre heure."
         )
     ligne.salle = salle
-    return enregistrer(ligne, etat, acte, auteur, "salle")
+    return enregistrer(ligne, etat=etat, acte=acte, auteur=auteur, champs=("salle",))
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def refuser_intervention(
     ligne = intervention_a_changer(auteur, intervention, acte, le)
     etat = faire_passer(ligne, acte, FaitsIntervention(le=le, au=ligne.au, motif=motif))
     ligne.motif_refus = motif.strip()
-    return enregistrer(ligne, etat, acte, auteur, "motif_refus")
+    return enregistrer(ligne, etat=etat, acte=acte, auteur=auteur, champs=("motif_refus",))
 
 
 @transaction.atomic
@@ -86,7 +86,16 @@ def informer_la_famille(
     faits = FaitsIntervention(le=le, au=ligne.au, informee_le=informee_le, moyen=moyen or "")
     etat = faire_passer(ligne, acte, faits)
     ligne.famille_informee_le, ligne.famille_moyen = informee_le, moyen or ""
-    enregistrer(ligne, etat, acte, auteur, "famille_informee_le", "famille_moyen")
+    enregistrer(
+        ligne,
+        etat=etat,
+        acte=acte,
+        auteur=auteur,
+        champs=(
+            "famille_informee_le",
+            "famille_moyen",
+        ),
+    )
     if courriel:
         _ecrire_a_la_famille(ligne, courriel, auteur, le)
     return ligne
@@ -125,7 +134,7 @@ def mettre_en_place(
     etat = faire_passer(ligne, acte, FaitsIntervention(le=le, au=ligne.au, salle=ligne.salle))
     if ligne.eleve_id:
         _poser_dans_la_semaine(ligne, le)
-    return enregistrer(ligne, etat, acte, auteur)
+    return enregistrer(ligne, etat=etat, acte=acte, auteur=auteur)
 
 
 def _poser_dans_la_semaine(ligne: InterventionExterieure, le: datetime.date) -> None:
@@ -168,7 +177,7 @@ def terminer_intervention(
         )
     liberer(ligne, a_partir_du=dernier_jour + UN_JOUR, le=le)
     ligne.periode = DateRange(ligne.du, dernier_jour + UN_JOUR)
-    return enregistrer(ligne, etat, acte, auteur, "periode")
+    return enregistrer(ligne, etat=etat, acte=acte, auteur=auteur, champs=("periode",))
 
 
 SANS_SUITE = frozenset(
@@ -193,6 +202,9 @@ def revenir_sur(
         ligne.famille_informee_le, ligne.famille_moyen, ligne.motif_refus = None, "", ""
     ligne.creneaux.update(indisponibilite=None)
     return enregistrer(
-        *(ligne, etat, acte, auteur),
-        *("famille_informee_le", "famille_moyen", "motif_refus"),
+        ligne,
+        etat=etat,
+        acte=acte,
+        auteur=auteur,
+        champs=("famille_informee_le", "famille_moyen", "motif_refus"),
     )

@@ -25,6 +25,8 @@ from socle.choix import choix
 from socle.jours import ChampJour
 
 LISTE_SALLES = "salles-connues"
+DEBUT_DIT = "Écrivez l'heure de début, par exemple 10:00."
+FIN_DITE = "Écrivez l'heure de fin, par exemple 10:45."
 ORDINAUX = ("Première heure", "Deuxième heure", "Troisième heure")
 
 
@@ -98,6 +100,10 @@ class FormulaireIntervention(FormulaireSansSante):
                 required=False,
             )
 
+        for nom, phrase in (("debut_1", DEBUT_DIT), ("fin_1", FIN_DITE)):
+            self.fields[nom].required = True
+            self.fields[nom].error_messages["required"] = phrase
+
     @property
     def heures_posees(self) -> list[tuple[str, list[Any]]]:
         """Fields of each hour, for the page."""
@@ -118,8 +124,8 @@ class FormulaireIntervention(FormulaireSansSante):
             if not dit:
                 continue
             for nom, valeur, phrase in (
-                ("debut", debut, "Écrivez l'heure de début, par exemple 10:00."),
-                ("fin", fin, "Écrivez l'heure de fin, par exemple 10:45."),
+                ("debut", debut, DEBUT_DIT),
+                ("fin", fin, FIN_DITE),
             ):
                 if valeur is None and f"{nom}_{rang}" not in self.errors:
                     self.add_error(f"{nom}_{rang}", phrase)

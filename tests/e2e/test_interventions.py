@@ -13,6 +13,7 @@ from comptes.models import Departement, Membre
 from comptes.requetes import aujourdhui_dans
 from eleves.models import Eleve
 from socle.cloison import cloison
+from tests import fabriques as f
 from tests.e2e.navigateur import entrer, page_surveillee, temoin_de, verifier_ecran
 
 SALLE = "Salle du premier étage"
@@ -20,12 +21,13 @@ SALLE = "Salle du premier étage"
 
 @dataclass
 class Aide:
-    """A pupil, half an hour of her help, the next date when it takes place."""
+    """A pupil, half an hour of her help, the next date when it takes place; her school's head."""
 
     eleve: Eleve
     jour: int
     debut: int
     date: datetime.date
+    tete: Membre
 
     def heure(self, minutes: int) -> str:
         return f"{(self.debut + minutes) // 60}:{(self.debut + minutes) % 60:02d}"
@@ -42,9 +44,11 @@ def une_aide() -> Aide:
         aesh = Aesh.objects.get(membre=membre("aesh"))
         prises = Occupation.objects.filter(eleve__isnull=False, creneau__aesh=aesh)
         prises = prises.filter(dates__touche=fenetre, eleve__indisponibilites__isnull=True)
-        prise = prises.select_related("eleve", "creneau").order_by("creneau__jour", "minutes")[0]
+        prises = prises.select_related("eleve", "creneau__etablissement__perimetre")
+        prise = prises.order_by("creneau__jour", "minutes")[0]
         date = next(j for j in sorted(jours_de_multirange(prise.dates)) if j >= le)
-        return Aide(prise.eleve, prise.creneau.jour, prise.minutes.lower, date)
+        tete = f.mandat("DIRECTEUR", prise.creneau.etablissement.perimetre, f.membre("Anne"))
+        return Aide(prise.eleve, prise.creneau.jour, prise.minutes.lower, date, tete.membre)
 
 
 def test_une_demande_va_jusqu_a_la_semaine(page: Page, serveur: str, navigateur: Browser) -> None:
@@ -68,7 +72,7 @@ def test_une_demande_va_jusqu_a_la_semaine(page: Page, serveur: str, navigateur:
     demande = page.url
 
     with page_surveillee(navigateur, serveur) as tete:
-        entrer(tete, serveur, membre("directeur"))
+        entrer(tete, serveur, aide.tete)
         tete.goto("/35/")
         tete.get_by_role("link", name="accord pour une intervention").click()
         expect(tete.get_by_role("heading", name="Interventions à l'école")).to_be_visible()
