@@ -37,7 +37,14 @@ ANNUAIRES = {
 FINESS = {code: f"donnees/finess/{code}_esms_enfants_2021-01.csv" for code in ("35", "44")}
 CODES_POSTAUX_LEGERS = {"44190", "44115", "44120"}  # Clisson, Haute-Goulaine, Vertou
 FICHIER_COMPTES = "comptes_demo.txt"
-PLUS_HAUT = ("demo_contrats", "demo_pas", "demo_pilotage", "demo_campagne", "demo_film")
+PLUS_HAUT = (
+    "demo_lettres",
+    "demo_contrats",
+    "demo_pas",
+    "demo_pilotage",
+    "demo_campagne",
+    "demo_film",
+)
 
 
 class Command(BaseCommand):
