@@ -26,6 +26,7 @@ from pial.enums import GenrePole
 from pial.models import Pole, Rattachement
 from socle.cloison import departement_courant
 from socle.pdf import Atelier
+from socle.texte import cle_tri
 
 # First name, name, kind of letter, state where it stops.
 PERSONNES: tuple[tuple[str, str, GenreLettre, EtatLettre], ...] = (
@@ -63,7 +64,7 @@ def montrer_les_lettres(*, le: datetime.date) -> int:
         if pole is None:
             continue
         autorite = pilote if genre == GenreLettre.COORD_PIAL else dasen
-        email = f"{prenom}.{nom}.{departement_courant()}@demo.maillage.invalid".lower()
+        email = f"{cle_tri(prenom)}.{cle_tri(nom)}.{departement_courant()}@demo.maillage.invalid"
         _jouer(Personne(email, prenom, nom), genre, etat, pole, sei, autorite, le, atelier)
         nombre += 1
     direction = actifs.filter(membre__email__startswith="directeur.").first()
