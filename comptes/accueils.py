@@ -11,6 +11,7 @@ from comptes.menus import (
     ANNUAIRE,
     ATTENTE,
     BALANCES,
+    CHIFFRES_PAS,
     CLASSES,
     CONSTATS,
     CONTRATS,
@@ -58,10 +59,8 @@ class Accueil:
 DEPARTEMENT = "Vous voyez tout le département."
 POLE = "Vous voyez les écoles et les personnes de votre pôle."
 ECOLE = "Vous voyez votre école ou votre établissement."
-FRAGMENT_EMPLOIS = ("aesh:fragment_accueil",)
-FRAGMENT_MOYENS = ("reporting:fragment_moyens",)
-FRAGMENT_CAMPAGNE = ("campagne:fragment_accueil",)
-FRAGMENT_FILM = ("film:fragment_accueil",)
+FRAGMENT_EMPLOIS, FRAGMENT_MOYENS = ("aesh:fragment_accueil",), ("reporting:fragment_moyens",)
+FRAGMENT_CAMPAGNE, FRAGMENT_FILM = ("campagne:fragment_accueil",), ("film:fragment_accueil",)
 FRAGMENT_PAS = ("pas:fragment_accueil", "pial:fragment_presence")
 FRAGMENTS_ESMS = ("pas:fragment_mobilisations", "eleves:fragment_partages")
 FRAGMENTS_COORDINATION = (
@@ -245,6 +244,7 @@ PAGES: tuple[tuple[Entree, str], ...] = (
     (MOBILISATIONS, "Ce que les PAS demandent à votre équipe mobile, et ce qui est fait."),
     (DEPOT_PAS, "Un élève en difficulté : demander au PAS de votre école, sous votre nom."),
     (INTERVENTIONS, "Les professionnels extérieurs qui viennent à l'école pour un élève."),
+    (CHIFFRES_PAS, "Demandes, délais, réponses des PAS : l'année, chaque mois, le bilan."),
     (DEMANDES, "Les demandes à la MDPH qui attendent une réponse : pas encore des droits."),
     (POLES, "Les pôles, leurs écoles et leurs équipes."),
     (ECOLES, "Les écoles et établissements de l'annuaire."),

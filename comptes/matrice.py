@@ -201,6 +201,19 @@ COMPLEMENTS: dict[str, dict[Role, str]] = {
         **dict.fromkeys((Role.COORD_PAS, Role.EDUC_PAS, Role.SEI, Role.SEI_CHEF), "rcu"),
         **dict.fromkeys((Role.DASEN, Role.DAASEN, Role.IEN_ASH), "r"),
     },
+    # Figures of the PAS: columns "indicateurs" and "saisine" together. Who reads the register reads
+    # exact figures; heads do not: theirs would tell them of families who ask without the school.
+    "chiffres_pas": {
+        **dict.fromkeys(
+            (
+                *(Role.DASEN, Role.DAASEN, Role.SEI, Role.SEI_CHEF, Role.IEN_ASH),
+                *(Role.IEN, Role.PILOTE, Role.EDUC_PAS),
+            ),
+            "r",
+        ),
+        Role.COORD_PAS: "ru",
+        **dict.fromkeys((Role.ARS, Role.RECTORAT), "a"),
+    },
     "travail": dict.fromkeys(Role, "ru"),
     "accueil": dict.fromkeys(Role, "r"),
     "courriel_demo": dict.fromkeys(Role, "r"),

@@ -64,6 +64,8 @@ MOBILISATIONS = Entree("Mobilisations", "pas:mobilisations", "mobilisation")
 FILM = Entree("Film annuel", "film:periode", "film")
 DEPOT_PAS = Entree("Demander au PAS", "pas:deposer", "depot_pas", "c")
 MES_ACTIONS = Entree("Mes actions", "pas:mes_actions", "action_confiee")
+CHIFFRES_PAS = Entree("Chiffres des PAS", "reporting:pas", "chiffres_pas")
+PAS_AGREGES = Entree("Chiffres des PAS", "reporting:pas_chiffres", "chiffres_pas", "a")
 REGLAGES = Entree("Réglages", "comptes:reglages", "reglage")
 
 MENUS: dict[Role, tuple[Entree, ...]] = {
@@ -86,6 +88,9 @@ MENUS: dict[Role, tuple[Entree, ...]] = {
     Role.MDPH: (ACCUEIL, DECISIONS, DEMANDES, ELEVES, ECOLES, POLES),
     Role.ESMS_DIR: (ACCUEIL, MOBILISATIONS, ELEVES, POLES, ECOLES),
     Role.EMAS: (ACCUEIL, MOBILISATIONS, ELEVES, POLES, ECOLES, ESMS),
+    **dict.fromkeys(
+        (Role.ARS, Role.RECTORAT), (ACCUEIL, POLES, ECOLES, PAS_AGREGES, HEURES_PAR_POLE, ESMS)
+    ),
     Role.ADMIN: (ACCUEIL, MANDATS, REGLAGES, ANNUAIRE),
     Role.DPO: (ACCUEIL, ACCES, MANDATS),
     Role.RESSOURCE: (ACCUEIL, MES_ACTIONS, POLES, ECOLES),

@@ -18,6 +18,7 @@ from pas.actions.conservation import (
     archiver_les_demandes,
     noter_les_ages,
 )
+from pas.actions.impression_reunion import reunion_sur_papier
 from pas.actions.interventions_papier import imprimer_les_interventions
 from pas.actions.mobilisation_avis import prevenir_des_arrets
 from pas.actions.presence import prevenir_des_jours_sans_personne
@@ -155,4 +156,27 @@ def imprimer_interventions(travail: Travail, avancer: Avancer) -> dict[str, Any]
         "fichier": ecrire_fichier(papier.contenu, extension="pdf", identifiant=travail.pk),
         "nom_fichier": f"{papier.nom}.pdf",
         "resume": "Le document est prêt.",
+    }
+
+
+@genre_de_travail("pas.reunion_pdf", titre="Réunion du PAS à imprimer", unite="document")
+def imprimer_reunion(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Agenda and decisions of one meeting, for a mandate that still holds the PAS; journalled."""
+    le = aujourdhui_dans(travail.departement)
+    actifs = Mandat.objects.actifs(le).filter(pk=travail.mandat, membre=travail.auteur_id)
+    mandat = actifs.select_related("perimetre", "membre").first()
+    if mandat is None:
+        raise ErreurTravail("La mission qui a demandé ce document a pris fin.")
+    avancer(0, 1)
+    try:
+        contenu, reunion, nommees = reunion_sur_papier(
+            auteur=mandat, reunion=UUID(travail.parametres["reunion"]), le=le
+        )
+    except ActionRefusee as refus:
+        raise ErreurTravail(refus.phrase) from refus
+    noter_lecture(travail, "saisine", nommees, ActionJournal.EXPORT, motif="réunion du PAS")
+    return {
+        "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
+        "nom_fichier": f"reunion-pas-{reunion.tenue_le:%Y-%m-%d}.pdf",
+        "resume": "L'ordre du jour est prêt.",
     }

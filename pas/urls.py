@@ -83,6 +83,7 @@ urlpatterns = [
     path(f"{_MIENNE}reprendre/", ressources.reprendre, name="mon_action_reprendre"),
     path("reunions-pas/", reunions.liste, name="reunions"),
     path("reunions-pas/<uuid:reunion_pas>/", reunions.fiche, name="reunion"),
+    path("reunions-pas/<uuid:reunion_pas>/imprimer/", reunions.imprimer, name="reunion_pdf"),
     path("interventions/", interventions.liste, name="interventions"),
     path("interventions/imprimer/", interventions_actes.imprimer, name="interventions_imprimer"),
     path(

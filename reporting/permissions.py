@@ -5,6 +5,7 @@ import datetime
 from comptes.enums import GenrePerimetre
 from comptes.models import Mandat
 from comptes.permissions import peut
+from pial.models import Pole
 
 
 def peut_traiter(mandat: Mandat) -> bool:
@@ -70,6 +71,18 @@ def peut_simuler(mandat: Mandat) -> bool:
 def peut_rediger_constat(mandat: Mandat) -> bool:
     """Write and send the constat de rentrée of a pole: its coordination, its pilote."""
     return peut(mandat, "u", "besoins") and mandat.genre_perimetre == GenrePerimetre.POLE
+
+
+def peut_rediger_bilan(mandat: Mandat, pole: Pole, le: datetime.date) -> bool:
+    """Write the words of the yearly report of a PAS: its coordinator.
+
+    *Source:* source 004 (yearly report); permissions page §3 (COORD_PAS).
+    """
+    return (
+        mandat.est_actif(le)
+        and mandat.perimetre_id == pole.perimetre_id
+        and peut(mandat, "u", "chiffres_pas")
+    )
 
 
 def peut_suivre(mandat: Mandat, verbe: str, le: datetime.date) -> bool:

@@ -14,6 +14,11 @@ from django.utils.text import slugify
 
 from comptes.models import Mandat
 from comptes.requetes import aujourdhui_dans
+from reporting.actions.documents_pas import (
+    bilan_sur_papier,
+    chiffres_en_tableur,
+    mois_sur_papier,
+)
 from reporting.actions.exports import GENRE, ecrire_export
 from reporting.actions.exports_heures import exporter_heures
 from reporting.actions.impression_suivi import dossier_sur_papier
@@ -142,6 +147,7 @@ def _document(
     travail: Travail,
     avancer: Avancer,
     faire: Callable[[Mandat, datetime.date], tuple[bytes, str]],
+    extension: str = "pdf",
 ) -> dict[str, Any]:
     """Ask again whether the mandate may, lay out, store."""
     le = aujourdhui_dans(travail.departement)
@@ -154,8 +160,8 @@ def _document(
     except ActionRefusee as refus:
         raise ErreurTravail(refus.phrase) from refus
     return {
-        "fichier": ecrire_fichier(contenu, extension="pdf", identifiant=travail.pk),
-        "nom_fichier": f"{slugify(titre)}.pdf",
+        "fichier": ecrire_fichier(contenu, extension=extension, identifiant=travail.pk),
+        "nom_fichier": f"{slugify(titre)}.{extension}",
         "resume": "Le document est prêt.",
     }
 
@@ -169,5 +175,35 @@ def imprimer_dossier(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         contenu, eleve = dossier_sur_papier(auteur=mandat, dossier=dossier, le=le)
         noter_lecture(travail, "eleve", [eleve], ActionJournal.EXPORT, motif="dossier suivi")
         return contenu, f"Dossier suivi {le:%Y-%m-%d}"
+
+    return _document(travail, avancer, faire)
+
+
+@genre_de_travail("reporting.pas_tableur", titre="Chiffres des PAS à exporter", unite="document")
+def exporter_chiffres_pas(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Every figure of a perimeter and a period, as a spreadsheet."""
+
+    def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
+        return chiffres_en_tableur(auteur=mandat, parametres=travail.parametres, le=le)
+
+    return _document(travail, avancer, faire, travail.parametres["format"])
+
+
+@genre_de_travail("reporting.pas_mois_pdf", titre="Chiffres des PAS par mois", unite="document")
+def imprimer_mois_pas(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """The months of a school year on paper."""
+
+    def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
+        return mois_sur_papier(auteur=mandat, parametres=travail.parametres, le=le)
+
+    return _document(travail, avancer, faire)
+
+
+@genre_de_travail("reporting.pas_bilan_pdf", titre="Bilan annuel du PAS", unite="document")
+def imprimer_bilan_pas(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """The yearly report: figures read now, words of the draft."""
+
+    def faire(mandat: Mandat, le: datetime.date) -> tuple[bytes, str]:
+        return bilan_sur_papier(auteur=mandat, parametres=travail.parametres, le=le)
 
     return _document(travail, avancer, faire)

@@ -93,3 +93,9 @@ class TexteChiffre(models.TextField):  # type: ignore[type-arg]
     def get_lookup(self, lookup_name: str) -> Any:
         """Nothing is searched in such a column: each writing gives another text."""
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+
+def textes_vides(modele: type[models.Model]) -> dict[str, str]:
+    """Every encrypted column of a table, empty: a new one is emptied without being named."""
+    champs = modele._meta.local_fields
+    return {champ.name: "" for champ in champs if isinstance(champ, TexteChiffre)}

@@ -23,6 +23,7 @@ CONSTANTES = {
     "genre_ligne": "individuelle",
     "code": "visa_publication",
     "annee": 2027,
+    "indicateur": "demandes-origine",
 }
 # What ``pk`` is, from the part of the address just before it.
 SEGMENTS = {

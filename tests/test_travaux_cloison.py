@@ -37,6 +37,10 @@ PARAMETRES = {
     "reporting.exporter_file": [
         ({"pole": "pole"}, {"file": "a_placer", "format": "csv", "motif": "essai", "noms": False})
     ],
+    "pas.reunion_pdf": [({"reunion": "reunion_pas"}, {})],
+    "reporting.pas_tableur": [({"pole": "pas"}, {"annee": "2026", "format": "csv"})],
+    "reporting.pas_mois_pdf": [({"pole": "pas"}, {"annee": "2026"})],
+    "reporting.pas_bilan_pdf": [({"pole": "pas"}, {"annee": "2026"})],
     "campagne.repartir": [({"calcul": "calcul"}, {})],
     "campagne.publier": [({"campagne": "campagne_rentree"}, {"pole": ""})],
     "campagne.fiches_pdf": [({"campagne": "campagne_rentree"}, {"pole": ""})],

@@ -24,6 +24,7 @@ from pas.models import (
     Consentement,
     EtapeMobilisation,
     EtapeSaisine,
+    InterventionExterieure,
     MessageSaisine,
     Mobilisation,
     PointReunion,
@@ -33,6 +34,7 @@ from pas.models import (
 )
 from pas.regles.conservation import SANS_SUITE, Durees, finie_au_plus_tard, tranche_d_age
 from pas.requetes.contenu import contenu_de
+from socle.chiffrement import textes_vides
 
 PAR_LOT = 500
 SIGNES = string.ascii_uppercase + string.digits
@@ -135,16 +137,21 @@ def _vider_ce_qui_suit(saisines: list[object]) -> None:
         modele.objects.filter(**ici).delete()
     messages = MessageSaisine.objects.filter(**ici)
     messages.filter(auteur=None).delete()
-    messages.update(corps="")  # its day is the first exchange
+    messages.update(**textes_vides(MessageSaisine))  # its day is the first exchange
     EtapeSaisine.objects.filter(**ici).update(auteur=None)
     for accords in (Consentement, AccordPlan):
         accords.objects.filter(**ici).update(recueilli_par=None)
     # An AESH stands on a notification, which names a pupil: who gave it is no figure.
     reponses = Reponse.objects.filter(**ici)
     reponses.filter(intervenant=Intervenant.AESH).update(intervenant=Intervenant.COORDONNATEUR)
-    reponses.update(texte="", notification=None, auteur=None)
-    ActionPas.objects.filter(**ici).update(note="")  # whose function it was is a figure
-    PointReunion.objects.filter(**ici).update(note="")
+    reponses.update(notification=None, auteur=None, **textes_vides(Reponse))
+    # Who acted stays: the function is a figure.
+    ActionPas.objects.filter(**ici).update(**textes_vides(ActionPas))
+    PointReunion.objects.filter(**ici).update(**textes_vides(PointReunion))
+    # Hours in a pupil's week are the pupil's, and live as long as his file.
+    venues = InterventionExterieure.objects.filter(**ici)
+    venues.filter(eleve=None).delete()
+    venues.update(saisine=None, reponse=None)
     mobilisations = Mobilisation.objects.filter(**ici)
     EtapeMobilisation.objects.filter(mobilisation__in=mobilisations).update(auteur=None)
-    mobilisations.update(transmis="", mot="", compte_rendu="", intervenant=None, auteur=None)
+    mobilisations.update(intervenant=None, auteur=None, **textes_vides(Mobilisation))

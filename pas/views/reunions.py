@@ -1,5 +1,7 @@
 """Weekly meetings of a PAS: the list, one meeting with its agenda, what is decided."""
 
+import datetime
+import uuid
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes.permissions import garde
 from pas.actions.reunions import decider_en_reunion, ouvrir_une_reunion
@@ -16,11 +18,15 @@ from pas.forms.plan import FormulairePoint, FormulaireReunion
 from pas.models import ReunionPas
 from pas.permissions import peut_tenir_le_pas
 from pas.requetes.plan import LigneOrdre, ordre_du_jour
+from pas.requetes.reunions import restes_de
 from pas.requetes.saisines import pas_du_mandat
 from socle.erreurs import ActionRefusee
 from socle.journal import noter_lecture
+from socle.travaux import demander_travail, lancer
 
 PAR_PAGE = 20
+PDF = "pas.reunion_pdf"
+UN_JOUR = datetime.timedelta(days=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +50,16 @@ def liste(request: Any, departement: str) -> HttpResponse:
     reunions = ReunionPas.objects.filter(pole__in=tenus).annotate(nombre=Count("points"))
     reunions = reunions.order_by("-tenue_le", "pk")
     page = Paginator(reunions, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page": page, "formulaire": formulaire, "poles": tenus}
+    derniere, restes = restes_de(tenus[0], request.aujourdhui + UN_JOUR) if tenus else (None, [])
+    if restes:
+        noter_lecture(request, "saisine", [reste.point.saisine_id for reste in restes])
+    contexte = {
+        "page": page,
+        "formulaire": formulaire,
+        "poles": tenus,
+        "derniere": derniere,
+        "restes": restes,
+    }
     statut = 422 if formulaire.errors else 200
     return render(request, "pas/reunions.html", contexte, status=statut)
 
@@ -98,3 +113,23 @@ def _formulaire(request: Any, ligne: LigneOrdre) -> FormulairePoint:
     for champ in formulaire.fields.values():
         champ.label = f"{champ.label}, demande {ligne.saisine.numero}"
     return formulaire
+
+
+@require_POST
+@garde("registre_pas", "u")
+def imprimer(request: Any, departement: str, reunion_pas: UUID) -> HttpResponse:
+    """Ask for the agenda and the decisions on paper, as a job."""
+    objet = get_object_or_404(ReunionPas.objects.select_related("pole"), pk=reunion_pas)
+    if not peut_tenir_le_pas(request.mandat, objet.pole, request.aujourdhui):
+        raise Http404
+    travail = demander_travail(
+        genre=PDF,
+        cle=f"{PDF}:{uuid.uuid4()}",
+        titre=f"Réunion du PAS du {objet.tenue_le:%d/%m/%Y}",
+        parametres={"reunion": str(objet.pk)},
+        auteur=request.user,
+        mandat=request.mandat.pk,
+        total=1,
+    )
+    lancer(travail)
+    return redirect("comptes:travail", departement=departement, pk=travail.pk)

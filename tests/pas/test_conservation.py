@@ -22,7 +22,7 @@ from pas.enums import Acte, Statut
 from pas.enums.retention import TrancheAge
 from pas.models import Saisine
 from pas.regles.conservation import Durees, finie_au_plus_tard, tranche_d_age
-from pas.requetes.registre import registre
+from pas.requetes.saisines import saisines_lisibles
 from pas.tasks import conserver_demandes
 from socle.cloison import cloison
 from socle.erreurs import ActionRefusee
@@ -36,6 +36,7 @@ jours = st.dates(D(2024, 1, 1), D(2030, 12, 31))
 VIDEES = {
     *("AvisSaisine", "RendezVous", "MessageSaisine", "EtapeSaisine", "Consentement"),
     *("Reponse", "ActionPas", "PointReunion", "Mobilisation", "AccordPlan"),
+    "InterventionExterieure",
 }
 
 
@@ -94,7 +95,7 @@ def test_chaque_duree_tient_au_jour_pres(pas, statut, fin, archivee, anonymisee)
     assert (saisine.archivee_le is not None) == archivee
     assert (saisine.anonymisee_le is not None) == anonymisee
     assert ("Belkacem" not in saisine.contenu) == anonymisee
-    assert registre(pas.coord, le).filter(pk=saisine.pk).exists() != archivee
+    assert saisines_lisibles(pas.coord, le).filter(pk=saisine.pk).exists() != archivee
 
 
 def test_une_demande_ouverte_n_est_jamais_archivee_et_une_archive_ne_change_plus(pas):

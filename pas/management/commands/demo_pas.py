@@ -9,6 +9,7 @@ from django.db import transaction
 from comptes.models import Departement
 from comptes.requetes import aujourdhui_dans
 from pas.actions.demo import retirer_les_demandes, semer_les_demandes
+from pas.actions.demo_historique import semer_l_historique
 from pas.actions.demo_interventions import retirer_les_interventions, semer_les_interventions
 from pas.actions.demo_mobilisations import semer_les_mobilisations
 from pial.actions.demo_pas import equiper_les_pas, retirer_les_equipes
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 nombre = semer_les_demandes(le=le)
                 semer_les_mobilisations(le=le)
                 interventions = semer_les_interventions(le=le)
+                nombre += semer_l_historique(le=le, fuseau=departement.fuseau)
             if options["verbosity"] > 0:
                 self.stdout.write(f"{departement.code} : {nombre} demandes aux PAS")
                 self.stdout.write(f"{departement.code} : {interventions} interventions à l'école")

@@ -1,0 +1,1 @@
+"""Indicators, each defined once: the screen, the paper, the API and the exports read the same."""

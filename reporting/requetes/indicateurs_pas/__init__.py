@@ -1,0 +1,1 @@
+"""Figures of the PAS and the rows behind them: both read from the same query."""
