@@ -1,11 +1,14 @@
 """A mother at her telephone: loses her network, resumes by link, confirms, follows."""
 
 import re
+from datetime import date
 
 from django.db import transaction
 from playwright.sync_api import Browser, Page, expect
 
 from comptes.models import Membre
+from pas.enums import Statut
+from pas.models import Reponse, Saisine
 from pial.models import Rattachement
 from socle.cloison import cloison
 from socle.models import Courriel
@@ -99,6 +102,13 @@ def _finir(page: Page) -> None:
     page.get_by_label("Votre message").fill("Nous sommes libres le jeudi.")
     page.get_by_role("button", name="Envoyer le message").click()
     expect(page.get_by_text("Nous sommes libres le jeudi.")).to_be_visible()
+    _proposer_le_plan(page.locator(".code-a-dicter").inner_text())
+    page.goto("/pas/suivi/")
+    expect(page.get_by_text("Deux séances par semaine.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Je suis d'accord")).click()
+    expect(page.get_by_text("Vous êtes d'accord", exact=True)).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Retirer mon accord")).click()
+    expect(page.get_by_text("ce qui en dépendait s'arrête")).to_be_visible()
     verifier_ecran(page, "pas-suivi")
     page.goto("/pas/?facile=1")
     verifier_ecran(page, "pas-facile")
@@ -107,6 +117,60 @@ def _finir(page: Page) -> None:
     page.goto("/pas/suivi/annuler/")
     page.get_by_role("button", name="Oui, annuler ma demande").click()
     expect(page.get_by_text("Demande annulée")).to_be_visible()
+
+
+def _proposer_le_plan(numero: str) -> None:
+    """What the team does on its own pages (tests/e2e/test_espace_pas.py)."""
+    with transaction.atomic(), cloison("35"):
+        saisine = Saisine.objects.get(numero=numero)
+        Saisine.objects.filter(pk=saisine.pk).update(statut=Statut.PLAN_PROPOSE)
+        Reponse.objects.create(
+            saisine=saisine,
+            type="specialise_en",
+            intervenant="rased",
+            texte="Deux séances par semaine.",
+            etat="proposee",
+            proposee_le=saisine.deposee_le,
+        )
+
+
+def test_un_professeur_sans_javascript_a_des_conseils_et_attend_les_parents(
+    navigateur: Browser, serveur: str
+) -> None:
+    contexte = navigateur.new_context(
+        base_url=serveur, locale="fr-FR", viewport=TELEPHONE, java_script_enabled=False
+    )
+    page = contexte.new_page()
+    with transaction.atomic(), cloison("35"):
+        lien = Rattachement.objects.filter(genre="PAS").select_related("etablissement")
+        uai = lien.order_by("etablissement__cle_tri")[0].etablissement.uai
+    page.goto(f"/pas/ecole/{uai}/")  # the poster of the school
+    page.get_by_role("button", name="Commencer").click()
+    page.get_by_label("Professeur", exact=True).check()
+    page.get_by_label("Pas encore").check()
+    page.get_by_label("Votre prénom").fill("Paul")
+    page.get_by_label("Votre nom", exact=True).fill("Ferry")
+    page.get_by_label("Votre adresse e-mail").fill("paul@exemple.invalid")
+    continuer(page)
+    expect(page.get_by_text("Ne donnez pas le nom de l'élève")).to_be_visible()
+    expect(page.get_by_label("Prénom de l'élève")).to_have_count(0)
+    continuer(page)
+    page.get_by_label("Venir à l'école").check()
+    continuer(page)
+    page.get_by_label("Rien pour le moment").check()
+    continuer(page)
+    page.wait_for_timeout(3200)  # the page must have been read
+    page.get_by_role("button", name="Envoyer ma demande").click()
+    conseil = page.get_by_text("Nommez un adulte qui accueille l'élève")
+    expect(conseil).to_be_visible()
+    page.goto(dernier_lien())
+    page.get_by_role("button", name="Confirmer ma demande").click()
+    expect(conseil).to_be_visible()
+    expect(page.get_by_text("Les parents ne sont pas encore informés")).to_be_visible()
+    page.get_by_label("Jour où les parents ont été informés").fill(f"{date.today():%d/%m/%Y}")
+    page.get_by_role("button", name="Les parents sont informés").click()
+    expect(page.get_by_text("le PAS peut maintenant associer les parents")).to_be_visible()
+    contexte.close()
 
 
 def test_la_coordination_du_pas_recoit_repond_et_termine(page: Page, serveur: str) -> None:
