@@ -155,7 +155,7 @@ def test_une_lecture_fait_autant_de_requetes_pour_une_ou_cent_demandes(
     pas, django_assert_num_queries
 ):
     portee, periode = PorteePas(FUSEAU, (), pole=pas.pole), periode_chiffres(2026, None, LE)
-    attendu = 30
+    attendu = 28
     with django_assert_num_queries(attendu):
         lire_chiffres(portee, periode, LE)
     gardee = Saisine.objects.filter(pole=pas.pole, deposee_le__date__gte="2026-09-15").first()

@@ -21,7 +21,7 @@ from tests.distribution import monter
 
 pytestmark = pytest.mark.django_db
 PAGE = "/35/pilotage/pas/"
-REQUETES_PAGE, REQUETES_RANGEES = 42, 15
+REQUETES_PAGE, REQUETES_RANGEES = 40, 15
 
 
 @pytest.fixture
