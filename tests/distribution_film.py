@@ -41,11 +41,11 @@ def monter_film(cote: "Cote") -> None:
         **communs,
     )
     objets["modele_tache"] = ModeleTache.objects.create(code=code, du="R", au="R+30", **communs)
-    autre = TacheFilm.objects.create(
+    objets["tache_cochee"] = TacheFilm.objects.create(
         film=film, code=f"{code}2", ouvre_le=datetime.date(2026, 9, 1), **communs
     )
     SuiviTache.objects.create(
-        tache=autre,
+        tache=objets["tache_cochee"],
         pole=objets["pole"],
         etat="sans_objet",
         origine="main",

@@ -113,6 +113,7 @@ CORPS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "reporting:file_appliquer": ("POST", {"lignes": ["notification"]}, {"acte": "prendre"}),
     "film:faire": ("POST", {"lieu": "pole"}, {}),
+    "film:defaire": ("POST", {"lieu": "pole"}, {}),
     "api-creneaux": ("POST", _CRENEAU, _HORAIRE),
     "api-lot": ("POST", _CRENEAU, {**_HORAIRE, "acte": "creer"}),
     "api-presence": ("POST", {}, {"onglet": "0" * 32}),

@@ -119,9 +119,9 @@ def faire(request: Any, departement: str, tache_film: UUID) -> HttpResponse:
 
 @require_POST
 @garde("film", "u")
-def defaire(request: Any, departement: str, tache_film: UUID) -> HttpResponse:
+def defaire(request: Any, departement: str, tache_cochee: UUID) -> HttpResponse:
     """Take a tick back."""
-    return _agir(request, departement, tache_film, decocher, "La tâche est de nouveau à faire.")
+    return _agir(request, departement, tache_cochee, decocher, "La tâche est de nouveau à faire.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

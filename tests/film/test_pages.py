@@ -84,18 +84,22 @@ def test_cocher_puis_annuler_a_l_ecran(petit):
     page = client.get(reverse("film:tache", kwargs=kwargs)).content.decode()
     assert f"par {referent.membre.nom_court}" in page and "Annuler" in page
     assert "bi-check-lg" in page  # the badge says « Fait » as the row does
-    client.post(reverse("film:defaire", kwargs=kwargs), lieu)
+    cochee = {"departement": "35", "tache_cochee": kwargs["tache_film"]}
+    client.post(reverse("film:defaire", kwargs=cochee), lieu)
     with cloison("35"):
         assert SuiviTache.objects.get(tache=une).etat == EtatTache.A_FAIRE
 
 
 def test_un_lieu_d_ailleurs_n_existe_pas(petit):
     ailleurs = f.pole("Ailleurs")
-    kwargs = {"departement": "35", "tache_film": tache(petit, "SED-04").pk}
+    une = tache(petit, "SED-04").pk
     client = client_de(petit.coordination)
     for lieu in (str(ailleurs.pk), "", "pas-une-cle"):
-        for nom in ("faire", "defaire", "sans_objet"):
-            url = reverse(f"film:{nom}", kwargs=kwargs)
+        for nom, partie in (
+            *(("faire", "tache_film"), ("defaire", "tache_cochee")),
+            ("sans_objet", "tache_film"),
+        ):
+            url = reverse(f"film:{nom}", kwargs={"departement": "35", partie: une})
             assert client.post(url, {"lieu": lieu, "motif": "Essai"}).status_code == 404
 
 
