@@ -123,7 +123,8 @@ DATABASES = {
     "public": base_de_donnees("DATABASE_URL_PUBLIC", "public"),
 }
 # For ``simuler_nation`` only: a role above triggers and policies (the embedded server has one).
-CHARGEMENT = env.db("DATABASE_URL_CHARGEMENT") if env("DATABASE_URL_CHARGEMENT", default="") else {}
+_CHARGEMENT = env("DATABASE_URL_CHARGEMENT", default="")
+CHARGEMENT = env.db_url_config(_CHARGEMENT) if _CHARGEMENT else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "comptes.Membre"

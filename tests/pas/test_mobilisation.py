@@ -137,11 +137,11 @@ def test_on_ne_mobilise_ni_sans_accord_ni_hors_du_service_ni_deux_fois(pas):
             le=pas.le,
         )
     jouer(pas, m, A.REFUSER)
-    retirer_l_accord(pas, m)
-    with pytest.raises(ActionRefusee, match="n'accepte pas"):
+    retirer_l_accord(pas, m)  # the response stops with it
+    with pytest.raises(ActionRefusee, match="n'est plus en cours"):
         demander(pas, reponse)
     retirer_l_accord(pas, m, oui=True)
-    assert demander(pas, reponse, pas.sessad).etat == E.DEMANDEE
+    assert demander(pas, repondre(pas, saisine), pas.sessad).etat == E.DEMANDEE
 
 
 def test_sans_accord_ecrit_la_base_elle_meme_refuse_l_intervention_directe(pas):

@@ -1,6 +1,5 @@
 """Real workers, real kills: a job is finished exactly once."""
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -75,9 +74,7 @@ def test_courtier_arrete_a_la_demande_puis_balai(
     est_a: Etat,
 ) -> None:
     courtier.tuer()
-    debut = time.monotonic()
-    travail = demander("essai.lignes", nombre=2)  # never fails a page
-    assert time.monotonic() - debut < 5
+    travail = demander("essai.lignes", nombre=2)  # comes back: it never fails a page
     assert est_a(travail, EtatTravail.EN_ATTENTE)()
     vieillir(travail)
     assert reprendre_travaux() == 0  # still down
