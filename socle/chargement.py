@@ -8,6 +8,7 @@ allowed to change ``session_replication_role``: the embedded server's superuser,
 
 from collections.abc import Iterator
 
+import environ
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
@@ -32,7 +33,8 @@ def brancher_le_chargement() -> None:
     connexion.close()
     reglages = connexion.settings_dict
     if settings.CHARGEMENT:
-        reglages.update({cle: settings.CHARGEMENT[cle] for cle in CLES})
+        lue = environ.Env.db_url_config(settings.CHARGEMENT)
+        reglages.update({cle: lue[cle] for cle in CLES})
     elif reglages.get("ROLE_EMBARQUE"):
         reglages["USER"] = SUPERUTILISATEUR
     else:

@@ -123,8 +123,7 @@ DATABASES = {
     "public": base_de_donnees("DATABASE_URL_PUBLIC", "public"),
 }
 # For ``simuler_nation`` only: a role above triggers and policies (the embedded server has one).
-_CHARGEMENT = env("DATABASE_URL_CHARGEMENT", default="")
-CHARGEMENT = env.db_url_config(_CHARGEMENT) if _CHARGEMENT else {}
+CHARGEMENT = env("DATABASE_URL_CHARGEMENT", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "comptes.Membre"

@@ -16,7 +16,12 @@ from socle.tables import TableOrdonnee
 from socle.texte import cle_tri
 
 DROITE = {"td": {"class": "nombre"}, "th": {"class": "nombre"}}
-TITRES = {Unite.MINUTES: "Durée", Unite.JOURS_CLASSE: "Jours de classe", Unite.JOURS: "Jours"}
+TITRES = {
+    Unite.MINUTES: "Durée",
+    Unite.JOURS_CLASSE: "Jours de classe",
+    Unite.JOURS: "Jours",
+    Unite.CENTIEMES_ETP: "ETP",
+}
 
 
 def lignes_de_table(
@@ -81,7 +86,7 @@ class TableRangees(TableOrdonnee):
         cachees = ["part"] if une_part else []
         if indicateur.unite not in TITRES:
             cachees.append("mesure")
-        if indicateur.unite is Unite.ECOLES:
+        if indicateur.unite in (Unite.ECOLES, Unite.CENTIEMES_ETP):
             cachees.append("jour")
         super().__init__(lignes, *args, exclude=cachees, **options)
         self.unite = indicateur.unite
@@ -95,5 +100,5 @@ class TableRangees(TableOrdonnee):
         return f"{value} (archivée)" if record["archivee"] else value
 
     def render_mesure(self, value: int) -> str:
-        """Hours of an action, days of a delay."""
+        """Hours of an action, days of a delay, part of a full time."""
         return nombre_dit(value, self.unite)

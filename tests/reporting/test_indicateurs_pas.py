@@ -2,6 +2,7 @@
 
 import datetime
 import statistics
+from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
@@ -14,7 +15,9 @@ from pas.models import ActionPas, Saisine
 from pas.regles.conservation import Durees
 from pas.regles.horloge import jours_de_classe_ecoules
 from pas.requetes.delais import calendriers, cibles_du_jour
+from pial.models import OccupationPoste, PostePas
 from reporting.enums.indicateurs import Temps
+from reporting.regles.indicateurs.definition import NON, OUI
 from reporting.regles.indicateurs.pas import DELAIS, INDICATEURS_PAS
 from reporting.regles.indicateurs.periodes import periode_chiffres
 from reporting.requetes.indicateurs_pas.attentes import attentes
@@ -46,6 +49,11 @@ def pas(departement_35):
         toujours = f.DateRange(f.RENTREE, None)
         emas = Emas.objects.create(nom="EMAS", porteur=esms, periode=toujours)
         EmasPas.objects.create(emas=emas, pole=monte.pole, periode=toujours)
+        tenu = PostePas.objects.create(pole=monte.pole, genre="coordination", periode=toujours)
+        OccupationPoste.objects.create(poste=tenu, mandat=monte.coord, periode=toujours)
+        PostePas.objects.create(
+            pole=monte.pole, genre="educateur", etp=Decimal("0.80"), periode=toujours
+        )
         assert semer_l_historique(le=LE, fuseau=FUSEAU) > 100
         yield monte
 
@@ -99,6 +107,22 @@ def test_deux_pas_et_le_reste_font_le_departement(pas):
     heures = ActionPas.objects.filter(faite_le__gte="2025-09-01", faite_le__lt="2026-09-01")
     minutes = heures.aggregate(total=Sum("duree_minutes"))["total"]
     assert tout["heures-fonction"].total.total == minutes > 0
+
+
+def test_les_postes_se_comptent_en_temps_plein_et_une_mission_finie_les_rend_vacants(pas):
+    periode = periode_chiffres(2026, None, LE)
+    assert lire_etp(pas, periode) == {OUI: [100], NON: [80]}
+    pas.coord.periode = f.DateRange(f.RENTREE, LE)  # over that day
+    pas.coord.save()
+    assert lire_etp(pas, periode) == {OUI: [0], NON: [180]}
+    ouvertes = rangees(INDICATEURS_PAS["etp"], PorteePas(FUSEAU, ()), periode.periode, LE)
+    assert sorted(une.mesure for une in ouvertes) == [80, 100]
+    assert all(pas.pole.nom in une.ou for une in ouvertes)
+
+
+def lire_etp(pas, periode):
+    bloc = lire_chiffres(PorteePas(FUSEAU, (), pole=pas.pole), periode, LE).blocs["etp"]
+    return {part: [bloc.part(part).total] for part in (OUI, NON)}
 
 
 def test_les_delais_comptent_les_jours_de_classe_un_par_un(pas):
@@ -155,7 +179,7 @@ def test_une_lecture_fait_autant_de_requetes_pour_une_ou_cent_demandes(
     pas, django_assert_num_queries
 ):
     portee, periode = PorteePas(FUSEAU, (), pole=pas.pole), periode_chiffres(2026, None, LE)
-    attendu = 28
+    attendu = 29
     with django_assert_num_queries(attendu):
         lire_chiffres(portee, periode, LE)
     gardee = Saisine.objects.filter(pole=pas.pole, deposee_le__date__gte="2026-09-15").first()

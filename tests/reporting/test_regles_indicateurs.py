@@ -28,7 +28,8 @@ jours = st.dates(D(2024, 1, 1), D(2030, 12, 31))
 
 def test_chaque_definition_dit_comment_elle_se_mesure_ou_pourquoi_pas():
     for un in INDICATEURS_PAS.values():
-        calcule = un.code in SOURCES or un.code in (*DES_ATTENTES, "file-active", "couverture")
+        des_etats = ("file-active", "couverture", "etp")
+        calcule = un.code in SOURCES or un.code in (*DES_ATTENTES, *des_etats)
         assert calcule == un.est_mesure, un.code
         assert un.definition.endswith(".") and un.source
         assert bool(un.parts) == un.est_mesure

@@ -175,6 +175,22 @@ INDICATEURS = (
         ligne="une école ou un établissement",
     ),
     Indicateur(
+        "etp",
+        "Équipe des PAS : postes en équivalents temps plein",
+        Chapitre.TERRITOIRE,
+        "Postes financés (coordination, éducateur spécialisé) ; pourvu : quelqu'un le tient et sa "
+        "mission court.",
+        "Somme des équivalents temps plein des postes, au dernier jour de la période (au plus "
+        "tard aujourd'hui).",
+        f"{BILAN} ; circulaire du 1er septembre 2025 (organisation : le binôme)",
+        denominateur="équivalents temps plein financés ce jour-là",
+        unite=Unite.CENTIEMES_ETP,
+        temps=Temps.ETAT,
+        petits_nombres=PetitsNombres.AUCUN,
+        parts={OUI: "Pourvus", NON: "Vacants"},
+        ligne="un poste",
+    ),
+    Indicateur(
         "reunions",
         "Réunions de l'équipe",
         Chapitre.TERRITOIRE,

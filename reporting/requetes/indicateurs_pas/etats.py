@@ -7,13 +7,14 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from pas.enums import Acte
 from pas.models import EtapeSaisine, Saisine
 from pial.enums import GenrePole
-from pial.models import Etablissement, Rattachement
+from pial.models import Etablissement, PostePas, Rattachement
 from pial.regles import UN_JOUR
+from pial.requetes.postes_pas import occupations_le
 from reporting.regles.indicateurs.definition import NON, OUI
 from reporting.regles.periodes import Periode
 from reporting.requetes.indicateurs_pas.portee import PorteePas
@@ -93,3 +94,36 @@ def compter_couvertes(portee: PorteePas, jours: Sequence[datetime.date]) -> dict
     oui = [lus[f"avec_{n}"] for n in range(len(jours))]
     non = [0 if portee.pole is not None else lus["total"] - un for un in oui]
     return {OUI: oui, NON: non}
+
+
+def _postes(portee: PorteePas) -> QuerySet[Any]:
+    postes = PostePas.objects.filter(est_retire=False).order_by()
+    return postes if portee.pole is None else postes.filter(pole=portee.pole.pk)
+
+
+def _finances(jour: datetime.date, part: str) -> Q:
+    pourvu = Exists(occupations_le(jour).filter(poste=OuterRef("pk")))
+    finance = Q(periode__contains=jour, pole__periode__contains=jour)
+    return finance & (Q(pourvu) if part == OUI else ~Q(pourvu))
+
+
+def postes_en_centiemes(portee: PorteePas, jour: datetime.date, part: str) -> QuerySet[Any]:
+    """Posts financed on a day, held or vacant; ``centiemes`` of a full-time equivalent.
+
+    *Source:* source 004 (the team of a PAS); dossier §6 (« team ETP filled »).
+    """
+    return _postes(portee).filter(_finances(jour, part)).annotate(centiemes=F("etp") * 100)
+
+
+def compter_postes(portee: PorteePas, jours: Sequence[datetime.date]) -> dict[str, list[int]]:
+    """Hundredths of full-time equivalents, by part and day, in one query.
+
+    *Source:* same as ``postes_en_centiemes``.
+    """
+    sommes = {
+        f"{part}_{n}": Sum(F("etp") * 100, filter=_finances(jour, part))
+        for n, jour in enumerate(jours)
+        for part in (OUI, NON)
+    }
+    lus = _postes(portee).aggregate(**sommes)
+    return {part: [int(lus[f"{part}_{n}"] or 0) for n in range(len(jours))] for part in (OUI, NON)}

@@ -26,6 +26,7 @@ from reporting.requetes.indicateurs_pas.attentes import (
 )
 from reporting.requetes.indicateurs_pas.etats import (
     compter_couvertes,
+    compter_postes,
     compter_suivies,
     dernier_jour,
 )
@@ -33,7 +34,7 @@ from reporting.requetes.indicateurs_pas.portee import PorteePas
 from reporting.requetes.indicateurs_pas.sources import SOURCES, Source, sources_de
 
 DES_ATTENTES = (*DELAIS, "emas-delai")
-DES_EQUIPES = ("reunions",)
+DES_EQUIPES = ("reunions", "etp")
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ def _autres(
         }
     if indicateur.code == "file-active":
         nombres = compter_suivies(portee, tranches)
+    elif indicateur.code == "etp":
+        nombres = compter_postes(portee, [dernier_jour(t, le) for t in tranches])
     else:
         nombres = compter_couvertes(portee, [dernier_jour(t, le) for t in tranches])
     return {part: [Compte(n, n) for n in siens] for part, siens in nombres.items()}

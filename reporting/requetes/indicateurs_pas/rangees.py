@@ -14,11 +14,17 @@ from django.db.models import F, IntegerField, Value
 
 from pas.models import Saisine
 from pas.requetes.delais import cibles_du_jour
+from pial.enums import LIBELLES_GENRE_POSTE, GenrePoste
 from reporting.enums.indicateurs import Unite
 from reporting.regles.indicateurs.definition import Indicateur
 from reporting.regles.periodes import Periode
 from reporting.requetes.indicateurs_pas.attentes import Attente, accords_emas, attentes
-from reporting.requetes.indicateurs_pas.etats import couvertes, dernier_jour, suivies
+from reporting.requetes.indicateurs_pas.etats import (
+    couvertes,
+    dernier_jour,
+    postes_en_centiemes,
+    suivies,
+)
 from reporting.requetes.indicateurs_pas.lecture import DES_ATTENTES
 from reporting.requetes.indicateurs_pas.portee import PorteePas
 from reporting.requetes.indicateurs_pas.sources import SOURCES, Source, sources_de
@@ -26,7 +32,7 @@ from reporting.requetes.indicateurs_pas.sources import SOURCES, Source, sources_
 
 @dataclass(frozen=True)
 class Rangee:
-    """One row; ``mesure``: minutes of an action, days of a delay."""
+    """One row; ``mesure``: minutes of an action, days of a delay, hundredths of a post."""
 
     part: str
     ou: str
@@ -54,6 +60,8 @@ def rangees(
         lues = _des_attentes(indicateur.code, portee, periode, le)
     elif indicateur.code == "file-active":
         lues = _suivies(indicateur, portee, periode)
+    elif indicateur.code == "etp":
+        lues = _postes(indicateur, portee, dernier_jour(periode, le))
     else:
         lues = _ecoles(indicateur, portee, dernier_jour(periode, le))
     gardees = [une for une in lues if part is None or une.part == part]
@@ -111,6 +119,22 @@ def _suivies(indicateur: Indicateur, portee: PorteePas, periode: Periode) -> lis
     ]
 
 
+def _postes(indicateur: Indicateur, portee: PorteePas, jour: datetime.date) -> list[Rangee]:
+    """Posts by their function and their PAS, never by who holds them."""
+    return [
+        Rangee(
+            part,
+            f"{LIBELLES_GENRE_POSTE[GenrePoste(genre)]}, {pas}",
+            None,
+            mesure=int(centiemes),
+        )
+        for part in indicateur.parts
+        for genre, pas, centiemes in postes_en_centiemes(portee, jour, part).values_list(
+            "genre", "pole__nom", "centiemes"
+        )
+    ]
+
+
 def _ecoles(indicateur: Indicateur, portee: PorteePas, jour: datetime.date) -> list[Rangee]:
     trouvees: list[Rangee] = []
     for part in indicateur.parts:
@@ -122,10 +146,10 @@ def _ecoles(indicateur: Indicateur, portee: PorteePas, jour: datetime.date) -> l
 
 
 def total_des_rangees(indicateur: Indicateur, lues: Sequence[Rangee]) -> int:
-    """What the rows make: their number, or the minutes that they add up to.
+    """What the rows make: their number, or the minutes or posts that they add up to.
 
     *Source:* module docstring (a figure equals its rows).
     """
-    if indicateur.unite is Unite.MINUTES:
+    if indicateur.unite in (Unite.MINUTES, Unite.CENTIEMES_ETP):
         return sum(une.mesure or 0 for une in lues)
     return len(lues)
