@@ -82,7 +82,7 @@ class Command(BaseCommand):
         connections.close_all()
         total: Counter[str] = Counter(departements=len(taches))
         contexte = multiprocessing.get_context("fork")  # the directory is read once
-        with contexte.Pool(options["ouvriers"], maxtasksperchild=8) as equipe:
+        with contexte.Pool(options["ouvriers"], initializer=brancher_le_chargement) as equipe:
             for code, bilan in equipe.imap_unordered(_departement, taches):
                 if bilan is None:
                     equipe.terminate()
