@@ -3,9 +3,6 @@
 *Source:* règle locale (docs/adr/018-timetable-solver.md).
 """
 
-import json
-import os
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,26 +10,24 @@ from typing import Any
 
 from aesh.planning.borne import borner, borner_couverture
 from aesh.planning.lecture import lire_probleme
+from aesh.planning.parole import Parole
 from aesh.planning.probleme import Groupe, Plan, Probleme, ProblemeInvalide, plan_trie
 from aesh.planning.solveur import Etape, Resultat, chauffer, resoudre
-
-PAROLE = threading.Lock()  # one line at a time
 
 
 def principal() -> None:
     """Read one request on the standard input, answer on the standard output."""
-    demande = json.loads(sys.stdin.readline())
-    arrete = threading.Event()
-    threading.Thread(target=_ecouter, args=(arrete,), daemon=True).start()
+    parole, arrete = Parole(), threading.Event()
+    demande = parole.demande(arrete)
     chauffer()
-    _ecrire({"genre": "pret"})
+    parole.dire({"genre": "pret"})
     try:
-        _dire("fin", chercher(demande, arrete))
+        _dire(parole, "fin", chercher(parole, demande, arrete))
     except ProblemeInvalide as erreur:
-        _ecrire({"genre": "erreur", "phrase": str(erreur)})
+        parole.dire({"genre": "erreur", "phrase": str(erreur)})
 
 
-def chercher(demande: dict[str, Any], arrete: threading.Event) -> Resultat:
+def chercher(parole: Parole, demande: dict[str, Any], arrete: threading.Event) -> Resultat:
     """Run the search asked for, telling each step."""
     probleme = lire_probleme(demande["probleme"])
     libres = bool(demande["groupes_libres"])
@@ -41,7 +36,8 @@ def chercher(demande: dict[str, Any], arrete: threading.Event) -> Resultat:
     if deja := demande.get("depart"):
         probleme = replace(probleme, groupes=groupes_lus(probleme, deja["groupes"]))
         depart = plan_trie(tuple(place) for place in deja["plan"])
-    threading.Thread(target=_borner, args=(probleme, demande["secondes"]), daemon=True).start()
+    args = (parole, probleme, demande["secondes"])
+    threading.Thread(target=_borner, args=args, daemon=True).start()
     return resoudre(
         probleme,
         secondes=demande["secondes"],
@@ -49,7 +45,7 @@ def chercher(demande: dict[str, Any], arrete: threading.Event) -> Resultat:
         graine=demande["graine"],
         depart=depart,
         arret=arrete.is_set,
-        suivi=lambda etape: _dire("etape", etape),
+        suivi=lambda etape: _dire(parole, "etape", etape),
     )
 
 
@@ -61,16 +57,18 @@ def groupes_lus(probleme: Probleme, membres: Sequence[Sequence[int]]) -> tuple[G
     )
 
 
-def _borner(probleme: Probleme, secondes: float) -> None:
+def _borner(parole: Parole, probleme: Probleme, secondes: float) -> None:
     """What no plan could exceed, said as soon as it is known; the search does not wait for it."""
     plafond = borner_couverture(probleme)
-    _ecrire({"genre": "plafond", "individuel": plafond.individuel, "mutualise": plafond.mutualise})
+    parole.dire(
+        {"genre": "plafond", "individuel": plafond.individuel, "mutualise": plafond.mutualise}
+    )
     borne = borner(probleme, secondes=secondes)
-    _ecrire({"genre": "borne", "borne": borne.valeur})
+    parole.dire({"genre": "borne", "borne": borne.valeur})
 
 
-def _dire(genre: str, quoi: Etape | Resultat) -> None:
-    _ecrire(
+def _dire(parole: Parole, genre: str, quoi: Etape | Resultat) -> None:
+    parole.dire(
         {
             "genre": genre,
             "plan": [list(place) for place in quoi.plan],
@@ -80,19 +78,6 @@ def _dire(genre: str, quoi: Etape | Resultat) -> None:
             "secondes": round(quoi.secondes, 1),
         }
     )
-
-
-def _ecrire(message: dict[str, Any]) -> None:
-    with PAROLE:
-        sys.stdout.write(json.dumps(message) + "\n")
-        sys.stdout.flush()
-
-
-def _ecouter(arrete: threading.Event) -> None:
-    """A line: stop and keep the best. The end: nobody listens any more."""
-    for _ in sys.stdin:
-        arrete.set()
-    os._exit(1)
 
 
 if __name__ == "__main__":

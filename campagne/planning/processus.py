@@ -6,33 +6,30 @@ asks to stop and keep the best, its end that whoever asked is dead.
 *Source:* règle locale (docs/adr/018-timetable-solver.md, 028-a-campaign-is-lines.md).
 """
 
-import json
 import os
-import sys
 import threading
 from typing import Any
 
+from aesh.planning.parole import Parole
 from aesh.planning.preaffectation import ResultatPreaffectation, resoudre_preaffectation
 from aesh.planning.preaffectation_etat import AvancementPreaffectation
 from aesh.planning.probleme import ProblemeInvalide
 from aesh.planning.probleme_preaffectation import lire_preaffectation
 
 MODULE = "campagne.planning.processus"
-PAROLE = threading.Lock()  # one line at a time
 
 
 def principal() -> None:
     """Read one request, answer on the standard output."""
-    demande = json.loads(sys.stdin.readline())
-    arrete = threading.Event()
-    threading.Thread(target=_ecouter, args=(arrete,), daemon=True).start()
-    _ecrire({"genre": "pret"})
+    parole, arrete = Parole(), threading.Event()
+    demande = parole.demande(arrete)
+    parole.dire({"genre": "pret"})
     try:
-        rendu = chercher(demande, arrete)
+        rendu = chercher(parole, demande, arrete)
     except ProblemeInvalide as erreur:
-        _ecrire({"genre": "erreur", "phrase": str(erreur)})
+        parole.dire({"genre": "erreur", "phrase": str(erreur)})
     else:
-        _ecrire(
+        parole.dire(
             {
                 "genre": "fin",
                 "plan": [list(une) for une in rendu.affectations],
@@ -44,19 +41,21 @@ def principal() -> None:
     os._exit(0)  # a thread of HiGHS may overrun its time: nobody waits for it
 
 
-def chercher(demande: dict[str, Any], arrete: threading.Event) -> ResultatPreaffectation:
+def chercher(
+    parole: Parole, demande: dict[str, Any], arrete: threading.Event
+) -> ResultatPreaffectation:
     """Run the search asked for, telling each step."""
     return resoudre_preaffectation(
         lire_preaffectation(demande["probleme"]),
         secondes=demande["secondes"],
         graine=demande["graine"],
         arret=arrete.is_set,
-        suivi=_dire,
+        suivi=lambda ou: _dire(parole, ou),
     )
 
 
-def _dire(ou: AvancementPreaffectation) -> None:
-    _ecrire(
+def _dire(parole: Parole, ou: AvancementPreaffectation) -> None:
+    parole.dire(
         {
             "genre": "etape",
             "secondes": round(ou.secondes, 1),
@@ -65,19 +64,6 @@ def _dire(ou: AvancementPreaffectation) -> None:
             "etape": ou.etape,
         }
     )
-
-
-def _ecrire(message: dict[str, Any]) -> None:
-    with PAROLE:
-        sys.stdout.write(json.dumps(message) + "\n")
-        sys.stdout.flush()
-
-
-def _ecouter(arrete: threading.Event) -> None:
-    """A line: stop and keep the best. The end: nobody listens any more."""
-    for _ in sys.stdin:
-        arrete.set()
-    os._exit(1)
 
 
 if __name__ == "__main__":
