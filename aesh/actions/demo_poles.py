@@ -21,6 +21,7 @@ from socle.texte import cle_tri
 T = TypeEtablissement
 ECOLES = (T.MATERNELLE, T.ELEMENTAIRE, T.PRIMAIRE)
 PEUPLEES = (*ECOLES, T.COLLEGE, T.LYCEE, T.LYCEE_PRO)
+INVENTE = "(inventé)"
 POLES_MIXTES = 7
 ECOLES_PAR_POLE = 16
 ECOLES_DU_POLE_PRIVE = 12
@@ -50,7 +51,7 @@ def inventer_pials(nombre: int = POLES_MIXTES) -> int:
         proches = _prendre(tete, list(libres.values()), ECOLES_PAR_POLE, libres)
         lots.append((tete, Secteur.MIXTE, proches))
     for rang, (tete, secteur, membres) in enumerate(lots, start=1):
-        nom = f"{tete.commune} (inventé)"
+        nom = f"{tete.commune} {INVENTE}"
         if secteur == Secteur.PRIVE:
             nom = f"privé de {nom}"
         _creer(
@@ -75,7 +76,7 @@ def inventer_partout(par_pole: int = ECOLES_PAR_POLE) -> int:
         proche = min(tetes, key=lambda t: _distance(t, ecole)) if est_situee else tetes[0]
         lots[proche.pk].append(ecole)
     for rang, tete in enumerate(tetes, start=1):
-        nom = f"{tete.commune} {rang} (inventé)"
+        nom = f"{tete.commune} {rang} {INVENTE}"
         code = f"INV{departement_courant()}-{rang:03d}"
         _creer(GenrePole.PIAL, code, nom, Secteur.MIXTE, tete, lots[tete.pk])
     return len(tetes)
@@ -91,7 +92,7 @@ def inventer_pas(code_pial: str) -> Pole:
     pial = Pole.objects.get(genre=GenrePole.PIAL, code=code_pial)
     liens = pial.rattachements.filter(periode__contains=RENTREE).select_related("etablissement")
     membres = [lien.etablissement for lien in liens]
-    nom = f"{pial.nom} (inventé)"
+    nom = pial.nom if pial.nom.endswith(INVENTE) else f"{pial.nom} {INVENTE}"
     cle = _creer(GenrePole.PAS, code, nom, Secteur.MIXTE, pial.support, membres)
     pole = Pole.objects.get(pk=cle)
     LieuPas.objects.create(

@@ -1,10 +1,12 @@
 """Real workers, real kills: a job is finished exactly once."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -74,7 +76,12 @@ def test_courtier_arrete_a_la_demande_puis_balai(
     est_a: Etat,
 ) -> None:
     courtier.tuer()
-    travail = demander("essai.lignes", nombre=2)  # comes back: it never fails a page
+    debut = time.monotonic()
+    travail = demander("essai.lignes", nombre=2)  # never fails a page, nor holds it
+    # Within the tries and the time limits of the settings: tried for ever, it would be minutes.
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    un_essai = options["socket_timeout"] + options["socket_connect_timeout"]
+    assert time.monotonic() - debut < (1 + options["max_retries"]) * un_essai
     assert est_a(travail, EtatTravail.EN_ATTENTE)()
     vieillir(travail)
     assert reprendre_travaux() == 0  # still down
